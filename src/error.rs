@@ -1,0 +1,129 @@
+//! The one error type of the crate, over the errors of its modules.
+//!
+//! It must not know how any error came about: each module says that in its own words, and the
+//! engine's errors are reached through [`std::error::Error::source`] only.
+
+use std::path::Path;
+
+use crate::article::{ArticleError, RecordError};
+use crate::index::IndexError;
+use crate::query::QueryError;
+
+/// What went wrong in a call to this crate.
+///
+/// The type is opaque: ask it with its `is_` methods what a program should do next, and print it
+/// for a person. The modules' own errors are its [`source`](std::error::Error::source).
+///
+/// ```
+/// let error = chancery::Index::open("/no/such/folder").unwrap_err();
+/// assert!(error.is_not_found());
+/// assert_eq!(error.path().unwrap(), std::path::Path::new("/no/such/folder"));
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct Error(Box<Kind>);
+
+/// The result of a fallible call to this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Debug, thiserror::Error)]
+enum Kind {
+    #[error(transparent)]
+    Article(ArticleError),
+    #[error(transparent)]
+    Record(RecordError),
+    #[error(transparent)]
+    Query(QueryError),
+    #[error(transparent)]
+    Index(IndexError),
+}
+
+impl Error {
+    /// Whether an article, or a record that should hold one, was refused.
+    #[must_use]
+    pub fn is_article(&self) -> bool {
+        matches!(*self.0, Kind::Article(_) | Kind::Record(_))
+    }
+
+    /// Whether the query is at fault: a server answers with "bad request".
+    #[must_use]
+    pub fn is_query(&self) -> bool {
+        matches!(*self.0, Kind::Query(_))
+    }
+
+    /// Whether another writer holds the index: a server answers with "try again".
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        matches!(*self.0, Kind::Index(IndexError::Locked { .. }))
+    }
+
+    /// Whether a file of the index is damaged, cut short or missing; [`path`](Self::path) names it.
+    #[must_use]
+    pub fn is_corrupt(&self) -> bool {
+        matches!(*self.0, Kind::Index(IndexError::Corrupt { .. }))
+    }
+
+    /// Whether the folder holds no index.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(*self.0, Kind::Index(IndexError::NotFound { .. }))
+    }
+
+    /// Whether the folder holds an index already.
+    #[must_use]
+    pub fn is_already_exists(&self) -> bool {
+        matches!(*self.0, Kind::Index(IndexError::AlreadyExists { .. }))
+    }
+
+    /// Whether the index is of an older format, or was made by another analyzer, and must be
+    /// built anew from its stored articles.
+    #[must_use]
+    pub fn needs_migration(&self) -> bool {
+        matches!(
+            *self.0,
+            Kind::Index(IndexError::OldFormat { .. } | IndexError::OtherAnalyzer { .. })
+        )
+    }
+
+    /// The file or folder concerned, where there is one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match &*self.0 {
+            Kind::Index(error) => error.path(),
+            _ => None,
+        }
+    }
+
+    /// The error of the query, with its place in the text, if [`is_query`](Self::is_query).
+    #[must_use]
+    pub fn as_query(&self) -> Option<&QueryError> {
+        match &*self.0 {
+            Kind::Query(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<ArticleError> for Error {
+    fn from(error: ArticleError) -> Self {
+        Self(Box::new(Kind::Article(error)))
+    }
+}
+
+impl From<RecordError> for Error {
+    fn from(error: RecordError) -> Self {
+        Self(Box::new(Kind::Record(error)))
+    }
+}
+
+impl From<QueryError> for Error {
+    fn from(error: QueryError) -> Self {
+        Self(Box::new(Kind::Query(error)))
+    }
+}
+
+impl From<IndexError> for Error {
+    fn from(error: IndexError) -> Self {
+        Self(Box::new(Kind::Index(error)))
+    }
+}

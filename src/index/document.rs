@@ -1,0 +1,421 @@
+//! An article as the engine takes it: terms, keywords, columns and the stored article.
+//!
+//! The analysis runs in the engine's indexing threads, the first time the engine asks for values.
+//! The file must not know how documents reach the engine.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf, Value};
+use tantivy::schema::{Document, Field};
+
+use super::budget::Permit;
+use super::config::Weights;
+use super::replay::{STRIDE_TOKENS, Script};
+use super::schema::{
+    Fields, MARKER_SPAN, MARKER_UNDATED, SEPARATOR, further_keyword, order_key, pack_bytes,
+    path_keyword, role_keyword, role_term,
+};
+use super::structure::Structure;
+use crate::analysis::{Analyzer, Session};
+use crate::article::{Article, Role, SameAs, paragraph_ranges};
+
+/// What every document of an index is made with.
+#[derive(Debug)]
+pub(crate) struct Recipe {
+    pub(crate) fields: Fields,
+    pub(crate) analyzer: Analyzer,
+    pub(crate) weights: Weights,
+    pub(crate) same_as: SameAs,
+    /// Sessions not in use: one for each thread that ever analysed at once.
+    sessions: Mutex<Vec<Session>>,
+}
+
+impl Recipe {
+    pub(crate) fn new(
+        fields: Fields,
+        analyzer: Analyzer,
+        weights: Weights,
+        same_as: SameAs,
+    ) -> Self {
+        Self { fields, analyzer, weights, same_as, sessions: Mutex::new(Vec::new()) }
+    }
+
+    /// Runs `work` with a session that keeps its cache from one article to the next.
+    pub(crate) fn with_session<T>(&self, work: impl FnOnce(&mut Session) -> T) -> T {
+        let kept = self.sessions.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut session = kept.unwrap_or_else(|| self.analyzer.session());
+        let result = work(&mut session);
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).push(session);
+        result
+    }
+}
+
+/// Columns that come from the writer and not from the article.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stamps {
+    pub(crate) added: u64,
+    pub(crate) changed: u64,
+    pub(crate) hash: u128,
+}
+
+/// One article on its way into the index.
+#[derive(Debug)]
+pub(crate) struct ArticleDocument {
+    recipe: Arc<Recipe>,
+    article: Article,
+    json: Vec<u8>,
+    stamps: Stamps,
+    values: OnceLock<Vec<(Field, OwnedValue)>>,
+    /// Held for as long as the document takes up memory.
+    _permit: Permit,
+}
+
+impl ArticleDocument {
+    pub(crate) fn new(
+        recipe: Arc<Recipe>,
+        article: Article,
+        json: Vec<u8>,
+        stamps: Stamps,
+        permit: Permit,
+    ) -> Self {
+        Self { recipe, article, json, stamps, values: OnceLock::new(), _permit: permit }
+    }
+
+    fn values(&self) -> Vec<(Field, OwnedValue)> {
+        let mut values = Values { fields: self.recipe.fields, list: Vec::with_capacity(64) };
+        self.recipe.with_session(|session| {
+            Words { session, weights: self.recipe.weights, article: &self.article }
+                .write(&mut values);
+        });
+        write_keywords(&self.article, &self.recipe.same_as, &mut values);
+        write_columns(&self.article, self.stamps, &mut values);
+        values.list
+    }
+}
+
+/// A value in the form that the engine borrows it from.
+#[derive(Debug)]
+pub(crate) enum OwnedValue {
+    Text(String),
+    U64(u64),
+    I64(i64),
+}
+
+/// A value as the engine sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum BorrowedValue<'a> {
+    Owned(&'a OwnedValue),
+    Bytes(&'a [u8]),
+}
+
+impl<'a> Value<'a> for BorrowedValue<'a> {
+    type ArrayIter = std::iter::Empty<Self>;
+    type ObjectIter = std::iter::Empty<(&'a str, Self)>;
+
+    fn as_value(&self) -> ReferenceValue<'a, Self> {
+        ReferenceValue::Leaf(match *self {
+            Self::Owned(OwnedValue::Text(text)) => ReferenceValueLeaf::Str(text),
+            Self::Owned(OwnedValue::U64(number)) => ReferenceValueLeaf::U64(*number),
+            Self::Owned(OwnedValue::I64(number)) => ReferenceValueLeaf::I64(*number),
+            Self::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),
+        })
+    }
+}
+
+impl Document for ArticleDocument {
+    type Value<'a> = BorrowedValue<'a>;
+    type FieldsValuesIter<'a> = Box<dyn Iterator<Item = (Field, BorrowedValue<'a>)> + 'a>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        let values = self.values.get_or_init(|| self.values());
+        let stored = (self.recipe.fields.article, BorrowedValue::Bytes(&self.json));
+        let values = values.iter().map(|(field, value)| (*field, BorrowedValue::Owned(value)));
+        Box::new(values.chain(std::iter::once(stored)))
+    }
+}
+
+struct Values {
+    fields: Fields,
+    list: Vec<(Field, OwnedValue)>,
+}
+
+impl Values {
+    fn text(&mut self, field: Field, value: impl Into<String>) {
+        self.list.push((field, OwnedValue::Text(value.into())));
+    }
+
+    fn u64(&mut self, field: Field, value: u64) {
+        self.list.push((field, OwnedValue::U64(value)));
+    }
+
+    fn i64(&mut self, field: Field, value: i64) {
+        self.list.push((field, OwnedValue::I64(value)));
+    }
+}
+
+/// Writes the fields of words: `text` with its structure, `exact`, and those of names.
+struct Words<'a> {
+    session: &'a mut Session,
+    weights: Weights,
+    article: &'a Article,
+}
+
+/// The scripts of `text` and `exact`, which are written side by side.
+#[derive(Default)]
+struct TextScripts {
+    text: Script,
+    exact: Script,
+}
+
+impl TextScripts {
+    fn weight(&mut self, weight: u32) {
+        self.text.weight(weight);
+        self.exact.weight(weight);
+    }
+}
+
+impl Words<'_> {
+    fn write(&mut self, values: &mut Values) {
+        let fields = values.fields;
+        let mut scripts = TextScripts::default();
+        let mut structure = Structure::default();
+
+        self.write_body(&mut scripts, &mut structure);
+
+        let article = self.article;
+        let mut title = Script::default();
+        scripts.weight(self.weights.title);
+        structure.title =
+            self.write_value(article.title().unwrap_or_default(), &mut scripts, &mut title);
+
+        let (mut names, mut offices) = (Script::default(), Script::default());
+        scripts.weight(self.weights.officials);
+        for official in article.officials() {
+            let name = official.normalized_name();
+            let mut len = self.write_part(&name, &mut scripts, true);
+            if let Some(office) = official.office() {
+                offices.align();
+                len += self.write_part(office, &mut scripts, false);
+                self.write_names([office], Form::Stem, &mut offices);
+            }
+            structure.officials.push(len);
+            names.align();
+            for role in official.roles() {
+                names.push(&role_term(*role), false);
+            }
+            let spellings = official.spellings().iter().map(String::as_str);
+            self.write_names(std::iter::once(&*name).chain(spellings), Form::Word, &mut names);
+        }
+
+        let mut topics = Script::default();
+        scripts.weight(self.weights.topics);
+        for path in article.topics() {
+            let mut len = 0;
+            for (at, label) in path.iter().enumerate() {
+                len += self.write_part(label, &mut scripts, at == 0);
+            }
+            structure.topics.push(len);
+            topics.align();
+            self.write_names(path.iter().map(String::as_str), Form::Stem, &mut topics);
+        }
+
+        values.text(fields.text, scripts.text.into_text());
+        values.text(fields.exact, scripts.exact.into_text());
+        let names = [
+            (fields.title, title),
+            (fields.official, names),
+            (fields.office, offices),
+            (fields.topic, topics),
+        ];
+        for (field, script) in names {
+            let text = script.into_text();
+            if !text.is_empty() {
+                values.text(field, text);
+            }
+        }
+        for word in structure.pack() {
+            values.u64(fields.structure, word);
+        }
+    }
+
+    fn write_body(&mut self, scripts: &mut TextScripts, structure: &mut Structure) {
+        let body = self.article.body();
+        let lead = self.article.lead_range();
+        scripts.weight(self.weights.body);
+        for (ordinal, range) in (0..).zip(paragraph_ranges(body)) {
+            let is_lead = !lead.is_empty() && range.contains(&lead.start);
+            if is_lead {
+                structure.lead = Some(ordinal);
+                scripts.weight(self.weights.lead);
+            }
+            let mut starts: Vec<u32> = Vec::new();
+            let mut last = None;
+            let len = self.session.analyze_with_sentences(
+                body.get(range).unwrap_or_default(),
+                &mut |token| {
+                    let same = last == Some(token.position);
+                    last = Some(token.position);
+                    write_token(scripts, token.term, token.exact, same);
+                },
+                &mut |start| starts.push(start),
+            );
+            let ends = starts.iter().skip(1).copied().chain(std::iter::once(len));
+            structure.paragraphs.push(
+                starts.iter().zip(ends).map(|(start, end)| end.saturating_sub(*start)).collect(),
+            );
+            if is_lead {
+                scripts.weight(self.weights.body);
+            }
+        }
+    }
+
+    /// Writes a value of its own to `text` and `exact`, and its stems to `field`.
+    fn write_value(&mut self, value: &str, scripts: &mut TextScripts, field: &mut Script) -> u32 {
+        scripts.text.jump();
+        let mut last = None;
+        self.session.analyze(value, &mut |token| {
+            let same = last == Some(token.position);
+            last = Some(token.position);
+            write_token(scripts, token.term, token.exact, same);
+            field.push(token.term, same);
+        })
+    }
+
+    /// Writes a value, or what goes on with the value before, to `text` and `exact`.
+    fn write_part(&mut self, part: &str, scripts: &mut TextScripts, starts_value: bool) -> u32 {
+        if starts_value {
+            scripts.text.jump();
+        }
+        let mut last = None;
+        self.session.analyze(part, &mut |token| {
+            let same = last == Some(token.position);
+            last = Some(token.position);
+            write_token(scripts, token.term, token.exact, same);
+        })
+    }
+
+    /// Writes names to one stride of a field of names.
+    fn write_names<'n>(
+        &mut self,
+        names: impl IntoIterator<Item = &'n str>,
+        form: Form,
+        script: &mut Script,
+    ) {
+        let mut used = Role::ALL.len() as u32;
+        for name in names {
+            let mut last = None;
+            let start = used;
+            let len = self.session.analyze(name, &mut |token| {
+                if start + token.position >= STRIDE_TOKENS {
+                    return;
+                }
+                let same = last == Some(token.position);
+                last = Some(token.position);
+                script.push(if form == Form::Stem { token.term } else { token.exact }, same);
+            });
+            used += len;
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Word,
+    Stem,
+}
+
+fn write_token(scripts: &mut TextScripts, term: &str, exact: &str, same_position: bool) {
+    scripts.text.push(term, same_position);
+    if term != exact {
+        scripts.exact.push_pair(term, SEPARATOR, exact);
+    }
+}
+
+fn write_keywords(article: &Article, same_as: &SameAs, values: &mut Values) {
+    let fields = values.fields;
+    values.text(fields.id, article.id().as_str());
+    let mut countries: Vec<String> =
+        article.countries().iter().map(|country| country.as_str().to_owned()).collect();
+    let mut keys = Vec::new();
+    let mut roles = Vec::new();
+    let mut offices: Vec<&str> = Vec::new();
+    for official in article.officials() {
+        let key = official.key(same_as);
+        roles.extend(official.roles().iter().map(|role| role_keyword(*role, &key)));
+        keys.push(key);
+        if let Some(id) = official.id() {
+            values.text(fields.stated_id, id);
+        }
+        offices.extend(official.office());
+        countries.extend(official.country().map(|country| country.as_str().to_owned()));
+    }
+    let mut paths = Vec::new();
+    for path in article.topics() {
+        for depth in 1..=path.len() {
+            paths.push(path_keyword(path.get(..depth).unwrap_or_default()));
+        }
+    }
+    let further = article
+        .fields()
+        .iter()
+        .flat_map(|(name, list)| list.iter().map(move |value| further_keyword(name, value)));
+    let strings = |list: Vec<&str>| list.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let organisations = article.organisations().iter().map(String::as_str).collect();
+    let lists = [
+        (fields.official_key, keys),
+        (fields.official_role, roles),
+        (fields.office_key, strings(offices)),
+        (fields.country, countries),
+        (fields.organisation, strings(organisations)),
+        (fields.topic_path, paths),
+        (fields.language, article.language().map(str::to_owned).into_iter().collect()),
+        (fields.source, article.source().map(str::to_owned).into_iter().collect()),
+        (fields.further, further.collect()),
+    ];
+    for (field, mut list) in lists {
+        list.sort_unstable();
+        list.dedup();
+        for keyword in list {
+            values.text(field, keyword);
+        }
+    }
+}
+
+fn write_columns(article: &Article, stamps: Stamps, values: &mut Values) {
+    let fields = values.fields;
+    match article.date() {
+        Some(date) => {
+            let (first, last) = (date.first_day(), date.last_day());
+            values.u64(fields.order, order_key(first, last, article.published()));
+            values.i64(fields.date_lo, i64::from(first.number()));
+            values.i64(fields.date_hi, i64::from(last.number()));
+            if first != last {
+                values.text(fields.marker, MARKER_SPAN);
+            }
+        }
+        None => values.text(fields.marker, MARKER_UNDATED),
+    }
+    if let Some(published) = article.published() {
+        values.i64(fields.published, published);
+    }
+    values.u64(fields.added, stamps.added);
+    values.u64(fields.changed, stamps.changed);
+    let [high, low] = split_hash(stamps.hash);
+    values.u64(fields.hash, high);
+    values.u64(fields.hash, low);
+    for word in pack_bytes(article.id().as_str().as_bytes()) {
+        values.u64(fields.id_bytes, word);
+    }
+}
+
+/// Undoes [`split_hash`].
+pub(crate) fn join_hash(high: u64, low: u64) -> u128 {
+    u128::from(high) << 64 | u128::from(low)
+}
+
+/// The two halves of a content hash, as they lie in the column.
+fn split_hash(hash: u128) -> [u64; 2] {
+    let high = u64::try_from(hash >> 64).unwrap_or(0);
+    let low = u64::try_from(hash & u128::from(u64::MAX)).unwrap_or(0);
+    [high, low]
+}

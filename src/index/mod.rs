@@ -1,0 +1,30 @@
+//! The index: articles in, snapshots out, on disk or in memory.
+//!
+//! [`Index`] is the handle, [`IndexBuilder`] its options, [`IndexWriter`] the way in. Inside,
+//! `schema` is format 1, `document` turns an article into its terms and columns, `replay` hands
+//! them to the engine, `directory` keeps checksums under every file, and `snapshot` is what a
+//! search sees. The module must not know what a query is.
+
+mod budget;
+mod builder;
+mod config;
+mod directory;
+mod document;
+mod error;
+mod handle;
+mod ingest;
+mod replay;
+pub(crate) mod schema;
+pub(crate) mod snapshot;
+mod structure;
+mod writer;
+
+pub use self::builder::IndexBuilder;
+pub use self::config::{Generation, Weights};
+pub(crate) use self::document::Recipe;
+pub use self::error::IndexError;
+pub(crate) use self::handle::Shared;
+pub use self::handle::{Index, Stats};
+pub use self::ingest::{IngestReport, MAX_REJECTED_KEPT};
+pub(crate) use self::replay::STRIDE;
+pub use self::writer::{CommitReport, IndexWriter, Upserted};

@@ -1,0 +1,240 @@
+//! One commit of the index as a reader sees it: segments, columns and collection statistics.
+//!
+//! It stays as it is for as long as somebody holds it. It must not know about queries.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tantivy::columnar::Column;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::document::{
+    DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize,
+    ValueDeserializer,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::store::StoreReader;
+use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+
+use super::config::CommitNote;
+use super::error::IndexError;
+use super::schema::{Fields, unpack_bytes};
+
+/// Decompressed blocks of stored articles kept for each segment.
+const STORE_CACHE_BLOCKS: usize = 16;
+
+/// Everything that a reader needs of one commit.
+pub(crate) struct Snapshot {
+    pub(crate) note: CommitNote,
+    pub(crate) segments: Vec<Segment>,
+    /// Articles, deleted ones included for as long as they lie in a segment.
+    pub(crate) docs: u64,
+    /// Articles, deleted ones left out.
+    pub(crate) live_docs: u64,
+    /// Mean length of `text` in tokens, over [`docs`](Self::docs), from the stored norms.
+    pub(crate) average_len: f32,
+}
+
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot")
+            .field("note", &self.note)
+            .field("segments", &self.segments.len())
+            .field("live_docs", &self.live_docs)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Snapshot {
+    pub(crate) fn open(
+        readers: &[SegmentReader],
+        fields: Fields,
+        note: CommitNote,
+        folder: &Path,
+    ) -> Result<Self, IndexError> {
+        let engine = |error| IndexError::from_engine(error, folder);
+        let segments = readers
+            .iter()
+            .map(|reader| Segment::open(reader.clone(), fields))
+            .collect::<tantivy::Result<Vec<_>>>()
+            .map_err(engine)?;
+        let docs: u64 = segments.iter().map(|s| u64::from(s.reader.max_doc())).sum();
+        let live_docs = segments.iter().map(|s| u64::from(s.reader.num_docs())).sum();
+        let tokens: u64 = segments.iter().map(Segment::token_count).sum();
+        #[expect(clippy::cast_precision_loss, reason = "an average wants no more precision")]
+        let average_len = if docs == 0 { 1.0 } else { (tokens as f64 / docs as f64) as f32 };
+        Ok(Self { note, segments, docs, live_docs, average_len: average_len.max(1.0) })
+    }
+
+    /// Where the live article of this id stands.
+    pub(crate) fn find(&self, fields: Fields, id: &str) -> tantivy::Result<Option<(usize, DocId)>> {
+        let term = Term::from_field_text(fields.id, id);
+        for (ordinal, segment) in self.segments.iter().enumerate() {
+            if let Some(doc) = segment.live_doc(&term)? {
+                return Ok(Some((ordinal, doc)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How many articles hold the term, deleted ones included.
+    pub(crate) fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.segments.iter().try_fold(0, |sum, segment| {
+            let info = segment.inverted_index(term.field())?.get_term_info(term)?;
+            Ok(sum + info.map_or(0, |info| u64::from(info.doc_freq)))
+        })
+    }
+}
+
+/// One segment with its columns open.
+pub(crate) struct Segment {
+    pub(crate) reader: SegmentReader,
+    pub(crate) norms: FieldNormReader,
+    pub(crate) order: Column<u64>,
+    pub(crate) date_lo: Column<i64>,
+    pub(crate) date_hi: Column<i64>,
+    pub(crate) added: Column<u64>,
+    pub(crate) hash: Column<u64>,
+    pub(crate) structure: Column<u64>,
+    id_bytes: Column<u64>,
+    store: StoreReader,
+    /// Documents from 0 up to here have a date; those from here on have none.
+    pub(crate) dated: DocId,
+}
+
+impl Segment {
+    pub(crate) fn open(reader: SegmentReader, fields: Fields) -> tantivy::Result<Self> {
+        let max_doc = reader.max_doc();
+        let u64s = |name: &str| -> tantivy::Result<Column<u64>> {
+            let column = reader.fast_fields().column_opt::<u64>(name)?;
+            Ok(column.unwrap_or_else(|| Column::build_empty_column(max_doc)))
+        };
+        let i64s = |name: &str| -> tantivy::Result<Column<i64>> {
+            let column = reader.fast_fields().column_opt::<i64>(name)?;
+            Ok(column.unwrap_or_else(|| Column::build_empty_column(max_doc)))
+        };
+        let order = u64s("order")?;
+        let dated = partition_docs(max_doc, |doc| order.first(doc).is_some());
+        Ok(Self {
+            norms: reader.get_fieldnorms_reader(fields.text)?,
+            date_lo: i64s("date_lo")?,
+            date_hi: i64s("date_hi")?,
+            added: u64s("added")?,
+            hash: u64s("hash")?,
+            structure: u64s("structure")?,
+            id_bytes: u64s("id_bytes")?,
+            store: reader.get_store_reader(STORE_CACHE_BLOCKS)?,
+            order,
+            dated,
+            reader,
+        })
+    }
+
+    fn token_count(&self) -> u64 {
+        let mut histogram = [0_u64; 256];
+        for doc in 0..self.reader.max_doc() {
+            if let Some(count) = histogram.get_mut(usize::from(self.norms.fieldnorm_id(doc))) {
+                *count += 1;
+            }
+        }
+        (0..=u8::MAX)
+            .zip(histogram)
+            .map(|(norm, count)| count * u64::from(FieldNormReader::id_to_fieldnorm(norm)))
+            .sum()
+    }
+
+    pub(crate) fn inverted_index(&self, field: Field) -> tantivy::Result<Arc<InvertedIndexReader>> {
+        self.reader.inverted_index(field)
+    }
+
+    pub(crate) fn is_live(&self, doc: DocId) -> bool {
+        !self.reader.is_deleted(doc)
+    }
+
+    /// The posting list of a term, if any document holds it.
+    pub(crate) fn postings(
+        &self,
+        term: &Term,
+        record: IndexRecordOption,
+    ) -> tantivy::Result<Option<SegmentPostings>> {
+        Ok(self.inverted_index(term.field())?.read_postings(term, record)?)
+    }
+
+    fn live_doc(&self, term: &Term) -> tantivy::Result<Option<DocId>> {
+        let Some(mut postings) = self.postings(term, IndexRecordOption::Basic)? else {
+            return Ok(None);
+        };
+        let mut doc = postings.doc();
+        while doc != TERMINATED {
+            if self.is_live(doc) {
+                return Ok(Some(doc));
+            }
+            doc = postings.advance();
+        }
+        Ok(None)
+    }
+
+    /// The id of a document.
+    pub(crate) fn id(&self, doc: DocId) -> String {
+        let bytes = unpack_bytes(self.id_bytes.values_for_doc(doc));
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// The packed id of a document, which compares as the id does.
+    pub(crate) fn id_words(&self, doc: DocId) -> impl Iterator<Item = u64> + '_ {
+        self.id_bytes.values_for_doc(doc)
+    }
+
+    /// The first document, counted from 0, whose order key is below `floor`: those before it have
+    /// keys of `floor` or above.
+    pub(crate) fn end_of_order(&self, floor: u64) -> DocId {
+        partition_docs(self.dated, |doc| self.order.first(doc).is_some_and(|key| key >= floor))
+    }
+
+    /// The stored article of a document, as JSON.
+    pub(crate) fn stored(&self, fields: Fields, doc: DocId) -> tantivy::Result<Option<Vec<u8>>> {
+        let stored: Stored = self.store.get(doc)?;
+        Ok(stored.0.into_iter().find(|(field, _)| *field == fields.article).map(|(_, json)| json))
+    }
+}
+
+/// The first document in `0..end` for which `holds` is false, if it holds for a prefix.
+fn partition_docs(end: DocId, holds: impl Fn(DocId) -> bool) -> DocId {
+    let (mut low, mut high) = (0, end);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+/// The stored fields of a document.
+struct Stored(Vec<(Field, Vec<u8>)>);
+
+struct StoredBytes(Vec<u8>);
+
+impl ValueDeserialize for StoredBytes {
+    fn deserialize<'de, D>(deserializer: D) -> Result<Self, DeserializeError>
+    where
+        D: ValueDeserializer<'de>,
+    {
+        deserializer.deserialize_bytes().map(Self)
+    }
+}
+
+impl DocumentDeserialize for Stored {
+    fn deserialize<'de, D>(mut deserializer: D) -> Result<Self, DeserializeError>
+    where
+        D: DocumentDeserializer<'de>,
+    {
+        let mut fields = Vec::with_capacity(deserializer.size_hint());
+        while let Some((field, StoredBytes(bytes))) = deserializer.next_field()? {
+            fields.push((field, bytes));
+        }
+        Ok(Self(fields))
+    }
+}

@@ -1,0 +1,69 @@
+//! Full-text search over diplomatic articles, embedded in your program.
+//!
+//! Articles are a date, officials, topics and prose about who met whom, where, and about what.
+//! `chancery` reads them, keeps them in an index in a folder or in memory, and finds them again,
+//! best first, in microseconds:
+//!
+//! ```
+//! use chancery::{DatedText, Index, SearchRequest};
+//!
+//! let text = "date 2024-04-01 Chinese Premier Li Qiang met with French Foreign Minister \
+//!             Stephane Sejourne in Beijing.\n\n\
+//!             date 1648-10-24 Envoys of the Emperor and of Sweden signed a peace at Münster.";
+//! let index = Index::in_memory([])?;
+//! let mut writer = index.writer()?;
+//! writer.ingest(DatedText::new(text.as_bytes()).id_prefix("sample"))?;
+//! writer.commit()?;
+//!
+//! let request = SearchRequest::new("séjourné beijing after:2000".parse()?);
+//! for hit in &index.searcher().search(&request)? {
+//!     assert_eq!(hit.id(), "sample#1");
+//!     assert_eq!(hit.date().to_string(), "2024-04-01");
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The types
+//!
+//! - [`Article`] is what is indexed; [`Official`], [`DateSpan`], [`Country`] and [`ArticleId`] are
+//!   its parts. [`JsonLines`] and [`DatedText`] read streams of them.
+//! - [`Index`] is a folder of articles that can be searched; [`IndexBuilder`] has its options,
+//!   [`IndexWriter`] changes it.
+//! - [`Query`] is what a reader types; [`SearchRequest`] adds filters, paging and counting.
+//! - [`Searcher`] is a view of one commit. It gives [`SearchResults`] of [`Hit`]s.
+//! - [`Analyzer`] turns text into the terms that are indexed and searched.
+//! - [`Error`] is the one error; its `is_` methods say what to do next.
+//!
+//! # Many threads, one index
+//!
+//! [`Index`] and [`Searcher`] are cheap to clone and safe to share. One [`IndexWriter`] writes at a
+//! time, over all processes; what its [`commit`](IndexWriter::commit) returned is on disk, and the
+//! next [`Index::searcher`] sees it. Another process follows with [`Index::refresh`].
+//!
+//! # Limits
+//!
+//! An index holds what fits in its folder; one article has at most 64 MiB of text. A query has at
+//! most [`MAX_QUERY_BYTES`] and [`MAX_QUERY_CLAUSES`], a page of results at most [`MAX_HITS`].
+
+pub mod analysis;
+pub mod article;
+mod error;
+pub mod index;
+pub mod query;
+pub mod results;
+pub mod search;
+
+pub use crate::analysis::{Analyzer, Language, Session, Token, TokenRef, sentences};
+pub use crate::article::{
+    Article, ArticleBuilder, ArticleError, ArticleErrorKind, ArticleId, Country, DatePrecision,
+    DateQualifier, DateSpan, DatedText, Day, JsonLines, Official, OfficialBuilder, RecordError,
+    Reflow, Role, SameAs, Section, reflow,
+};
+pub use crate::error::{Error, Result};
+pub use crate::index::{
+    CommitReport, Generation, Index, IndexBuilder, IndexError, IndexWriter, IngestReport,
+    MAX_REJECTED_KEPT, Stats, Upserted, Weights,
+};
+pub use crate::query::{MAX_QUERY_BYTES, MAX_QUERY_CLAUSES, Query, QueryError, QueryErrorKind};
+pub use crate::results::{Hit, HitDate, SearchResults, Snippet, Total};
+pub use crate::search::{Count, Fields, Filter, MAX_HITS, Ranking, SearchRequest, Searcher, Sort};

@@ -1,0 +1,171 @@
+//! A set of documents of one segment, one bit each.
+//!
+//! It must not know what the documents hold.
+
+use tantivy::DocId;
+
+/// A set of documents in `0..len`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Bits {
+    words: Vec<u64>,
+    len: DocId,
+}
+
+impl Bits {
+    pub(crate) fn none(len: DocId) -> Self {
+        Self { words: vec![0; (len as usize).div_ceil(64)], len }
+    }
+
+    pub(crate) fn all(len: DocId) -> Self {
+        let mut bits = Self::none(len);
+        bits.insert_range(0, len);
+        bits
+    }
+
+    pub(crate) fn insert(&mut self, doc: DocId) {
+        if let Some(word) = self.words.get_mut(doc as usize / 64) {
+            *word |= 1 << (doc % 64);
+        }
+    }
+
+    pub(crate) fn remove(&mut self, doc: DocId) {
+        if let Some(word) = self.words.get_mut(doc as usize / 64) {
+            *word &= !(1 << (doc % 64));
+        }
+    }
+
+    /// Adds the documents from `start` up to `end`, which is left out.
+    pub(crate) fn insert_range(&mut self, start: DocId, end: DocId) {
+        let end = end.min(self.len);
+        if start >= end {
+            return;
+        }
+        let (first, last) = (start as usize / 64, (end - 1) as usize / 64);
+        let head = u64::MAX << (start % 64);
+        let tail = u64::MAX >> (63 - (end - 1) % 64);
+        for (at, word) in self.words.iter_mut().enumerate().take(last + 1).skip(first) {
+            let mut mask = u64::MAX;
+            if at == first {
+                mask &= head;
+            }
+            if at == last {
+                mask &= tail;
+            }
+            *word |= mask;
+        }
+    }
+
+    pub(crate) fn contains(&self, doc: DocId) -> bool {
+        self.words.get(doc as usize / 64).is_some_and(|word| word & (1 << (doc % 64)) != 0)
+    }
+
+    pub(crate) fn intersect(&mut self, other: &Self) {
+        for (word, theirs) in self.words.iter_mut().zip(&other.words) {
+            *word &= theirs;
+        }
+    }
+
+    pub(crate) fn unite(&mut self, other: &Self) {
+        for (word, theirs) in self.words.iter_mut().zip(&other.words) {
+            *word |= theirs;
+        }
+    }
+
+    pub(crate) fn subtract(&mut self, other: &Self) {
+        for (word, theirs) in self.words.iter_mut().zip(&other.words) {
+            *word &= !theirs;
+        }
+    }
+
+    pub(crate) fn count(&self) -> u64 {
+        self.words.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+
+    /// The 64 documents from `64 * at` on, as bits.
+    pub(crate) fn word(&self, at: usize) -> u64 {
+        self.words.get(at).copied().unwrap_or(0)
+    }
+
+    /// The first document and the one after the last, if there is any.
+    pub(crate) fn bounds(&self) -> Option<(DocId, DocId)> {
+        let first = self.words.iter().position(|word| *word != 0)?;
+        let last = self.words.iter().rposition(|word| *word != 0)?;
+        let start = doc_at(first) + self.word(first).trailing_zeros();
+        let end = doc_at(last) + 64 - self.word(last).leading_zeros();
+        Some((start, end))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = DocId> + '_ {
+        self.words
+            .iter()
+            .enumerate()
+            .flat_map(|(at, word)| ones(*word).map(move |n| doc_at(at) + n))
+    }
+}
+
+/// The first document of a word.
+pub(crate) fn doc_at(word: usize) -> DocId {
+    DocId::try_from(word * 64).unwrap_or(DocId::MAX)
+}
+
+/// The places of the bits that are set, in order.
+pub(crate) fn ones(mut word: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let at = (word != 0).then(|| word.trailing_zeros())?;
+        word &= word - 1;
+        Some(at)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn bits_do_as_a_set_does(
+            len in 1..300_u32,
+            picks in prop::collection::vec(0..300_u32, 0..40),
+            ranges in prop::collection::vec((0..300_u32, 0..300_u32), 0..3),
+            others in prop::collection::vec(0..300_u32, 0..40),
+        ) {
+            let mut bits = Bits::none(len);
+            let mut set = BTreeSet::new();
+            for doc in picks.into_iter().filter(|doc| *doc < len) {
+                bits.insert(doc);
+                set.insert(doc);
+            }
+            for (start, end) in ranges {
+                bits.insert_range(start, end);
+                set.extend(start..end.min(len).max(start));
+            }
+            let mut other = Bits::none(len);
+            let others: BTreeSet<u32> = others.into_iter().filter(|doc| *doc < len).collect();
+            others.iter().for_each(|doc| other.insert(*doc));
+
+            prop_assert_eq!(bits.iter().collect::<Vec<_>>(), set.iter().copied().collect::<Vec<_>>());
+            prop_assert_eq!(bits.count(), set.len() as u64);
+            let bounds = set.first().zip(set.last()).map(|(first, last)| (*first, *last + 1));
+            prop_assert_eq!(bits.bounds(), bounds);
+            let list = |bits: &Bits| bits.iter().collect::<BTreeSet<_>>();
+            let mut both = bits.clone();
+            both.intersect(&other);
+            prop_assert_eq!(list(&both), &set & &others);
+            let mut either = bits.clone();
+            either.unite(&other);
+            prop_assert_eq!(list(&either), &set | &others);
+            bits.subtract(&other);
+            prop_assert_eq!(list(&bits), &set - &others);
+        }
+    }
+
+    #[test]
+    fn all_is_every_document() {
+        assert_eq!(Bits::all(130).iter().collect::<Vec<_>>(), (0..130).collect::<Vec<_>>());
+        assert_eq!(Bits::all(0).count(), 0);
+    }
+}

@@ -1,0 +1,23 @@
+//! Search: a plan in, ranked documents out.
+//!
+//! `lower` turns a plan into the engine's terms, `matches` finds which documents fulfil a
+//! condition, `rank` visits the matches with their BM25F scores, `top` keeps the best in order, and
+//! [`Searcher`] strings them together. The module must not know how a query was written or what a
+//! caller is shown.
+
+mod bits;
+mod bm25;
+mod delete;
+mod filter;
+mod lower;
+mod matches;
+mod rank;
+mod request;
+mod searcher;
+mod top;
+
+pub use self::bm25::Ranking;
+pub(crate) use self::delete::matching;
+pub use self::filter::Filter;
+pub use self::request::{Count, Fields, MAX_HITS, SearchRequest, Sort};
+pub use self::searcher::Searcher;

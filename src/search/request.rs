@@ -1,0 +1,141 @@
+//! What a program asks of a search.
+
+use super::bm25::Ranking;
+use super::filter::Filter;
+use crate::query::Query;
+
+/// The largest number of hits that one request gives.
+pub const MAX_HITS: usize = 10_000;
+
+/// What each hit brings along.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Fields {
+    /// Id and score only: no article is read.
+    Ids,
+    /// Id, date, headline, place, source and address, and a snippet.
+    #[default]
+    Brief,
+    /// The article, and all that [`Brief`](Self::Brief) gives.
+    Whole,
+}
+
+/// In which order hits come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// Best first; of equal ones the newer, then the smaller id.
+    #[default]
+    Relevance,
+    /// Newest first: by first day, then the more precise date, then later publication, then id.
+    /// Articles without a date come last.
+    Newest,
+}
+
+/// Whether the matches are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Count {
+    /// They are not.
+    #[default]
+    None,
+    /// All of them are.
+    Exact,
+    /// They are counted up to this number.
+    UpTo(u64),
+}
+
+/// One search: a query, and how its results are wanted.
+///
+/// ```
+/// use chancery::{Article, Count, Fields, Index, SearchRequest, Total};
+///
+/// let index = Index::in_memory([
+///     Article::builder("a").title("Talks in Geneva").body("On arms.").build()?,
+///     Article::builder("b").title("A visit").body("Talks were held.").build()?,
+/// ])?;
+/// let request = SearchRequest::new("talks".parse()?)
+///     .limit(1)
+///     .count(Count::Exact)
+///     .fields(Fields::Whole);
+/// let results = index.searcher().search(&request)?;
+/// assert_eq!(results.ids(), ["a"]);
+/// assert_eq!(results.total(), Total::Exact(2));
+/// assert_eq!(results.hits()[0].article().unwrap().body(), "On arms.");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct SearchRequest {
+    pub(crate) query: Query,
+    pub(crate) filters: Vec<Filter>,
+    pub(crate) offset: usize,
+    pub(crate) limit: usize,
+    pub(crate) count: Count,
+    pub(crate) fields: Fields,
+    pub(crate) sort: Sort,
+    pub(crate) ranking: Ranking,
+    pub(crate) snippet_chars: usize,
+}
+
+impl SearchRequest {
+    /// The first ten hits, best first, in brief, not counted.
+    pub fn new(query: Query) -> Self {
+        Self {
+            query,
+            filters: Vec::new(),
+            offset: 0,
+            limit: 10,
+            count: Count::default(),
+            fields: Fields::default(),
+            sort: Sort::default(),
+            ranking: Ranking::default(),
+            snippet_chars: 200,
+        }
+    }
+
+    /// Adds a condition that articles must fulfil.
+    pub fn filter(mut self, filter: Filter) -> Self {
+        self.filters.push(filter);
+        self
+    }
+
+    /// Hits to leave out at the start, 0 by default.
+    pub fn offset(mut self, offset: usize) -> Self {
+        self.offset = offset;
+        self
+    }
+
+    /// Hits to give, 10 by default; more than [`MAX_HITS`] are not given.
+    pub fn limit(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// Whether the matches are counted; by default they are not.
+    pub fn count(mut self, count: Count) -> Self {
+        self.count = count;
+        self
+    }
+
+    /// What each hit brings along, [`Fields::Brief`] by default.
+    pub fn fields(mut self, fields: Fields) -> Self {
+        self.fields = fields;
+        self
+    }
+
+    /// In which order hits come, by relevance by default.
+    pub fn sort(mut self, sort: Sort) -> Self {
+        self.sort = sort;
+        self
+    }
+
+    /// How articles are ranked.
+    pub fn ranking(mut self, ranking: Ranking) -> Self {
+        self.ranking = ranking;
+        self
+    }
+
+    /// About how many characters a snippet has, 200 by default; with 0 none is made.
+    pub fn snippet_chars(mut self, chars: usize) -> Self {
+        self.snippet_chars = chars;
+        self
+    }
+}

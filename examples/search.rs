@@ -1,0 +1,52 @@
+//! Searches an index from the command line.
+//!
+//! `cargo run --release --example search -- FOLDER QUERY...`
+
+use std::error::Error;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use chancery::{Count, Index, Query, SearchRequest, Total};
+
+#[expect(clippy::print_stdout, clippy::print_stderr, reason = "an example prints its results")]
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let (Some(folder), query) = (args.next(), args.collect::<Vec<_>>().join(" ")) else {
+        eprintln!("usage: search FOLDER QUERY...");
+        return ExitCode::from(2);
+    };
+    match search(&folder, &query) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "an example prints its results")]
+fn search(folder: &str, text: &str) -> Result<(), Box<dyn Error>> {
+    let query: Query = text.parse().map_err(|error| marked(text, &error))?;
+    let index = Index::open_read_only(folder)?;
+    let request = SearchRequest::new(query).count(Count::Exact);
+    let started = Instant::now();
+    let results = index.searcher().search(&request)?;
+    let elapsed = started.elapsed();
+    for hit in &results {
+        println!("{:>22}  {}  [{}]", hit.date(), hit.headline(), hit.id());
+        println!("                        {}", hit.snippet());
+    }
+    match results.total() {
+        Total::Exact(total) => println!("{total} found in {} µs", elapsed.as_micros()),
+        Total::AtLeast(_) | Total::NotCounted => {}
+    }
+    Ok(())
+}
+
+/// The query, with a line under it that marks the error.
+fn marked(text: &str, error: &chancery::QueryError) -> String {
+    let span = error.span();
+    let before = text.get(..span.start).unwrap_or_default().chars().count();
+    let width = text.get(span).unwrap_or_default().chars().count().max(1);
+    format!("{text}\n{}{}\n{}", " ".repeat(before), "^".repeat(width), error.message())
+}

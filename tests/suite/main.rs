@@ -1,0 +1,23 @@
+//! All tests of the crate's public behaviour, linked once.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test that fails may panic"
+)]
+
+mod analysis;
+mod article;
+mod damage;
+mod durability;
+mod frus;
+mod index;
+mod oracle;
+mod programs;
+mod replica;
+mod search;
+mod support;

@@ -57,7 +57,7 @@ pub use crate::analysis::{Analyzer, Language, Session, Token, TokenRef, sentence
 pub use crate::article::{
     Article, ArticleBuilder, ArticleError, ArticleErrorKind, ArticleId, Country, DatePrecision,
     DateQualifier, DateSpan, DatedText, Day, JsonLines, Official, OfficialBuilder, RecordError,
-    Reflow, Role, SameAs, Section, reflow,
+    Reflow, Role, SameAs, Section, is_career_line, paragraph_ranges, reflow,
 };
 pub use crate::error::{Error, Result};
 pub use crate::index::{

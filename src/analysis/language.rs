@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(language.to_string(), "french");
 /// assert_eq!("Portuguese".parse(), Ok(Language::Portuguese));
 /// assert_eq!(Language::default(), Language::English);
-/// # Ok::<(), chancery::UnknownLanguage>(())
+/// # Ok::<(), chancery::analysis::UnknownLanguage>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(into = "&'static str", try_from = "String")]

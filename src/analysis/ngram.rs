@@ -26,6 +26,7 @@ pub(crate) fn bigrams(run: &str, offset: usize, f: &mut impl FnMut(Range<usize>)
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test that fails may panic")]
 mod tests {
     use super::*;
 

@@ -325,6 +325,7 @@ fn elides(prefix: &str, elisions: Elisions) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test that fails may panic")]
 mod tests {
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;

@@ -135,7 +135,8 @@ impl<'a> Sentences<'a> {
                         c.is_whitespace() || is_opener(c) || is_dash(c)
                     })
                 });
-            let first = sentence.trim_start_matches(is_opener).len() <= before.len();
+            let lead = sentence.get(..sentence.len() - before.len()).unwrap_or_default();
+            let first = lead.len() <= MAX_LEAD_BYTES && lead.chars().all(is_opener);
             if !ends_sentence(before, next, first) {
                 return Err(end);
             }
@@ -143,6 +144,9 @@ impl<'a> Sentences<'a> {
         Ok(end)
     }
 }
+
+/// How many bytes of opening quotes and brackets a paragraph's number may have before it.
+const MAX_LEAD_BYTES: usize = 12;
 
 /// The length of the characters that `matches` holds for at the start of a text.
 fn span(text: &str, matches: impl FnMut(char) -> bool) -> usize {

@@ -63,10 +63,11 @@ fn trim(run: &[u8], offset: usize) -> Range<usize> {
     offset + start..offset + end
 }
 
-/// The opening bracket that the closing one at `close` belongs to.
+/// The opening bracket that the closing one at `close` belongs to, no further away than a symbol
+/// is long, so that trimming takes linear time.
 fn open_of(run: &[u8], start: usize, close: usize) -> Option<usize> {
     let mut depth = 0_usize;
-    for (back, b) in run.get(start..close)?.iter().rev().enumerate() {
+    for (back, b) in run.get(start..close)?.iter().rev().take(MAX_BYTES).enumerate() {
         match b {
             b')' => depth += 1,
             b'(' if depth == 0 => return Some(close - 1 - back),
@@ -153,6 +154,7 @@ fn joins(c: char) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test that fails may panic")]
 mod tests {
     use super::*;
 

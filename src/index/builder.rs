@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use tantivy::directory::{MmapDirectory, RamDirectory};
+use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentComponent;
 use tantivy::schema::Schema;
 use tantivy::store::Compressor;
@@ -174,7 +174,7 @@ impl IndexBuilder {
         self.threads.get_or_insert(1);
         self.memory_mb.get_or_insert(2 * MIN_THREAD_MB);
         let options = self.writer_options()?;
-        let directory = CheckedDirectory::new(RamDirectory::create(), Access::ReadWrite);
+        let directory = CheckedDirectory::in_memory();
         let folder = PathBuf::from("(memory)");
         let index = create_engine(directory, self.config()?, folder, options)?;
         let mut writer = index.writer()?;

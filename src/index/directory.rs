@@ -5,18 +5,19 @@
 //! touches, the first time only. Small files that are replaced whole get their sum on a last
 //! line. The module must not know what the files hold.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, OwnedBytes, TerminatingWrite,
-    WatchCallback, WatchHandle, WritePtr,
+    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, OwnedBytes, RamDirectory,
+    TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -64,11 +65,19 @@ pub(crate) enum Access {
 pub(crate) struct CheckedDirectory {
     inner: Box<dyn Directory>,
     access: Access,
+    /// Of a directory in memory, whose own locks are waited for by sleeping.
+    locks: Option<Arc<Locks>>,
 }
 
 impl CheckedDirectory {
     pub(crate) fn new(inner: impl Into<Box<dyn Directory>>, access: Access) -> Self {
-        Self { inner: inner.into(), access }
+        Self { inner: inner.into(), access, locks: None }
+    }
+
+    /// A directory in memory.
+    pub(crate) fn in_memory() -> Self {
+        let inner = RamDirectory::create().into();
+        Self { inner, access: Access::ReadWrite, locks: Some(Arc::default()) }
     }
 
     fn refuse_write(&self) -> io::Result<()> {
@@ -150,6 +159,10 @@ impl Directory for CheckedDirectory {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        if let Some(locks) = &self.locks {
+            let held = Locks::acquire(locks, lock).ok_or(LockError::LockBusy)?;
+            return Ok(DirectoryLock::from(Box::new(held)));
+        }
         match self.access {
             Access::ReadWrite => self.inner.acquire_lock(lock),
             Access::ReadOnly => Ok(DirectoryLock::from(Box::new(()))),
@@ -158,6 +171,42 @@ impl Directory for CheckedDirectory {
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.inner.watch(callback)
+    }
+}
+
+/// Locks between the threads of this process.
+#[derive(Default)]
+struct Locks {
+    held: Mutex<HashSet<PathBuf>>,
+    freed: Condvar,
+}
+
+/// A lock that is given back on drop.
+struct HeldLock {
+    locks: Arc<Locks>,
+    path: PathBuf,
+}
+
+impl Locks {
+    /// Takes a lock, waiting for it if it is a blocking one; `None` if another one is held.
+    fn acquire(locks: &Arc<Self>, lock: &Lock) -> Option<HeldLock> {
+        let mut held = locks.held.lock().unwrap_or_else(PoisonError::into_inner);
+        while held.contains(&lock.filepath) {
+            if !lock.is_blocking {
+                return None;
+            }
+            held = locks.freed.wait(held).unwrap_or_else(PoisonError::into_inner);
+        }
+        held.insert(lock.filepath.clone());
+        Some(HeldLock { locks: Arc::clone(locks), path: lock.filepath.clone() })
+    }
+}
+
+impl Drop for HeldLock {
+    fn drop(&mut self) {
+        let mut held = self.locks.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.remove(&self.path);
+        self.locks.freed.notify_all();
     }
 }
 

@@ -58,9 +58,12 @@ pub(crate) struct Stamps {
     pub(crate) hash: u128,
 }
 
-/// One article on its way into the index.
+/// One article on its way into the index. It is small: the engine's queue has room for many.
 #[derive(Debug)]
-pub(crate) struct ArticleDocument {
+pub(crate) struct ArticleDocument(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
     recipe: Arc<Recipe>,
     article: Article,
     json: Vec<u8>,
@@ -78,9 +81,12 @@ impl ArticleDocument {
         stamps: Stamps,
         permit: Permit,
     ) -> Self {
-        Self { recipe, article, json, stamps, values: OnceLock::new(), _permit: permit }
+        let values = OnceLock::new();
+        Self(Box::new(Parts { recipe, article, json, stamps, values, _permit: permit }))
     }
+}
 
+impl Parts {
     fn values(&self) -> Vec<(Field, OwnedValue)> {
         let mut values = Values { fields: self.recipe.fields, list: Vec::with_capacity(64) };
         self.recipe.with_session(|session| {
@@ -127,8 +133,9 @@ impl Document for ArticleDocument {
     type FieldsValuesIter<'a> = Box<dyn Iterator<Item = (Field, BorrowedValue<'a>)> + 'a>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        let values = self.values.get_or_init(|| self.values());
-        let stored = (self.recipe.fields.article, BorrowedValue::Bytes(&self.json));
+        let parts = &*self.0;
+        let values = parts.values.get_or_init(|| parts.values());
+        let stored = (parts.recipe.fields.article, BorrowedValue::Bytes(&parts.json));
         let values = values.iter().map(|(field, value)| (*field, BorrowedValue::Owned(value)));
         Box::new(values.chain(std::iter::once(stored)))
     }
@@ -345,6 +352,9 @@ fn write_keywords(article: &Article, same_as: &SameAs, values: &mut Values) {
         keys.push(key);
         if let Some(id) = official.id() {
             values.text(fields.stated_id, id);
+            for role in official.roles() {
+                values.text(fields.stated_id, role_keyword(*role, id));
+            }
         }
         offices.extend(official.office());
         countries.extend(official.country().map(|country| country.as_str().to_owned()));

@@ -49,7 +49,7 @@ pub(crate) struct Fields {
     pub(crate) official_key: Field,
     /// `role:key` for each role of each official.
     pub(crate) official_role: Field,
-    /// Ids of officials as the articles state them.
+    /// Ids of officials as the articles state them, alone and as `role:id`.
     pub(crate) stated_id: Field,
     /// Offices, whole.
     pub(crate) office_key: Field,
@@ -66,6 +66,7 @@ pub(crate) struct Fields {
     /// `name=value` of each further field.
     pub(crate) further: Field,
     /// Pairs of officials who met, as enrichment finds them: `key SEPARATOR key`, keys in order.
+    #[expect(dead_code, reason = "room that the format keeps for what enrichment finds")]
     pub(crate) encounter: Field,
     /// [`MARKER_SPAN`] and [`MARKER_UNDATED`].
     pub(crate) marker: Field,
@@ -92,6 +93,7 @@ pub(crate) struct Fields {
     /// The article as JSON, stored.
     pub(crate) article: Field,
     /// What enrichment found, as JSON, stored.
+    #[expect(dead_code, reason = "room that the format keeps for what enrichment finds")]
     pub(crate) annotations: Field,
 }
 

@@ -95,7 +95,6 @@ pub(crate) struct Segment {
     pub(crate) date_hi: Column<i64>,
     pub(crate) added: Column<u64>,
     pub(crate) hash: Column<u64>,
-    pub(crate) structure: Column<u64>,
     id_bytes: Column<u64>,
     store: StoreReader,
     /// Documents from 0 up to here have a date; those from here on have none.
@@ -121,7 +120,6 @@ impl Segment {
             date_hi: i64s("date_hi")?,
             added: u64s("added")?,
             hash: u64s("hash")?,
-            structure: u64s("structure")?,
             id_bytes: u64s("id_bytes")?,
             store: reader.get_store_reader(STORE_CACHE_BLOCKS)?,
             order,

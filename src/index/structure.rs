@@ -2,9 +2,10 @@
 //! each topic stand: written once per article, packed into a column.
 //!
 //! Positions are those of `text`: the body starts at 0; title, officials and topics follow, each
-//! value [`GAP`] positions after the one before. Only lengths are stored. The file must not know
+//! value [`GAP`](super::replay::GAP) positions after the one before. Only lengths are stored. The file must not know
 //! what the tokens are.
 
+#[cfg(test)]
 use super::replay::GAP;
 
 /// Places of one article's parts, as ranges of positions in `text`.
@@ -23,6 +24,7 @@ pub(crate) struct Structure {
 }
 
 /// A field inside of `text`.
+#[cfg(test)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     /// A sentence of the body, with the ordinals of its paragraph and of the sentence in the body.
@@ -36,31 +38,6 @@ pub(crate) enum Part {
 }
 
 impl Structure {
-    /// All parts in order, each with its first position and the one after its last.
-    pub(crate) fn parts(&self) -> Vec<(Part, u32, u32)> {
-        let mut parts = Vec::new();
-        let mut at = 0_u32;
-        let mut ordinal = 0;
-        for (paragraph, sentences) in (0_u32..).zip(&self.paragraphs) {
-            for len in sentences {
-                let lead = self.lead == Some(paragraph);
-                let part = Part::Sentence { paragraph, sentence: ordinal, lead };
-                parts.push((part, at, at.saturating_add(*len)));
-                at = at.saturating_add(*len);
-                ordinal += 1;
-            }
-        }
-        let named = std::iter::once((Part::Title, self.title))
-            .chain((0..).map(Part::Official).zip(self.officials.iter().copied()))
-            .chain((0..).map(Part::Topic).zip(self.topics.iter().copied()));
-        for (part, len) in named {
-            at = at.saturating_add(GAP);
-            parts.push((part, at, at.saturating_add(len)));
-            at = at.saturating_add(len);
-        }
-        parts
-    }
-
     /// Packs the lengths into words: base-128 numbers, seven bits a byte, low bits first, eight
     /// bytes a little-endian word; the bytes' own number comes first.
     pub(crate) fn pack(&self) -> Vec<u64> {
@@ -93,6 +70,35 @@ impl Structure {
                     .fold(0, |word, (byte, at)| word | u64::from(*byte) << (at * 8))
             })
             .collect()
+    }
+}
+
+/// The way back, by which tests hold the form of the column.
+#[cfg(test)]
+impl Structure {
+    /// All parts in order, each with its first position and the one after its last.
+    pub(crate) fn parts(&self) -> Vec<(Part, u32, u32)> {
+        let mut parts = Vec::new();
+        let mut at = 0_u32;
+        let mut ordinal = 0;
+        for (paragraph, sentences) in (0_u32..).zip(&self.paragraphs) {
+            for len in sentences {
+                let lead = self.lead == Some(paragraph);
+                let part = Part::Sentence { paragraph, sentence: ordinal, lead };
+                parts.push((part, at, at.saturating_add(*len)));
+                at = at.saturating_add(*len);
+                ordinal += 1;
+            }
+        }
+        let named = std::iter::once((Part::Title, self.title))
+            .chain((0..).map(Part::Official).zip(self.officials.iter().copied()))
+            .chain((0..).map(Part::Topic).zip(self.topics.iter().copied()));
+        for (part, len) in named {
+            at = at.saturating_add(GAP);
+            parts.push((part, at, at.saturating_add(len)));
+            at = at.saturating_add(len);
+        }
+        parts
     }
 
     /// Undoes [`pack`](Self::pack); `None` if the words are none that it wrote.
@@ -177,5 +183,32 @@ mod tests {
                 (Part::Topic(0), 434, 435),
             ]
         );
+    }
+
+    #[test]
+    fn an_indexed_article_has_its_structure_in_the_column() {
+        let official = crate::Official::new("Makins, Roger").office("Ambassador");
+        let article = crate::Article::builder("a")
+            .title("Talks on Suez")
+            .body(
+                "London, 5 November.\n\nThe first of many sentences stands here in the lead of it. \
+                   A second one.\n\nA last paragraph.",
+            )
+            .official(official)
+            .topic(["security", "crises"])
+            .build()
+            .unwrap();
+        let index = crate::Index::in_memory([article]).unwrap();
+        let snapshot = index.shared.snapshot();
+        let column = snapshot.segments[0].reader.fast_fields().u64("structure").unwrap();
+        let structure = Structure::unpack(column.values_for_doc(0)).unwrap();
+        let expected = Structure {
+            paragraphs: vec![vec![3], vec![12, 3], vec![3]],
+            lead: Some(1),
+            title: 3,
+            officials: vec![3],
+            topics: vec![2],
+        };
+        assert_eq!(structure, expected);
     }
 }

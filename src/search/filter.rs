@@ -168,9 +168,11 @@ fn conditions(value: &Value, recipe: &Recipe) -> Vec<Condition> {
         }
         Value::AddedAfter(generation) => vec![Condition::AddedAfter(generation.number())],
         Value::Official(role, text) => {
-            let mut keys = vec![text.clone()];
-            keys.extend(Official::new(text.as_str()).build().map(|official| official.name_key()));
-            keys.extend(recipe.same_as.get(text).map(str::to_owned));
+            let name = Official::new(text.as_str()).build().map(|official| official.name_key());
+            let mut keys: Vec<String> = name.into_iter().chain([text.clone()]).collect();
+            for key in &mut keys {
+                *key = recipe.same_as.canonical(key).to_owned();
+            }
             keys.dedup();
             let mut conditions: Vec<Condition> = keys
                 .iter()
@@ -179,9 +181,8 @@ fn conditions(value: &Value, recipe: &Recipe) -> Vec<Condition> {
                     None => keyword(KeywordField::Official, key),
                 })
                 .collect();
-            if role.is_none() {
-                conditions.push(keyword(KeywordField::StatedId, text));
-            }
+            let stated = role.map_or_else(|| text.clone(), |role| role_keyword(role, text));
+            conditions.push(keyword(KeywordField::StatedId, &stated));
             conditions
         }
     }

@@ -108,8 +108,16 @@ fn a_flipped_byte_is_an_error() {
     assert_eq!(
         names,
         [
-            ".managed.json", "chancery.json", "del", "fast", "fieldnorm", "idx", "meta.json", "pos",
-            "store", "term"
+            ".managed.json",
+            "chancery.json",
+            "del",
+            "fast",
+            "fieldnorm",
+            "idx",
+            "meta.json",
+            "pos",
+            "store",
+            "term"
         ]
     );
     let mut flips = 0;

@@ -60,7 +60,7 @@ fn a_killed_writer_loses_nothing_committed() {
         writing.wait().unwrap();
         let mut reported = None;
         for line in BufReader::new(output).lines().map_while(Result::ok) {
-            if let Some(rest) = line.strip_prefix("committed ") {
+            if let Some((_, rest)) = line.split_once("committed ") {
                 let (generation, articles) = rest.split_once(' ').unwrap();
                 let numbers: (u64, u64) = (generation.parse().unwrap(), articles.parse().unwrap());
                 reported = Some(numbers);
@@ -81,7 +81,10 @@ fn a_killed_writer_loses_nothing_committed() {
         assert_eq!(ids.len() as u64, articles);
         for n in [0, articles.saturating_sub(1)] {
             let id = format!("n{n:06}");
-            assert_eq!(index.searcher().get(id.as_str()).unwrap(), Some(numbered(n)).filter(|_| articles > 0));
+            assert_eq!(
+                index.searcher().get(id.as_str()).unwrap(),
+                Some(numbered(n)).filter(|_| articles > 0)
+            );
         }
 
         let mut writer = index.writer_timeout(Duration::from_secs(20)).unwrap();

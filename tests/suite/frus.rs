@@ -35,10 +35,7 @@ fn every_article_comes_back_and_names_are_not_stemmed() {
     for article in &articles {
         let back = searcher.get(article.id().as_str()).unwrap().unwrap();
         assert_eq!(&back, article);
-        assert_eq!(
-            serde_json::to_value(&back).unwrap(),
-            serde_json::to_value(article).unwrap()
-        );
+        assert_eq!(serde_json::to_value(&back).unwrap(), serde_json::to_value(article).unwrap());
     }
     names_are_not_stemmed(&articles, &index);
 }
@@ -94,7 +91,12 @@ fn names_are_not_stemmed(articles: &[Article], index: &Index) {
             }
         }
     }
-    println!("{} spellings found {} articles as officials, {} as words", spellings.len(), found[0], found[1]);
+    println!(
+        "{} spellings found {} articles as officials, {} as words",
+        spellings.len(),
+        found[0],
+        found[1]
+    );
     assert!(found.iter().all(|found| *found >= spellings.len()));
 }
 
@@ -116,7 +118,9 @@ fn broken(kind: usize, n: usize) -> String {
         12 => "{\"id\":\"\",\"body\":\"b\"}".to_owned(),
         13 => format!("{{\"id\":\"x{n}\",\"id\":\"y{n}\",\"body\":\"b\"}}"),
         14 => format!("{{\"id\":\"x{n}\",\"body\":\"b\",\"published\":\"noon\"}}"),
-        15 => format!("{{\"id\":\"x{n}\",\"body\":\"b\",\"date\":\"2001-01-02\",\"end_date\":\"2001-01-01\"}}"),
+        15 => format!(
+            "{{\"id\":\"x{n}\",\"body\":\"b\",\"date\":\"2001-01-02\",\"end_date\":\"2001-01-01\"}}"
+        ),
         16 => format!("{{\"id\":\"x{n}\",\"body\":\"b\",\"topics\":[[\"\"]]}}"),
         17 => format!("{{\"id\":\"x{n}\",\"body\":\"b\",\"language\":\"not a tag!\"}}"),
         18 => format!("{{\"id\":\"x{n}\",\"body\":\"unfinished}}"),
@@ -153,11 +157,8 @@ fn a_thousand_broken_lines_lose_no_good_one() {
     let named: Vec<u64> = report.rejected().iter().map(chancery::RecordError::line).collect();
     assert_eq!(named, broken_at);
     assert_eq!(report.added(), good.len() as u64);
-    let messages: HashSet<String> = report
-        .rejected()
-        .iter()
-        .map(|error| error.error().to_string())
-        .collect();
+    let messages: HashSet<String> =
+        report.rejected().iter().map(|error| error.error().to_string()).collect();
     println!("{} different messages", messages.len());
     assert!(messages.len() >= 20, "{messages:?}");
     let commit = writer.commit().unwrap();

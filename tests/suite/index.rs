@@ -10,7 +10,8 @@
 use std::time::{Duration, Instant};
 
 use chancery::{
-    Article, Filter, Index, Language, Official, Role, SameAs, SearchRequest, Upserted, Weights,
+    Article, Filter, Index, Language, Official, Query, Role, SameAs, SearchRequest, Upserted,
+    Weights,
 };
 use tempfile::tempdir;
 
@@ -33,7 +34,13 @@ fn options_are_checked_before_anything_is_written() {
              was given",
         ),
         (
-            Index::builder().weights(Weights { title: 0, officials: 0, topics: 0, lead: 0, body: 0 }),
+            Index::builder().weights(Weights {
+                title: 0,
+                officials: 0,
+                topics: 0,
+                lead: 0,
+                body: 0,
+            }),
             "weights: at least one weight is above 0",
         ),
     ];
@@ -211,7 +218,9 @@ fn deleting_by_filter_reaches_what_is_not_committed_yet() {
     // What comes after the deletion is not touched by it, even if it is the same again.
     assert_eq!(writer.upsert(embargoed("c", "Three.")).unwrap(), Upserted::Added);
     let report = writer.commit().unwrap();
-    assert_eq!(index.searcher().ids("one two three four").unwrap(), ["b", "c", "d"]);
+    let mut left = index.searcher().ids("one two three four").unwrap();
+    left.sort();
+    assert_eq!(left, ["b", "c", "d"]);
     assert_eq!((report.added(), report.deleted()), (2, 1));
 
     let error = writer.delete_where(&Filter::any_of::<&str>("country", [])).unwrap_err();
@@ -241,7 +250,10 @@ fn optimizing_changes_segments_and_not_results() {
     assert_eq!((stats.articles(), stats.deleted(), stats.segments()), (20, 0, 1));
     assert_eq!(index.searcher().ids("talks").unwrap(), before);
     assert_eq!(index.searcher().generation(), generation);
-    assert_eq!(writer.upsert(article("a1", "1999", "Talks number 1.")).unwrap(), Upserted::Unchanged);
+    assert_eq!(
+        writer.upsert(article("a1", "1999", "Talks number 1.")).unwrap(),
+        Upserted::Unchanged
+    );
     assert_eq!(writer.upsert(article("a0", "1999", "Talks number 0.")).unwrap(), Upserted::Added);
     assert_eq!(writer.commit().unwrap().generation().number(), generation.number() + 1);
     drop(writer);
@@ -276,7 +288,7 @@ fn one_person_has_one_key() {
     let articles = officials.map(|(id, official)| with(id, official.build().unwrap()));
     let index = Index::builder().same_as(same_as).in_memory(articles).unwrap();
     let ids = |filter: Filter| {
-        let request = SearchRequest::new("talks".parse().unwrap()).filter(filter);
+        let request = SearchRequest::new(Query::all()).filter(filter);
         let results = index.searcher().search(&request).unwrap();
         results.into_iter().map(|hit| hit.id().to_owned()).collect::<Vec<_>>()
     };

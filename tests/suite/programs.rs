@@ -26,7 +26,8 @@ fn a_folder_of_dated_texts() -> Result<(), Box<dyn std::error::Error>> {
     )?;
     let mut said = Vec::new();
 
-    let index = Index::builder().memory_mb(256).open_or_create(folder.path().join("archive.idx"))?;
+    let index =
+        Index::builder().memory_mb(256).open_or_create(folder.path().join("archive.idx"))?;
     let mut writer = index.writer()?;
     for entry in fs::read_dir(&dispatches)? {
         let path = entry?.path();
@@ -140,8 +141,15 @@ fn a_nightly_run() -> Result<(), Box<dyn std::error::Error>> {
 #[test]
 fn embargoed_articles_stay_out() -> chancery::Result<()> {
     let index = Index::in_memory([
-        Article::builder("a").date("2024-04-01").body("Li Qiang met Stéphane Séjourné in Beijing.").build()?,
-        Article::builder("b").date("2024-04").field("embargo", "yes").body("Talks in Paris.").build()?,
+        Article::builder("a")
+            .date("2024-04-01")
+            .body("Li Qiang met Stéphane Séjourné in Beijing.")
+            .build()?,
+        Article::builder("b")
+            .date("2024-04")
+            .field("embargo", "yes")
+            .body("Talks in Paris.")
+            .build()?,
         Article::from_dated_text("date 1648-10-24 The Peace of Westphalia was signed.")?,
     ])?;
     let s = index.searcher();

@@ -52,7 +52,7 @@ impl Follower {
         self.stdout
             .by_ref()
             .map(Result::unwrap)
-            .find_map(|line| line.strip_prefix("saw ").map(str::to_owned))
+            .find_map(|line| line.split_once("saw ").map(|(_, said)| said.to_owned()))
             .expect("the reader answers")
     }
 }
@@ -70,7 +70,8 @@ fn a_reader_without_write_permission_follows() {
     writer.upsert(article("a0", "2000", "Talks.")).unwrap();
     writer.commit().unwrap();
 
-    let root = fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0);
+    let root =
+        fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0);
     let set_mode = |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).unwrap();
     fs::set_permissions(parent.path(), fs::Permissions::from_mode(0o755)).unwrap();
     for entry in fs::read_dir(&folder).unwrap() {
@@ -129,7 +130,9 @@ fn a_reader_without_write_permission_follows() {
     writer.optimize().unwrap();
     open_files(0o644);
     assert_eq!(follower.ask(), "refused=true pending=0 refreshed=None found=13 first=1");
-    drop(follower);
+    let Follower { stdin, stdout } = follower;
+    drop(stdin);
+    stdout.for_each(drop);
     assert!(reading.wait().unwrap().success());
     drop(program);
 }

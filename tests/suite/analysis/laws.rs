@@ -7,6 +7,7 @@
 //! 5. A session that has analyzed other texts gives what a fresh one gives.
 //! 6. Two texts with a blank line between give the tokens of the one, then of the other.
 //! 7. An exact form that is analyzed again is its own exact form.
+//! 8. Time grows with the length of a text, whatever is repeated in it.
 //!
 //! On random text, on text of a nasty alphabet, and on bodies of FRUS where `CHANCERY_DATA` is set.
 
@@ -285,14 +286,18 @@ proptest! {
     #[test]
     fn laws_hold_on_any_text(texts in prop::collection::vec(any::<String>(), 1..4)) {
         let mut session = Analyzer::default().session();
-        texts.iter().for_each(|text| check_all(&mut session, text));
+        for text in &texts {
+            check_all(&mut session, text);
+        }
         check_concatenation(&mut session, &texts[0], &texts[texts.len() - 1]);
     }
 
     #[test]
     fn laws_hold_on_nasty_text(texts in prop::collection::vec(nasty(), 1..4)) {
         let mut session = Analyzer::default().session();
-        texts.iter().for_each(|text| check_all(&mut session, text));
+        for text in &texts {
+            check_all(&mut session, text);
+        }
         check_concatenation(&mut session, &texts[0], &texts[texts.len() - 1]);
     }
 
@@ -301,6 +306,25 @@ proptest! {
         for language in Language::all() {
             check_shape(&mut Analyzer::new(language).session(), &text);
         }
+    }
+}
+
+#[test]
+fn long_runs_take_linear_time() {
+    let mut session = Analyzer::default().session();
+    let runs = [
+        "a", "a.", "A/1)", ")", "(", "/1", "\u{301}", "'s", "中", "ก", "1,", "Mr. ", "((Mr. ",
+        "\n ",
+    ];
+    for run in runs {
+        for lead in ["", "a/1", "(((", "é"] {
+            let text = format!("{lead}{}", run.repeat(30_000));
+            let mut count = 0;
+            session.analyze_with_sentences(&text, &mut |_| count += 1, &mut |_| {});
+            assert!(count <= 60_001, "{count} tokens of {run:?}");
+        }
+        let text = format!("{}{}", "(".repeat(30_000), run.repeat(30_000));
+        session.analyze_with_sentences(&text, &mut |_| {}, &mut |_| {});
     }
 }
 

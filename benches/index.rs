@@ -7,6 +7,7 @@
 //! this does not show: reading files, merging later, and what the extra fields are good for.
 
 use std::error::Error;
+use std::fmt::Write;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -134,7 +135,7 @@ fn generated(count: usize) -> Result<Vec<Article>, Box<dyn Error>> {
             #[expect(clippy::cast_precision_loss, reason = "a rank wants no more precision")]
             let uniform = (next() >> 11) as f64 / (1_u64 << 53) as f64;
             let rank = (10.0 * uniform).exp();
-            body.push_str(&format!("word{rank:.0}"));
+            write!(body, "word{rank:.0}")?;
             body.push_str(if at % 20 == 19 { ". " } else { " " });
         }
         let year = 1900 + next() % 100;

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use chancery::{Count, Index, Query, SearchRequest, Total};
 
-#[expect(clippy::print_stdout, clippy::print_stderr, reason = "an example prints its results")]
+#[expect(clippy::print_stderr, reason = "an example prints its results")]
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let (Some(folder), query) = (args.next(), args.collect::<Vec<_>>().join(" ")) else {

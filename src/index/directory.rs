@@ -105,7 +105,7 @@ impl fmt::Debug for CheckedDirectory {
         f.debug_struct("CheckedDirectory")
             .field("inner", &self.inner)
             .field("access", &self.access)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -352,7 +352,10 @@ impl CheckedFile {
 
 impl fmt::Debug for CheckedFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CheckedFile").field("path", &self.path).field("len", &self.len).finish()
+        f.debug_struct("CheckedFile")
+            .field("path", &self.path)
+            .field("len", &self.len)
+            .finish_non_exhaustive()
     }
 }
 

@@ -308,7 +308,7 @@ impl Words<'_> {
         form: Form,
         script: &mut Script,
     ) {
-        let mut used = Role::ALL.len() as u32;
+        let mut used = u32::try_from(Role::ALL.len()).unwrap_or(STRIDE_TOKENS);
         for name in names {
             let mut last = None;
             let start = used;

@@ -135,19 +135,18 @@ impl IndexError {
     pub(crate) fn from_engine(error: tantivy::TantivyError, folder: &Path) -> Self {
         use tantivy::TantivyError as T;
         match error {
-            T::IoError(io) => Self::from_io(&io, folder, folder),
-            T::OpenReadError(OpenReadError::FileDoesNotExist(file)) => Self::missing(folder, &file),
-            T::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
-                Self::from_io(&io_error, folder, &filepath)
+            T::IoError(io) | T::LockFailure(LockError::IoError(io), _) => {
+                Self::from_io(&io, folder, folder)
             }
-            T::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
+            T::OpenReadError(OpenReadError::FileDoesNotExist(file)) => Self::missing(folder, &file),
+            T::OpenReadError(OpenReadError::IoError { io_error, filepath })
+            | T::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
                 Self::from_io(&io_error, folder, &filepath)
             }
             T::OpenDirectoryError(
                 OpenDirectoryError::DoesNotExist(_) | OpenDirectoryError::NotADirectory(_),
             ) => Self::NotFound { path: folder.to_owned() },
             T::LockFailure(LockError::LockBusy, _) => Self::Locked { path: folder.to_owned() },
-            T::LockFailure(LockError::IoError(io), _) => Self::from_io(&io, folder, folder),
             T::IndexAlreadyExists => Self::AlreadyExists { path: folder.to_owned() },
             T::DataCorruption(damage) => {
                 Self::Corrupt { path: folder.to_owned(), detail: format!("{damage:?}") }

@@ -61,7 +61,11 @@ impl Snapshot {
         let docs: u64 = segments.iter().map(|s| u64::from(s.reader.max_doc())).sum();
         let live_docs = segments.iter().map(|s| u64::from(s.reader.num_docs())).sum();
         let tokens: u64 = segments.iter().map(Segment::token_count).sum();
-        #[expect(clippy::cast_precision_loss, reason = "an average wants no more precision")]
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            reason = "an average wants no more precision"
+        )]
         let average_len = if docs == 0 { 1.0 } else { (tokens as f64 / docs as f64) as f32 };
         Ok(Self { note, segments, docs, live_docs, average_len: average_len.max(1.0) })
     }

@@ -54,12 +54,16 @@ impl Structure {
         put(self.title);
         for list in [&self.officials, &self.topics] {
             put(len(list.len()));
-            list.iter().for_each(|n| put(*n));
+            for n in list {
+                put(*n);
+            }
         }
         put(len(self.paragraphs.len()));
         for sentences in &self.paragraphs {
             put(len(sentences.len()));
-            sentences.iter().for_each(|n| put(*n));
+            for n in sentences {
+                put(*n);
+            }
         }
         bytes
             .chunks(8)

@@ -263,12 +263,12 @@ fn condition(
             None => Condition::Nothing,
         }),
         _ => {
-            if !has_field(name) {
-                if let Some(known) = FIELDS.into_iter().find(|known| is_slip(&lower, known)) {
-                    let span = clause.span.clone();
-                    let message = format!("unknown field `{name}`; did you mean `{known}`?");
-                    return Err(QueryError::new(QueryErrorKind::UnknownField, span, message));
-                }
+            if !has_field(name)
+                && let Some(known) = FIELDS.into_iter().find(|known| is_slip(&lower, known))
+            {
+                let span = clause.span.clone();
+                let message = format!("unknown field `{name}`; did you mean `{known}`?");
+                return Err(QueryError::new(QueryErrorKind::UnknownField, span, message));
             }
             Ok(Condition::Keyword {
                 field: KeywordField::Further,

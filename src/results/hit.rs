@@ -195,6 +195,11 @@ impl SearchResults {
         &self.hits
     }
 
+    /// The hits one by one, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Hit> {
+        self.hits.iter()
+    }
+
     /// The ids of the hits, in order.
     #[must_use]
     pub fn ids(&self) -> Vec<&str> {

@@ -135,7 +135,9 @@ mod tests {
             }
             let mut other = Bits::none(len);
             let others: BTreeSet<u32> = others.into_iter().filter(|doc| *doc < len).collect();
-            others.iter().for_each(|doc| other.insert(*doc));
+            for doc in &others {
+                other.insert(*doc);
+            }
 
             prop_assert_eq!(bits.iter().collect::<Vec<_>>(), set.iter().copied().collect::<Vec<_>>());
             let bounds = set.first().zip(set.last()).map(|(first, last)| (*first, *last + 1));

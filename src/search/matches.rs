@@ -257,10 +257,10 @@ fn subtract(list: &mut [(DocId, u32)], theirs: &[(DocId, u32)]) {
         while theirs.get(at).is_some_and(|(other, _)| other < doc) {
             at += 1;
         }
-        if let Some((other, less)) = theirs.get(at) {
-            if other == doc {
-                *freq = freq.saturating_sub(*less);
-            }
+        if let Some((other, less)) = theirs.get(at)
+            && other == doc
+        {
+            *freq = freq.saturating_sub(*less);
         }
     }
 }

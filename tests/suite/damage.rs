@@ -58,10 +58,11 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<PathBuf>> {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if name.ends_with(".lock") {
+        if path.extension().is_some_and(|ending| ending == "lock") {
             continue;
         }
-        let named = name.starts_with('.') || name.ends_with(".json");
+        let json = path.extension().is_some_and(|ending| ending == "json");
+        let named = name.starts_with('.') || json;
         let kind = match path.extension() {
             Some(ending) if !named => ending.to_str().unwrap().to_owned(),
             _ => name,

@@ -6,6 +6,12 @@
 //! 3. They come in the order of score, then date, then id.
 //! 4. The first k of a search are the first k of all.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "counts of a handful of articles"
+)]
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 

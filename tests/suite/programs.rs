@@ -67,6 +67,7 @@ struct Row {
     published_at: i64,
     headline: &'static str,
     text: &'static str,
+    tags: &'static [&'static str],
 }
 
 #[test]
@@ -81,6 +82,7 @@ fn a_nightly_run() -> Result<(), Box<dyn std::error::Error>> {
         published_at: 1_711_990_000,
         headline,
         text: "Un communiqué a été publié.",
+        tags: &["visits", "asia"],
     };
     let nights = [
         vec![row("a", false, "Visite à Pékin"), row("b", false, "Autre")],
@@ -115,8 +117,8 @@ fn a_nightly_run() -> Result<(), Box<dyn std::error::Error>> {
                         .country("FR")
                         .role(Role::Mentioned),
                 );
-            for tag in ["visits"] {
-                article = article.topic([tag]);
+            for tag in row.tags {
+                article = article.topic([*tag]);
             }
             match writer.upsert(article.build()?)? {
                 Upserted::Unchanged => skipped += 1,

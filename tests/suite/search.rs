@@ -115,7 +115,7 @@ fn every_form_of_a_query_finds_what_it_says() {
     for (query, expected) in cases {
         let mut found = ids(&index, query);
         let mut expected: Vec<String> = expected.iter().map(|id| (*id).to_owned()).collect();
-        if query.chars().any(|c| c.is_alphabetic()) {
+        if query.chars().any(char::is_alphabetic) {
             found.sort();
             expected.sort();
         }

@@ -22,19 +22,22 @@ impl Budget {
         Arc::new(Self { limit, used: Mutex::new(0), freed: Condvar::new() })
     }
 
-    /// Waits until `bytes` fit and takes them; what is larger than the whole budget goes alone.
+    /// Takes `bytes`; if they do not fit, waits until half of the budget is free, so that waiting
+    /// and waking stay rare. What is larger than the whole budget goes alone.
     ///
     /// When nothing is given back for [`PATIENCE`], the bytes are taken all the same: the next call
     /// to the engine then says why it stands still.
     pub(crate) fn acquire(self: &Arc<Self>, bytes: usize) -> Permit {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        while *used > 0 && used.saturating_add(bytes) > self.limit {
-            let before = *used;
-            let waited = self.freed.wait_timeout(used, PATIENCE);
-            let (guard, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
-            used = guard;
-            if timeout.timed_out() && *used == before {
-                break;
+        if used.saturating_add(bytes) > self.limit {
+            while *used > self.limit / 2 {
+                let before = *used;
+                let waited = self.freed.wait_timeout(used, PATIENCE);
+                let (guard, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+                used = guard;
+                if timeout.timed_out() && *used == before {
+                    break;
+                }
             }
         }
         *used = used.saturating_add(bytes);
@@ -53,6 +56,8 @@ impl Drop for Permit {
     fn drop(&mut self) {
         let mut used = self.budget.used.lock().unwrap_or_else(PoisonError::into_inner);
         *used = used.saturating_sub(self.bytes);
-        self.budget.freed.notify_one();
+        if *used <= self.budget.limit / 2 {
+            self.budget.freed.notify_one();
+        }
     }
 }

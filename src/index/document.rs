@@ -185,6 +185,9 @@ impl Words<'_> {
     fn write(&mut self, values: &mut Values) {
         let fields = values.fields;
         let mut scripts = TextScripts::default();
+        let body = self.article.body().len();
+        scripts.text.reserve(body + body / 4);
+        scripts.exact.reserve(body / 2);
         let mut structure = Structure::default();
 
         self.write_body(&mut scripts, &mut structure);

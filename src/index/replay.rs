@@ -37,6 +37,11 @@ pub(crate) struct Script {
 }
 
 impl Script {
+    /// Makes room for about so many bytes.
+    pub(crate) fn reserve(&mut self, bytes: usize) {
+        self.text.reserve(bytes);
+    }
+
     /// Adds a term, at the next position or at that of the term before.
     pub(crate) fn push(&mut self, term: &str, same_position: bool) {
         self.text.push(char::from(if same_position { SAME } else { NEXT }));

@@ -67,3 +67,8 @@ pub use crate::index::{
 pub use crate::query::{MAX_QUERY_BYTES, MAX_QUERY_CLAUSES, Query, QueryError, QueryErrorKind};
 pub use crate::results::{Hit, HitDate, SearchResults, Snippet, Total};
 pub use crate::search::{Count, Fields, Filter, MAX_HITS, Ranking, SearchRequest, Searcher, Sort};
+
+/// The examples of the README are compiled and run as well.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

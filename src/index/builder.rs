@@ -58,7 +58,7 @@ pub(crate) struct WriterOptions {
 ///     "the index was created with language french, and english was asked for; \
 ///      leave the option out to open it as it is",
 /// );
-/// # Ok::<(), chancery::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 #[must_use]

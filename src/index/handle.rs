@@ -158,7 +158,7 @@ impl Index {
     /// # let index = chancery::Index::builder().create(folder.path())?;
     /// let replica = chancery::Index::open_read_only(folder.path())?;
     /// assert_eq!(replica.refresh()?, None);
-    /// # Ok::<(), chancery::Error>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn refresh(&self) -> Result<Option<Generation>> {
         Ok(self.shared.refresh()?)

@@ -1,4 +1,4 @@
-//! Queries: the text as typed ([`Ast`](ast::Ast)) and what it means ([`Plan`](plan::Plan)).
+//! Queries: the text as typed (`ast`) and what it means (`plan`).
 //!
 //! Parsing needs no index; planning needs an analyzer, which turns words into terms. The module
 //! must not name the engine.
@@ -69,7 +69,7 @@ impl Query {
     /// ```
     /// use chancery::Query;
     ///
-    /// let typed_by_a_stranger = "date:never -(\"";
+    /// let typed_by_a_stranger = "date:never -(";
     /// assert_eq!(Query::words(typed_by_a_stranger).to_string(), "\"date:never\" \"-(\"");
     /// ```
     #[must_use]
@@ -104,7 +104,9 @@ impl FromStr for Query {
     type Err = QueryError;
 
     fn from_str(text: &str) -> Result<Self, QueryError> {
-        Ok(Self { ast: parse::parse(text)? })
+        let ast = parse::parse(text)?;
+        plan::check(&ast)?;
+        Ok(Self { ast })
     }
 }
 

@@ -212,6 +212,34 @@ fn exact(text: &str, session: &mut Session) -> Option<Words> {
     }
 }
 
+/// Finds the values that no index can make sense of: dates that do not exist, unknown countries.
+pub(crate) fn check(ast: &Ast) -> Result<(), QueryError> {
+    for clause in &ast.clauses {
+        if let Node::Field { name, value } = &clause.node {
+            match name.to_lowercase().as_str() {
+                "date" | "before" | "after" => parse_date(value, clause).map(drop)?,
+                "country" => parse_country(value, clause).map(drop)?,
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+fn parse_date(value: &str, clause: &Clause) -> Result<DateSpan, QueryError> {
+    DateSpan::parse(value.trim()).map_err(|error| {
+        let span = clause.value_span.clone();
+        QueryError::new(QueryErrorKind::BadDate, span, error.to_string())
+    })
+}
+
+fn parse_country(value: &str, clause: &Clause) -> Result<Country, QueryError> {
+    Country::parse(value.trim()).map_err(|error| {
+        let span = clause.value_span.clone();
+        QueryError::new(QueryErrorKind::UnknownCountry, span, error.to_string())
+    })
+}
+
 fn condition(
     name: &str,
     value: &str,
@@ -221,12 +249,7 @@ fn condition(
 ) -> Result<Condition, QueryError> {
     let lower = name.to_lowercase();
     let keyword = |field| Ok(Condition::Keyword { field, value: value.trim().to_owned() });
-    let date = || {
-        DateSpan::parse(value.trim()).map_err(|error| {
-            let span = clause.value_span.clone();
-            QueryError::new(QueryErrorKind::BadDate, span, error.to_string())
-        })
-    };
+    let date = || parse_date(value, clause);
     if let Some(role) = Role::ALL.into_iter().find(|role| role.as_str() == lower) {
         return Ok(names(NameField::Official, value, Some(role), session));
     }
@@ -236,11 +259,7 @@ fn condition(
         "office" => Ok(names(NameField::Office, value, None, session)),
         "official" => Ok(names(NameField::Official, value, None, session)),
         "country" => {
-            let country: Country = value.trim().parse().map_err(|error| {
-                let span = clause.value_span.clone();
-                let message = format!("{error}");
-                QueryError::new(QueryErrorKind::UnknownCountry, span, message)
-            })?;
+            let country = parse_country(value, clause)?;
             Ok(Condition::Keyword {
                 field: KeywordField::Country,
                 value: country.as_str().to_owned(),

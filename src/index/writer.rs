@@ -231,33 +231,56 @@ impl IndexWriter {
     /// [`refresh`](crate::Index::refresh). Without anything to commit it does nothing.
     ///
     /// # Errors
-    /// If the file system fails; the last commit then still stands.
+    /// If the file system fails. The last commit then still stands, and what came since is given
+    /// up, checkpoints included.
     pub fn commit(&mut self) -> Result<CommitReport> {
         let idle = self.engine.is_none() || (self.touched.is_empty() && self.sweeps == 0);
         if idle && self.checkpoints == self.base.note.checkpoints {
             return Ok(self.report(self.base.live_docs, Totals::default()));
         }
+        let before = self.base.live_docs;
         let totals = self.totals();
+        if let Err(error) = self.commit_engine() {
+            self.give_up();
+            return Err(error.into());
+        }
+        let report = self.report(before, totals);
+        self.forget();
+        Ok(report)
+    }
+
+    fn commit_engine(&mut self) -> Result<(), IndexError> {
         let note = CommitNote {
             generation: Generation(self.base.note.generation.0 + 1),
             checkpoints: self.checkpoints.clone(),
         };
         let payload = note.to_json()?;
-        let folder = self.shared.folder.clone();
-        let engine_error = |error| IndexError::from_engine(error, &folder);
+        let engine_error = |error| IndexError::from_engine(error, &self.shared.folder);
         let engine = Self::engine(&mut self.engine, &self.shared)?;
         let mut prepared = engine.prepare_commit().map_err(engine_error)?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(engine_error)?;
-
         self.shared.refresh()?;
-        let before = self.base.live_docs;
         self.base = self.shared.snapshot();
-        let report = self.report(before, totals);
+        Ok(())
+    }
+
+    /// After an error nothing tells which articles the engine still holds: it is dropped, and
+    /// with it all that was not committed, so that no later commit can land half of it.
+    fn give_up(&mut self) {
+        self.engine = None;
+        if self.shared.refresh().is_ok() {
+            self.base = self.shared.snapshot();
+        }
+        self.forget();
+        self.checkpoints.clone_from(&self.base.note.checkpoints);
+    }
+
+    /// Starts counting anew.
+    fn forget(&mut self) {
         self.touched.clear();
         self.sweeps = 0;
         self.counts = CommitCounts::default();
-        Ok(report)
     }
 
     /// Gives up everything since the last commit.
@@ -268,9 +291,7 @@ impl IndexWriter {
         if let Some(engine) = &mut self.engine {
             engine.rollback().map_err(|e| IndexError::from_engine(e, &self.shared.folder))?;
         }
-        self.touched.clear();
-        self.sweeps = 0;
-        self.counts = CommitCounts::default();
+        self.forget();
         self.checkpoints.clone_from(&self.base.note.checkpoints);
         Ok(())
     }

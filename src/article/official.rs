@@ -128,11 +128,14 @@ impl Official {
         name::key(&self.name)
     }
 
-    /// The key of the person where no register names one: the stated id, else
-    /// [`name_key`](Self::name_key), as `same_as` maps it.
+    /// The key of the person where no register names one: what `same_as` maps the stated id to,
+    /// else the [`name_key`](Self::name_key), which may be mapped as well.
+    ///
+    /// An id that is not mapped gives no key, since the ids of one volume or desk mean nothing in
+    /// another; an id mapped to itself does.
     #[must_use]
     pub fn key(&self, same_as: &SameAs) -> String {
-        match &self.id {
+        match self.id.as_deref().filter(|id| same_as.get(id).is_some()) {
             Some(id) => same_as.canonical(id).to_owned(),
             None => same_as.canonical(&self.name_key()).to_owned(),
         }

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 /// A map from identifiers, or name keys, of people to the one identifier that stands for each.
 ///
+/// An identifier that articles state and that stands for its person already is mapped to itself.
+///
 /// ```
 /// use chancery::{Official, SameAs};
 ///

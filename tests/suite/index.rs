@@ -279,7 +279,8 @@ fn one_person_has_one_key() {
     let with = |id: &str, official: Official| {
         Article::builder(id).body("Talks.").official(official).build().unwrap()
     };
-    let same_as: SameAs = [("vol1#p7", "Q42"), ("vol2#p3", "Q42")].into_iter().collect();
+    let same_as: SameAs =
+        [("vol1#p7", "Q42"), ("vol2#p3", "Q42"), ("Q42", "Q42")].into_iter().collect();
     let officials = [
         ("a", Official::new("Cordier, Andrew W.").id("vol1#p7").role(Role::From)),
         ("b", Official::new("Cordier").id("vol2#p3").role(Role::To)),

@@ -2,7 +2,7 @@
 //!
 //! Articles are a date, officials, topics and prose about who met whom, where, and about what.
 //! `chancery` reads them, keeps them in an index in a folder or in memory, and finds them again,
-//! best first, in microseconds:
+//! best first:
 //!
 //! ```
 //! use chancery::{DatedText, Index, SearchRequest};

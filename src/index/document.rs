@@ -16,7 +16,7 @@ use super::schema::{
     path_keyword, role_keyword, role_term,
 };
 use super::structure::Structure;
-use crate::analysis::{Analyzer, Session};
+use crate::analysis::{Analyzer, Session, TokenRef};
 use crate::article::{Article, Role, SameAs, paragraph_ranges};
 
 /// What every document of an index is made with.
@@ -259,14 +259,9 @@ impl Words<'_> {
                 scripts.weight(self.weights.lead);
             }
             let mut starts: Vec<u32> = Vec::new();
-            let mut last = None;
             let len = self.session.analyze_with_sentences(
                 body.get(range).unwrap_or_default(),
-                &mut |token| {
-                    let same = last == Some(token.position);
-                    last = Some(token.position);
-                    write_token(scripts, token.term, token.exact, same);
-                },
+                &mut marking_shared(|token, same| write_token(scripts, token, same)),
                 &mut |start| starts.push(start),
             );
             let ends = starts.iter().skip(1).copied().chain(std::iter::once(len));
@@ -282,13 +277,13 @@ impl Words<'_> {
     /// Writes a value of its own to `text` and `exact`, and its stems to `field`.
     fn write_value(&mut self, value: &str, scripts: &mut TextScripts, field: &mut Script) -> u32 {
         scripts.text.jump();
-        let mut last = None;
-        self.session.analyze(value, &mut |token| {
-            let same = last == Some(token.position);
-            last = Some(token.position);
-            write_token(scripts, token.term, token.exact, same);
-            field.push(token.term, same);
-        })
+        self.session.analyze(
+            value,
+            &mut marking_shared(|token, same| {
+                write_token(scripts, token, same);
+                field.push(token.term, same);
+            }),
+        )
     }
 
     /// Writes a value, or what goes on with the value before, to `text` and `exact`.
@@ -296,12 +291,8 @@ impl Words<'_> {
         if starts_value {
             scripts.text.jump();
         }
-        let mut last = None;
-        self.session.analyze(part, &mut |token| {
-            let same = last == Some(token.position);
-            last = Some(token.position);
-            write_token(scripts, token.term, token.exact, same);
-        })
+        let mut sink = marking_shared(|token, same| write_token(scripts, token, same));
+        self.session.analyze(part, &mut sink)
     }
 
     /// Writes names to one stride of a field of names.
@@ -313,17 +304,13 @@ impl Words<'_> {
     ) {
         let mut used = u32::try_from(Role::ALL.len()).unwrap_or(STRIDE_TOKENS);
         for name in names {
-            let mut last = None;
             let start = used;
-            let len = self.session.analyze(name, &mut |token| {
-                if start + token.position >= STRIDE_TOKENS {
-                    return;
+            let mut sink = marking_shared(|token, same| {
+                if start + token.position < STRIDE_TOKENS {
+                    script.push(if form == Form::Stem { token.term } else { token.exact }, same);
                 }
-                let same = last == Some(token.position);
-                last = Some(token.position);
-                script.push(if form == Form::Stem { token.term } else { token.exact }, same);
             });
-            used += len;
+            used += self.session.analyze(name, &mut sink);
         }
     }
 }
@@ -334,10 +321,19 @@ enum Form {
     Stem,
 }
 
-fn write_token(scripts: &mut TextScripts, term: &str, exact: &str, same_position: bool) {
-    scripts.text.push(term, same_position);
-    if term != exact {
-        scripts.exact.push_pair(term, SEPARATOR, exact);
+/// A sink of tokens that tells of each whether it stands at the position of the one before.
+fn marking_shared(mut sink: impl FnMut(TokenRef<'_>, bool)) -> impl FnMut(TokenRef<'_>) {
+    let mut last = None;
+    move |token| {
+        let same = last.replace(token.position) == Some(token.position);
+        sink(token, same);
+    }
+}
+
+fn write_token(scripts: &mut TextScripts, token: TokenRef<'_>, same_position: bool) {
+    scripts.text.push(token.term, same_position);
+    if token.term != token.exact {
+        scripts.exact.push_pair(token.term, SEPARATOR, token.exact);
     }
 }
 

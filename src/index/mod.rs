@@ -2,9 +2,10 @@
 //!
 //! [`Index`] is the handle, [`IndexBuilder`] its options, [`IndexWriter`] the way in. Inside,
 //! `schema` is format 1, `document` turns an article into its terms and columns, `replay` hands
-//! them to the engine, `directory` keeps checksums under every file, and `snapshot` is what a
-//! search sees. The module must not know what a query is.
+//! them to the engine, `directory` keeps checksums under every file, `snapshot` is what a search
+//! sees, and `postings` reads its posting lists. The module must not know what a query is.
 
+pub(crate) mod bits;
 mod budget;
 mod builder;
 mod config;
@@ -13,6 +14,7 @@ mod document;
 mod error;
 mod handle;
 mod ingest;
+pub(crate) mod postings;
 mod replay;
 pub(crate) mod schema;
 pub(crate) mod snapshot;

@@ -7,17 +7,19 @@ use std::sync::Arc;
 
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::SegmentPostings;
+use tantivy::postings::TermInfo;
+use tantivy::schema::Field;
 use tantivy::schema::document::{
     DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize,
     ValueDeserializer,
 };
-use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreReader;
-use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
+use super::bits::Bits;
 use super::config::CommitNote;
 use super::error::IndexError;
+use super::postings::{FieldPostings, Postings, PostingsFiles};
 use super::schema::{Fields, unpack_bytes};
 
 /// Decompressed blocks of stored articles kept for each segment.
@@ -80,20 +82,20 @@ impl Snapshot {
         }
         Ok(None)
     }
-
-    /// How many articles hold the term, deleted ones included.
-    pub(crate) fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.segments.iter().try_fold(0, |sum, segment| {
-            let info = segment.inverted_index(term.field())?.get_term_info(term)?;
-            Ok(sum + info.map_or(0, |info| u64::from(info.doc_freq)))
-        })
-    }
 }
 
 /// One segment with its columns open.
 pub(crate) struct Segment {
     pub(crate) reader: SegmentReader,
-    pub(crate) norms: FieldNormReader,
+    /// The stored length of `text` of each document.
+    pub(crate) norms: Box<[u8]>,
+    /// The least and the greatest of them.
+    pub(crate) norm_range: (u8, u8),
+    /// K of BM25 for each stored length, as the engine had it when it noted what each block can
+    /// score.
+    pub(crate) noted_k: Box<[f32; 256]>,
+    /// What is not deleted, where anything is.
+    pub(crate) live: Option<Bits>,
     pub(crate) order: Column<u64>,
     pub(crate) date_lo: Column<i64>,
     pub(crate) date_hi: Column<i64>,
@@ -101,6 +103,10 @@ pub(crate) struct Segment {
     pub(crate) hash: Column<u64>,
     id_bytes: Column<u64>,
     store: StoreReader,
+    files: PostingsFiles,
+    text: Field,
+    text_index: Arc<InvertedIndexReader>,
+    text_postings: FieldPostings,
     /// Documents from 0 up to here have a date; those from here on have none.
     pub(crate) dated: DocId,
 }
@@ -118,8 +124,28 @@ impl Segment {
         };
         let order = u64s("order")?;
         let dated = partition_docs(max_doc, |doc| order.first(doc).is_some());
+        let lengths = reader.get_fieldnorms_reader(fields.text)?;
+        let norms: Box<[u8]> = (0..max_doc).map(|doc| lengths.fieldnorm_id(doc)).collect();
+        let least = norms.iter().min().copied().unwrap_or(0);
+        let greatest = norms.iter().max().copied().unwrap_or(0);
+        let live = reader.has_deletes().then(|| {
+            let mut live = Bits::none(max_doc);
+            reader.doc_ids_alive().for_each(|doc| live.insert(doc));
+            live
+        });
+        let files = PostingsFiles::open(&reader)?;
+        let text_index = reader.inverted_index(fields.text)?;
+        #[expect(clippy::cast_precision_loss, reason = "the engine computes it so")]
+        let noted_len = text_index.total_num_tokens() as f32 / max_doc.max(1) as f32;
         Ok(Self {
-            norms: reader.get_fieldnorms_reader(fields.text)?,
+            norms,
+            norm_range: (least, greatest),
+            noted_k: Box::new(noted_k(noted_len)),
+            live,
+            text: fields.text,
+            text_index,
+            text_postings: files.field(&reader, fields.text),
+            files,
             date_lo: i64s("date_lo")?,
             date_hi: i64s("date_hi")?,
             added: u64s("added")?,
@@ -134,8 +160,8 @@ impl Segment {
 
     fn token_count(&self) -> u64 {
         let mut histogram = [0_u64; 256];
-        for doc in 0..self.reader.max_doc() {
-            if let Some(count) = histogram.get_mut(usize::from(self.norms.fieldnorm_id(doc))) {
+        for norm in &self.norms {
+            if let Some(count) = histogram.get_mut(usize::from(*norm)) {
                 *count += 1;
             }
         }
@@ -146,26 +172,56 @@ impl Segment {
     }
 
     pub(crate) fn inverted_index(&self, field: Field) -> tantivy::Result<Arc<InvertedIndexReader>> {
+        if field == self.text {
+            return Ok(self.text_index.clone());
+        }
         self.reader.inverted_index(field)
     }
 
     pub(crate) fn is_live(&self, doc: DocId) -> bool {
-        !self.reader.is_deleted(doc)
+        self.live.as_ref().is_none_or(|live| live.contains(doc))
+    }
+
+    /// Where the posting list of a term lies, if any document holds it.
+    pub(crate) fn term_info(&self, term: &Term) -> tantivy::Result<Option<TermInfo>> {
+        Ok(self.inverted_index(term.field())?.get_term_info(term)?)
+    }
+
+    fn field_postings(&self, field: Field) -> FieldPostings {
+        if field == self.text {
+            return self.text_postings.clone();
+        }
+        self.files.field(&self.reader, field)
+    }
+
+    /// The posting list that lies there in a field.
+    pub(crate) fn list(&self, field: Field, info: &TermInfo) -> tantivy::Result<Postings> {
+        self.field_postings(field).open(info)
+    }
+
+    /// The same, with positions.
+    pub(crate) fn list_with_positions(
+        &self,
+        field: Field,
+        info: &TermInfo,
+    ) -> tantivy::Result<Postings> {
+        self.field_postings(field).open_with_positions(info)
     }
 
     /// The posting list of a term, if any document holds it.
-    pub(crate) fn postings(
-        &self,
-        term: &Term,
-        record: IndexRecordOption,
-    ) -> tantivy::Result<Option<SegmentPostings>> {
-        Ok(self.inverted_index(term.field())?.read_postings(term, record)?)
+    pub(crate) fn postings(&self, term: &Term) -> tantivy::Result<Option<Postings>> {
+        let Some(info) = self.term_info(term)? else { return Ok(None) };
+        Ok(Some(self.field_postings(term.field()).open(&info)?))
+    }
+
+    /// The posting list of a term with its positions.
+    pub(crate) fn positions(&self, term: &Term) -> tantivy::Result<Option<Postings>> {
+        let Some(info) = self.term_info(term)? else { return Ok(None) };
+        Ok(Some(self.field_postings(term.field()).open_with_positions(&info)?))
     }
 
     fn live_doc(&self, term: &Term) -> tantivy::Result<Option<DocId>> {
-        let Some(mut postings) = self.postings(term, IndexRecordOption::Basic)? else {
-            return Ok(None);
-        };
+        let Some(mut postings) = self.postings(term)? else { return Ok(None) };
         let mut doc = postings.doc();
         while doc != TERMINATED {
             if self.is_live(doc) {
@@ -198,6 +254,17 @@ impl Segment {
         let stored: Stored = self.store.get(doc)?;
         Ok(stored.0.into_iter().find(|(field, _)| *field == fields.article).map(|(_, json)| json))
     }
+}
+
+/// K of BM25 with the k1 and b that tantivy has.
+fn noted_k(average_len: f32) -> [f32; 256] {
+    let mut table = [0.0; 256];
+    for (norm, k) in (0..=u8::MAX).zip(&mut table) {
+        #[expect(clippy::cast_precision_loss, reason = "the engine computes it so")]
+        let len = FieldNormReader::id_to_fieldnorm(norm) as f32;
+        *k = 1.2 * (1.0 - 0.75 + 0.75 * len / average_len);
+    }
+    table
 }
 
 /// The first document in `0..end` for which `holds` is false, if it holds for a prefix.

@@ -80,8 +80,8 @@ impl Hit {
         &self.id
     }
 
-    /// How well it matches: above 0 where words were ranked, and only good for comparing hits of
-    /// one search.
+    /// How well it matches, to be compared with hits of the same search only; 0 where hits come by
+    /// date or no words were ranked.
     #[must_use]
     pub fn score(&self) -> f32 {
         self.score

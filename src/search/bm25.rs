@@ -7,7 +7,11 @@
 //! logarithm. The file must not know where frequencies come from.
 
 use serde::{Deserialize, Serialize};
+use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
+
+use crate::index::postings::BlockMax;
+use crate::index::snapshot::Segment;
 
 /// How articles are ranked.
 ///
@@ -52,35 +56,136 @@ impl Ranking {
     }
 }
 
-/// What one length of article does to a frequency, for each of the 256 stored lengths.
+/// The points that all words of a query can bring an article together, about; a power of two.
+const POINTS: f32 = 1_073_741_824.0;
+
+/// The rounding that a bound on points has to allow for, in proportion.
+const SLACK: f32 = 1.000_01;
+
+/// The scores of one query, as whole numbers: points.
+///
+/// Points can be added in any order with the same sum, so that every way to visit articles gives
+/// the same scores, and a bound on them needs no further care.
 #[derive(Clone, Debug)]
-pub(crate) struct LengthTable {
+pub(crate) struct Scoring {
+    /// What one length of article does to a frequency, for each of the 256 stored lengths.
     k: [f32; 256],
     k1: f32,
+    /// How many points a score of 1 is.
+    unit: f32,
 }
 
-impl LengthTable {
-    pub(crate) fn new(ranking: Ranking, average_len: f32) -> Self {
+impl Scoring {
+    /// For a query whose words have inverse document frequencies of `idf` in sum.
+    pub(crate) fn new(ranking: Ranking, average_len: f32, idf: f32) -> Self {
         let Ranking { k1, b } = ranking;
-        let mut k = [0.0; 256];
-        for (norm, k) in (0..=u8::MAX).zip(&mut k) {
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "stored lengths have 4 bits of precision"
-            )]
-            let len = FieldNormReader::id_to_fieldnorm(norm) as f32;
-            *k = k1 * (1.0 - b + b * len / average_len);
-        }
-        Self { k, k1 }
+        let most = idf * (k1 + 1.0);
+        let unit = if most > 0.0 { POINTS / most } else { 1.0 };
+        Self { k: length_table(k1, b, average_len), k1, unit }
     }
 
-    /// The score of a term that stands `freq` times, weighted, in an article of this length.
-    pub(crate) fn score(&self, idf: f32, freq: u32, norm: u8) -> f32 {
+    /// The points that a term cannot reach, however often it stands in an article.
+    pub(crate) fn weight(&self, idf: f32) -> f32 {
+        idf * (self.k1 + 1.0) * self.unit
+    }
+
+    /// The points of a term of this weight that stands `freq` times, weighted, in an article of
+    /// this stored length.
+    #[inline]
+    pub(crate) fn points(&self, weight: f32, freq: u32, norm: u8) -> u32 {
+        whole(weight * self.part(freq, norm))
+    }
+
+    /// The part of its weight that a term has: 0 to 1.
+    #[inline]
+    fn part(&self, freq: u32, norm: u8) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "frequencies stay far below 2^24")]
         let freq = freq as f32;
         let k = self.k.get(usize::from(norm)).copied().unwrap_or(0.0);
-        if freq == 0.0 { 0.0 } else { idf * (self.k1 + 1.0) * freq / (freq + k) }
+        freq / (freq + k)
     }
+
+    /// The score that points stand for.
+    pub(crate) fn score(&self, points: u32) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "scores are f32")]
+        let points = points as f32;
+        points / self.unit
+    }
+}
+
+/// Points are below 2^31, so that the signed conversion, which vectorises, is exact.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the rest is cut off")]
+fn whole(points: f32) -> u32 {
+    (points as i32).cast_unsigned()
+}
+
+/// K of BM25 for each stored length.
+pub(crate) fn length_table(k1: f32, b: f32, average_len: f32) -> [f32; 256] {
+    let mut table = [0.0; 256];
+    for (norm, k) in (0..=u8::MAX).zip(&mut table) {
+        #[expect(clippy::cast_precision_loss, reason = "stored lengths have 4 bits of precision")]
+        let len = FieldNormReader::id_to_fieldnorm(norm) as f32;
+        *k = k1 * (1.0 - b + b * len / average_len);
+    }
+    table
+}
+
+/// What a block of postings can score at most in one segment, from what the engine noted of it.
+///
+/// The engine noted the frequency and length that score highest with its own K. Of all articles of
+/// the block these have the least K / frequency, say r. With c the least ratio of the K asked for
+/// to the engine's K over the lengths of the segment, K / frequency is at least c r for all of
+/// them, and none scores more than weight / (1 + c r). Both K are linear in the length, so their
+/// ratio is monotonic and c is found at one of the two ends.
+#[derive(Debug)]
+pub(crate) struct Bounding<'a> {
+    pub(crate) scoring: &'a Scoring,
+    pub(crate) norms: &'a [u8],
+    noted_k: &'a [f32; 256],
+    c: f32,
+}
+
+impl<'a> Bounding<'a> {
+    pub(crate) fn new(scoring: &'a Scoring, segment: &'a Segment) -> Self {
+        let ratio = |norm: u8| {
+            let at = |table: &[f32; 256]| table.get(usize::from(norm)).copied().unwrap_or(0.0);
+            at(&scoring.k) / at(&segment.noted_k)
+        };
+        let (least, greatest) = segment.norm_range;
+        let c = ratio(least).min(ratio(greatest)).max(0.0);
+        Self { scoring, norms: &segment.norms, noted_k: &segment.noted_k, c }
+    }
+
+    /// The part of its weight that a term can have at most in a block.
+    pub(crate) fn part(&self, most: BlockMax) -> f32 {
+        let Some(freq) = most.freq else { return 1.0 };
+        let k = self.noted_k.get(usize::from(most.norm)).copied().unwrap_or(0.0);
+        1.0 / (1.0 + self.c * k / f32::from(freq))
+    }
+
+    /// The same of documents at hand.
+    pub(crate) fn part_of(&self, docs: &[DocId], freqs: &[u32]) -> f32 {
+        docs.iter()
+            .zip(freqs)
+            .map(|(doc, freq)| self.scoring.part(*freq, self.norm(*doc)))
+            .fold(0.0, f32::max)
+    }
+
+    #[inline]
+    pub(crate) fn norm(&self, doc: DocId) -> u8 {
+        self.norms.get(doc as usize).copied().unwrap_or(0)
+    }
+
+    #[inline]
+    pub(crate) fn points(&self, weight: f32, freq: u32, doc: DocId) -> u32 {
+        self.scoring.points(weight, freq, self.norm(doc))
+    }
+}
+
+/// Points that a term of this weight does not exceed where it has at most this part of it.
+pub(crate) fn bound(weight: f32, part: f32) -> u32 {
+    whole(weight * part * SLACK) + 1
 }
 
 /// The inverse document frequency of a term in `doc_freq` of `docs` articles.
@@ -104,14 +209,17 @@ mod tests {
         // 3 times in 20 tokens, 40 on average: K = 1.2 (0.25 + 0.75 / 2) = 0.75;
         // 1.4816 * 2.2 * 3 / 3.75 = 2.6076.
         let norm = FieldNormReader::fieldnorm_to_id(20);
-        let table = LengthTable::new(Ranking::bm25f(), 40.0);
-        assert!((table.score(idf, 3, norm) - 2.607_624).abs() < 1e-5);
+        let scoring = Scoring::new(Ranking::bm25f(), 40.0, idf);
+        let points = scoring.points(scoring.weight(idf), 3, norm);
+        assert!((scoring.score(points) - 2.607_624).abs() < 1e-5);
     }
 
     #[test]
     fn what_is_out_of_range_is_brought_into_it() {
         let ranking = Ranking::bm25f().k1(f32::NAN).b(7.0);
         assert_eq!(ranking, Ranking::bm25f().k1(0.0).b(1.0));
-        assert_eq!(LengthTable::new(ranking, 1.0).score(1.0, 5, 255).to_string(), "1");
+        let scoring = Scoring::new(ranking, 1.0, 1.0);
+        let points = scoring.points(scoring.weight(1.0), 5, 255);
+        assert_eq!(scoring.score(points).to_string(), "1");
     }
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
-use super::bits::Bits;
 use super::filter::Filter;
 use super::lower::{LoweredCondition, lower_condition};
 use super::matches::add_matches;
+use crate::index::bits::Bits;
 use crate::index::schema::Fields;
 use crate::index::snapshot::Segment;
 use crate::index::{IndexError, Recipe};

@@ -4,10 +4,11 @@
 //! were batched. The file must not know how documents are visited.
 
 use tantivy::Term;
+use tantivy::postings::TermInfo;
 
-use super::bm25::{LengthTable, Ranking, idf};
+use super::bm25::{Ranking, Scoring, idf};
 use crate::index::schema::{Fields, exact_term, fold_keyword, role_term};
-use crate::index::snapshot::Snapshot;
+use crate::index::snapshot::{Segment, Snapshot};
 use crate::query::plan::{Condition, KeywordField, NameField, Plan, Words};
 
 /// A query ready to be run on the segments of one commit.
@@ -16,14 +17,17 @@ pub(crate) struct Lowered {
     pub(crate) ranked: Vec<LoweredRanked>,
     pub(crate) required: Vec<Vec<LoweredCondition>>,
     pub(crate) excluded: Vec<LoweredCondition>,
-    pub(crate) lengths: LengthTable,
+    pub(crate) scoring: Scoring,
 }
 
+/// What an article is ranked by.
 #[derive(Debug)]
 pub(crate) struct LoweredRanked {
     pub(crate) words: LoweredWords,
-    /// What the inverse document frequencies of the words come to.
-    pub(crate) idf: f32,
+    /// The points that the words cannot reach.
+    pub(crate) weight: f32,
+    /// For each segment, where the posting lists of [`LoweredWords::terms`] lie.
+    infos: Vec<Vec<Option<TermInfo>>>,
     pub(crate) required: bool,
 }
 
@@ -61,15 +65,18 @@ impl Lowered {
         snapshot: &Snapshot,
         ranking: Ranking,
     ) -> tantivy::Result<Self> {
-        let ranked = plan
-            .ranked
-            .iter()
-            .map(|ranked| {
-                let words = lower_words(&ranked.words, fields);
-                let idf = words_idf(&words, snapshot)?;
-                Ok(LoweredRanked { words, idf, required: ranked.required })
-            })
-            .collect::<tantivy::Result<Vec<_>>>()?;
+        let mut idfs = Vec::with_capacity(plan.ranked.len());
+        let mut ranked = Vec::with_capacity(plan.ranked.len());
+        for asked in &plan.ranked {
+            let words = lower_words(&asked.words, fields);
+            let infos = find_terms(words.terms(), snapshot)?;
+            idfs.push(words_idf(words.terms().len(), &infos, snapshot.docs));
+            ranked.push(LoweredRanked { words, weight: 0.0, infos, required: asked.required });
+        }
+        let scoring = Scoring::new(ranking, snapshot.average_len, idfs.iter().sum());
+        for (ranked, idf) in ranked.iter_mut().zip(idfs) {
+            ranked.weight = scoring.weight(idf);
+        }
         let group = |conditions: &Vec<Condition>| {
             conditions.iter().map(|condition| lower_condition(condition, fields)).collect()
         };
@@ -77,7 +84,7 @@ impl Lowered {
             ranked,
             required: plan.required.iter().map(group).collect(),
             excluded: plan.excluded.iter().map(|c| lower_condition(c, fields)).collect(),
-            lengths: LengthTable::new(ranking, snapshot.average_len),
+            scoring,
         })
     }
 }
@@ -97,15 +104,39 @@ fn lower_words(words: &Words, fields: Fields) -> LoweredWords {
     }
 }
 
-/// A phrase counts as much as its terms together.
-fn words_idf(words: &LoweredWords, snapshot: &Snapshot) -> tantivy::Result<f32> {
-    let one = |term: &Term| Ok(idf(snapshot.doc_freq(term)?, snapshot.docs));
-    match words {
-        LoweredWords::Term(term)
-        | LoweredWords::Changed(term)
-        | LoweredWords::Unchanged { stem: term, .. } => one(term),
-        LoweredWords::Phrase(terms) => terms.iter().try_fold(0.0, |sum, term| Ok(sum + one(term)?)),
+impl LoweredRanked {
+    /// Where the posting lists of the terms lie in a segment; `None` if it lacks one.
+    pub(crate) fn infos(&self, segment: usize) -> Option<Vec<&TermInfo>> {
+        self.infos.get(segment)?.iter().map(Option::as_ref).collect()
     }
+}
+
+impl LoweredWords {
+    /// The terms that say how rare the words are.
+    pub(crate) fn terms(&self) -> &[Term] {
+        match self {
+            Self::Term(term) | Self::Changed(term) | Self::Unchanged { stem: term, .. } => {
+                std::slice::from_ref(term)
+            }
+            Self::Phrase(terms) => terms,
+        }
+    }
+}
+
+fn find_terms(terms: &[Term], snapshot: &Snapshot) -> tantivy::Result<Vec<Vec<Option<TermInfo>>>> {
+    let find = |segment: &Segment| terms.iter().map(|term| segment.term_info(term)).collect();
+    snapshot.segments.iter().map(find).collect()
+}
+
+/// A phrase counts as much as its terms together.
+fn words_idf(terms: usize, infos: &[Vec<Option<TermInfo>>], docs: u64) -> f32 {
+    let doc_freq = |term: usize| {
+        let info = |segment: &Vec<Option<TermInfo>>| {
+            segment.get(term)?.as_ref().map(|info| u64::from(info.doc_freq))
+        };
+        infos.iter().filter_map(info).sum()
+    };
+    (0..terms).map(|term| idf(doc_freq(term), docs)).sum()
 }
 
 pub(crate) fn lower_condition(condition: &Condition, fields: Fields) -> LoweredCondition {

@@ -1,19 +1,23 @@
 //! Search: a plan in, ranked documents out.
 //!
 //! `lower` turns a plan into the engine's terms, `matches` finds which documents fulfil a
-//! condition, `rank` visits the matches with their BM25F scores, `top` keeps the best in order, and
-//! [`Searcher`] strings them together. The module must not know how a query was written or what a
+//! condition, `rank` opens the lists and lets `conjunction` or `disjunction` visit the documents
+//! that can matter with their BM25F scores, a `sink` counts or keeps them, `top` knows their order,
+//! and [`Searcher`] strings them together. The module must not know how a query was written or what a
 //! caller is shown.
 
-mod bits;
 mod bm25;
+mod conjunction;
+mod cursor;
 mod delete;
+mod disjunction;
 mod filter;
 mod lower;
 mod matches;
 mod rank;
 mod request;
 mod searcher;
+mod sink;
 mod top;
 
 pub use self::bm25::Ranking;

@@ -1,261 +1,209 @@
 //! Visits the documents of a segment that match a query, with their scores.
 //!
-//! Every match is scored: no bound is used to pass any over, so this is what a pruning scorer has
-//! to agree with. Scores are summed in the order of the query's terms. The file must not know what
-//! becomes of the matches.
+//! It opens the lists that the query's words have in the segment and decides what leads: a few
+//! documents that a filter leaves, lists that must all hold a document, or any of them. The file
+//! must not know what becomes of the matches.
 
 use std::ops::ControlFlow;
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, TERMINATED};
+use tantivy::{DocId, TERMINATED, Term};
 
-use super::bits::{Bits, doc_at, ones};
+use super::bm25::Bounding;
+use super::conjunction::{Conjunction, Item};
+use super::cursor::Cursor;
+use super::disjunction::disjunction;
 use super::lower::{Lowered, LoweredRanked, LoweredWords};
-use super::matches::frequencies;
+use super::matches::{Allowed, frequencies};
+use super::sink::Sink;
 use crate::index::snapshot::Segment;
 
-/// Documents that are scored together; a multiple of 64.
-const WINDOW: DocId = 4096;
-const WINDOW_WORDS: usize = 64;
-
-/// Visits every match in order of documents, until told to stop.
+/// Hands the matches to the sink, in order of documents, until it wants no more.
 ///
-/// With nothing to rank by, the matches are all documents that are allowed, with a score of 0.
-pub(crate) fn for_each_match(
+/// With nothing to rank by, the matches are all documents that are allowed, with no points.
+pub(crate) fn visit<S: Sink>(
     segment: &Segment,
+    ordinal: u32,
     query: &Lowered,
-    allowed: Option<&Bits>,
-    mut visit: impl FnMut(DocId, f32) -> ControlFlow<()>,
+    allowed: &Allowed<'_>,
+    sink: &mut S,
 ) -> tantivy::Result<()> {
-    let everything;
-    let bounds = match allowed {
-        Some(bits) => bits.bounds(),
-        None => Some((0, segment.reader.max_doc())),
-    };
-    let Some((start, end)) = bounds else { return Ok(()) };
     if query.ranked.is_empty() {
-        let bits = if let Some(bits) = allowed {
-            bits
-        } else {
-            everything = Bits::all(end);
-            &everything
-        };
-        for doc in bits.iter() {
-            if visit(doc, 0.0).is_break() {
-                break;
-            }
-        }
+        let _ = visit_allowed(allowed, sink);
         return Ok(());
     }
-    let mut lists = Vec::with_capacity(query.ranked.len());
-    for ranked in &query.ranked {
-        match Cursor::open(segment, ranked)? {
-            Some(mut cursor) => {
-                cursor.seek(start);
-                lists.push(cursor);
-            }
-            None if ranked.required => return Ok(()),
-            None => {}
-        }
-    }
-    let scorer = Scorer { segment, query, allowed, end };
-    if lists.iter().all(|list| list.required) {
-        scorer.conjunction(&mut lists, &mut visit);
-    } else {
-        scorer.windows(&mut lists, start, &mut visit);
-    }
+    let Some(mut lists) = Lists::open(segment, ordinal as usize, query)? else { return Ok(()) };
+    let bounding = Bounding::new(&query.scoring, segment);
+    let _ = lists.visit(allowed, &bounding, sink);
     Ok(())
 }
 
-struct Scorer<'a> {
-    segment: &'a Segment,
-    query: &'a Lowered,
-    allowed: Option<&'a Bits>,
-    /// No document from here on matches.
-    end: DocId,
-}
-
-impl Scorer<'_> {
-    fn is_allowed(&self, doc: DocId) -> bool {
-        self.allowed.is_none_or(|bits| bits.contains(doc))
-    }
-
-    /// All terms must match: the rarest leads, the others follow.
-    fn conjunction(
-        &self,
-        lists: &mut [Cursor],
-        visit: &mut impl FnMut(DocId, f32) -> ControlFlow<()>,
-    ) {
-        let mut order: Vec<usize> = (0..lists.len()).collect();
-        order.sort_by_key(|at| lists.get(*at).map_or(0, |list| list.cost));
-        let Some(lead) = order.first().copied() else { return };
-        let mut doc = lists.get(lead).map_or(TERMINATED, Cursor::doc);
-        'docs: while doc < self.end {
-            for at in order.iter().skip(1) {
-                let found = lists.get_mut(*at).map_or(TERMINATED, |list| list.seek(doc));
-                if found != doc {
-                    doc = lists.get_mut(lead).map_or(TERMINATED, |list| list.seek(found));
-                    continue 'docs;
-                }
-            }
-            if self.is_allowed(doc) {
-                let norm = self.segment.norms.fieldnorm_id(doc);
-                let score = lists.iter().fold(0.0, |sum, list| {
-                    sum + self.query.lengths.score(list.idf, list.freq(), norm)
-                });
-                if visit(doc, score).is_break() {
-                    return;
-                }
-            }
-            doc = lists.get_mut(lead).map_or(TERMINATED, Cursor::advance);
+fn visit_allowed<S: Sink>(allowed: &Allowed<'_>, sink: &mut S) -> ControlFlow<()> {
+    let run = &allowed.run;
+    for at in run.start / 64..run.end.div_ceil(64) {
+        let mut bits = allowed.word(at as usize);
+        if at == run.start / 64 {
+            bits &= u64::MAX << (run.start % 64);
         }
-    }
-
-    /// Any term may match: term by term over a window of documents, then the window is read off.
-    fn windows(
-        &self,
-        lists: &mut [Cursor],
-        start: DocId,
-        visit: &mut impl FnMut(DocId, f32) -> ControlFlow<()>,
-    ) {
-        let any_required = lists.iter().any(|list| list.required);
-        let mut scores = vec![0.0_f32; WINDOW as usize];
-        let mut base = start / 64 * 64;
-        while base < self.end {
-            let next = lists.iter().map(Cursor::doc).min().unwrap_or(TERMINATED);
-            if next >= self.end {
-                return;
-            }
-            base = base.max(next / 64 * 64);
-            let window_end = base.saturating_add(WINDOW).min(self.end);
-            let mut matched = [0_u64; WINDOW_WORDS];
-            let mut must = [u64::MAX; WINDOW_WORDS];
-            for list in lists.iter_mut() {
-                let mut seen = [0_u64; WINDOW_WORDS];
-                self.add_list(list, base, window_end, &mut scores, &mut seen);
-                for ((matched, must), seen) in matched.iter_mut().zip(&mut must).zip(&seen) {
-                    *matched |= seen;
-                    if list.required {
-                        *must &= seen;
-                    }
-                }
-            }
-            for (at, (word, must)) in matched.into_iter().zip(must).enumerate() {
-                for bit in ones(word) {
-                    let offset = doc_at(at) + bit;
-                    let Some(score) = scores.get_mut(offset as usize) else { return };
-                    let score = std::mem::replace(score, 0.0);
-                    let required = !any_required || must & (1 << bit) != 0;
-                    let doc = base + offset;
-                    if required && self.is_allowed(doc) && visit(doc, score).is_break() {
-                        return;
-                    }
-                }
-            }
-            base = window_end;
+        if at == run.end / 64 {
+            bits &= (1 << (run.end % 64)) - 1;
         }
+        sink.push_word(at as usize, bits)?;
     }
-
-    fn add_list(
-        &self,
-        list: &mut Cursor,
-        base: DocId,
-        end: DocId,
-        scores: &mut [f32],
-        seen: &mut [u64; WINDOW_WORDS],
-    ) {
-        let mut doc = list.seek(base);
-        while doc < end {
-            let offset = (doc - base) as usize;
-            let norm = self.segment.norms.fieldnorm_id(doc);
-            if let Some(score) = scores.get_mut(offset) {
-                *score += self.query.lengths.score(list.idf, list.freq(), norm);
-            }
-            if let Some(word) = seen.get_mut(offset / 64) {
-                *word |= 1 << (offset % 64);
-            }
-            doc = list.advance();
-        }
+    for doc in allowed.also.iter().filter(|doc| allowed.contains(**doc)) {
+        sink.push(*doc, 0)?;
     }
+    ControlFlow::Continue(())
 }
 
-/// A list of documents with frequencies, and a place in it.
-struct Cursor {
-    list: List,
-    idf: f32,
-    required: bool,
-    /// About how many documents it holds.
-    cost: u32,
+/// The lists of a query's words in one segment.
+#[derive(Default)]
+struct Lists {
+    conjunction: Conjunction,
+    /// The term of each list in `conjunction.required`; those of lists worked out have none.
+    terms: Vec<Option<Term>>,
 }
 
-enum List {
-    Postings(Box<SegmentPostings>),
-    /// Worked out beforehand; the number is the place.
-    Listed(Vec<(DocId, u32)>, usize),
-}
-
-impl Cursor {
-    /// Opens the list of what an article is ranked by; `None` if it is empty.
-    fn open(segment: &Segment, ranked: &LoweredRanked) -> tantivy::Result<Option<Self>> {
-        let (list, cost) = match &ranked.words {
-            LoweredWords::Term(term) | LoweredWords::Changed(term) => {
-                let Some(postings) = segment.postings(term, IndexRecordOption::WithFreqs)? else {
+impl Lists {
+    /// Opens the lists; `None` if nothing can match.
+    fn open(segment: &Segment, ordinal: usize, query: &Lowered) -> tantivy::Result<Option<Self>> {
+        let mut lists = Self::default();
+        let alone = query.ranked.len() == 1;
+        let is_phrase = |ranked: &LoweredRanked| matches!(ranked.words, LoweredWords::Phrase(_));
+        let is_required = |ranked: &LoweredRanked| ranked.required || alone && is_phrase(ranked);
+        // Phrases first, as they open their lists with positions.
+        for phrases in [true, false] {
+            for ranked in query.ranked.iter().filter(|ranked| is_phrase(ranked) == phrases) {
+                if !is_required(ranked) {
+                    lists.add_optional(segment, ordinal, ranked)?;
+                } else if !lists.add_required(segment, ordinal, ranked)? {
                     return Ok(None);
-                };
-                let cost = postings.doc_freq();
-                (List::Postings(Box::new(postings)), cost)
+                }
             }
-            words => {
-                let list = frequencies(segment, words)?;
-                let cost = u32::try_from(list.len()).unwrap_or(u32::MAX);
-                (List::Listed(list, 0), cost)
+        }
+        let conjunction = &mut lists.conjunction;
+        conjunction.needs_optional = conjunction.required.is_empty();
+        let nothing = conjunction.needs_optional && conjunction.optional.is_empty();
+        Ok((!nothing).then_some(lists))
+    }
+
+    fn add_optional(
+        &mut self,
+        segment: &Segment,
+        ordinal: usize,
+        ranked: &LoweredRanked,
+    ) -> tantivy::Result<()> {
+        let weight = ranked.weight;
+        let cursor = match (&ranked.words, ranked.infos(ordinal).as_deref()) {
+            (LoweredWords::Term(term), Some([info])) => {
+                Cursor::text(segment.list(term.field(), info)?, weight)
+            }
+            (LoweredWords::Changed(term), Some([info])) => {
+                Cursor::plain(segment.list(term.field(), info)?, weight)
+            }
+            (words, Some(_)) => Cursor::listed(frequencies(segment, words)?, weight),
+            (_, None) => return Ok(()),
+        };
+        if cursor.cost() > 0 {
+            self.conjunction.optional.push(cursor);
+        }
+        Ok(())
+    }
+
+    /// Adds what every match holds; tells whether there can be any.
+    fn add_required(
+        &mut self,
+        segment: &Segment,
+        ordinal: usize,
+        ranked: &LoweredRanked,
+    ) -> tantivy::Result<bool> {
+        let weight = ranked.weight;
+        let Some(infos) = ranked.infos(ordinal) else { return Ok(false) };
+        let item = match (&ranked.words, infos.as_slice()) {
+            (LoweredWords::Phrase(terms), _) => {
+                let mut words = Vec::with_capacity(terms.len());
+                for (term, info) in terms.iter().zip(infos) {
+                    words.push(self.list_of(term, || {
+                        Ok(Cursor::text(segment.list_with_positions(term.field(), info)?, weight))
+                    })?);
+                }
+                Item::Phrase { weight, words }
+            }
+            (LoweredWords::Term(term), [info]) => {
+                let open = || Ok(Cursor::text(segment.list(term.field(), info)?, weight));
+                Item::List { weight, list: self.list_of(term, open)? }
+            }
+            (LoweredWords::Changed(term), [info]) => {
+                let open = || Ok(Cursor::plain(segment.list(term.field(), info)?, weight));
+                Item::List { weight, list: self.list_of(term, open)? }
+            }
+            (words, _) => {
+                let listed = frequencies(segment, words)?;
+                if listed.is_empty() {
+                    return Ok(false);
+                }
+                self.terms.push(None);
+                self.conjunction.required.push(Cursor::listed(listed, weight));
+                Item::List { weight, list: self.terms.len() - 1 }
             }
         };
-        if cost == 0 {
-            return Ok(None);
-        }
-        Ok(Some(Self { list, idf: ranked.idf, required: ranked.required, cost }))
+        self.conjunction.items.push(item);
+        Ok(true)
     }
 
-    fn doc(&self) -> DocId {
-        match &self.list {
-            List::Postings(postings) => postings.doc(),
-            List::Listed(list, at) => list.get(*at).map_or(TERMINATED, |(doc, _)| *doc),
+    /// The list of a term, opened if it is not yet.
+    fn list_of(
+        &mut self,
+        term: &Term,
+        open: impl FnOnce() -> tantivy::Result<Cursor>,
+    ) -> tantivy::Result<usize> {
+        if let Some(at) = self.terms.iter().position(|known| known.as_ref() == Some(term)) {
+            return Ok(at);
         }
+        self.conjunction.required.push(open()?);
+        self.terms.push(Some(term.clone()));
+        Ok(self.terms.len() - 1)
     }
 
-    fn freq(&self) -> u32 {
-        match &self.list {
-            List::Postings(postings) => postings.term_freq(),
-            List::Listed(list, at) => list.get(*at).map_or(0, |(_, freq)| *freq),
+    fn visit<S: Sink>(
+        &mut self,
+        allowed: &Allowed<'_>,
+        bounding: &Bounding<'_>,
+        sink: &mut S,
+    ) -> ControlFlow<()> {
+        let run = allowed.run.clone();
+        if let Some(few) = allowed.few(self.cost()) {
+            return self.visit_among(few, allowed, bounding, sink);
         }
+        if self.conjunction.required.is_empty() {
+            disjunction(&mut self.conjunction.optional, run, allowed, bounding, sink)?;
+        } else {
+            self.conjunction.run(run, allowed, bounding, sink)?;
+        }
+        if allowed.also.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        self.visit_among(allowed.also.clone(), allowed, bounding, sink)
     }
 
-    fn advance(&mut self) -> DocId {
-        match &mut self.list {
-            List::Postings(postings) => postings.advance(),
-            List::Listed(_, at) => {
-                *at += 1;
-                self.doc()
-            }
-        }
+    /// Visits matches among documents that are given, in order.
+    fn visit_among<S: Sink>(
+        &mut self,
+        docs: Vec<DocId>,
+        allowed: &Allowed<'_>,
+        bounding: &Bounding<'_>,
+        sink: &mut S,
+    ) -> ControlFlow<()> {
+        let listed = docs.into_iter().map(|doc| (doc, 0)).collect();
+        self.conjunction.required.push(Cursor::listed(listed, 0.0));
+        self.conjunction.run(0..TERMINATED, allowed, bounding, sink)
     }
 
-    /// Goes on to the first document that is not before `target`.
-    fn seek(&mut self, target: DocId) -> DocId {
-        match &mut self.list {
-            List::Postings(postings) => {
-                if postings.doc() >= target {
-                    return postings.doc();
-                }
-                postings.seek(target)
-            }
-            List::Listed(list, at) => {
-                let rest = list.get(*at..).unwrap_or_default();
-                *at += rest.partition_point(|(doc, _)| *doc < target);
-                self.doc()
-            }
-        }
+    /// Postings that an exhaustive search would touch: those of the rarest list if all must match.
+    fn cost(&self) -> u64 {
+        let costs = |lists: &[Cursor]| -> Vec<u64> {
+            lists.iter().map(|list| u64::from(list.cost())).collect()
+        };
+        let required = costs(&self.conjunction.required);
+        required.into_iter().min().unwrap_or_else(|| costs(&self.conjunction.optional).iter().sum())
     }
 }

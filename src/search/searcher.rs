@@ -3,17 +3,16 @@
 //! The top function reads as the algorithm: plan, lower, visit the matches of each segment, keep
 //! the best, read them.
 
-use std::cmp::Ordering;
 use std::fmt;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use tantivy::Term;
 
 use super::lower::Lowered;
-use super::matches::allowed;
-use super::rank::for_each_match;
+use super::matches::Allowed;
+use super::rank::visit;
 use super::request::{Count, Fields, MAX_HITS, SearchRequest, Sort};
+use super::sink::{Best, Counter, Newest};
 use super::top::{Candidate, Top, by_date};
 use crate::article::{Article, ArticleId};
 use crate::index::schema::{fold_keyword, further_keyword};
@@ -66,7 +65,9 @@ impl Searcher {
         let page = found.best.into_iter().skip(request.offset).take(limit);
         let words: Vec<Words> = plan.ranked.into_iter().map(|ranked| ranked.words).collect();
         let hits = page
-            .map(|candidate| self.hit(candidate, request, &words))
+            .map(|candidate| {
+                self.hit(candidate, found.query.scoring.score(candidate.points), request, &words)
+            })
             .collect::<Result<Vec<_>, IndexError>>()?;
         Ok(SearchResults::new(hits, found.total, self.generation()))
     }
@@ -100,7 +101,7 @@ impl Searcher {
             .map_err(|error| self.engine_error(error))?;
         let Some((segment, doc)) = found else { return Ok(None) };
         let segment = u32::try_from(segment).unwrap_or(u32::MAX);
-        Ok(Some(self.article(Candidate { score: 0.0, segment, doc })?))
+        Ok(Some(self.article(Candidate { points: 0, segment, doc })?))
     }
 
     /// The commit that this is a view of.
@@ -159,49 +160,60 @@ impl Searcher {
         let fields = self.shared.recipe.fields;
         let snapshot = &*self.snapshot;
         let query = Lowered::new(plan, fields, snapshot, request.ranking)?;
-        let by_score = request.sort == Sort::Relevance && !query.ranked.is_empty();
+        let allowed = snapshot
+            .segments
+            .iter()
+            .map(|segment| Allowed::new(segment, fields, &query.required, &query.excluded))
+            .collect::<tantivy::Result<Vec<_>>>()?;
+        let segments = || (0..).zip(snapshot.segments.iter().zip(&allowed));
         let limit = wanted.min(usize::try_from(snapshot.live_docs).unwrap_or(usize::MAX));
-        let mut counter = Counter::new(request.count);
-        let mut top = Top::new(snapshot, limit);
-        let mut newest = Vec::new();
-        for (ordinal, segment) in (0..).zip(&snapshot.segments) {
-            let allowed = allowed(segment, fields, &query.required, &query.excluded)?;
-            let mut run = NewestRun::new(segment, limit);
-            for_each_match(segment, &query, allowed.as_ref(), |doc, score| {
-                counter.add(1);
-                let candidate = Candidate { score, segment: ordinal, doc };
-                if by_score {
-                    top.push(candidate);
-                } else if run.push(candidate).is_break() && !counter.wants_more() {
-                    return ControlFlow::Break(());
-                }
-                ControlFlow::Continue(())
-            })?;
-            newest.append(&mut run.kept);
+        let mut best = Vec::new();
+        if limit > 0 && request.sort == Sort::Relevance && !query.ranked.is_empty() {
+            let mut top = Top::new(snapshot, limit);
+            for (ordinal, (segment, allowed)) in segments() {
+                let mut sink = Best { top: &mut top, segment: ordinal };
+                visit(segment, ordinal, &query, allowed, &mut sink)?;
+            }
+            best = top.finish();
+        } else if limit > 0 {
+            for (ordinal, (segment, allowed)) in segments() {
+                let mut newest = Newest::new(segment, ordinal, limit);
+                visit(segment, ordinal, &query, allowed, &mut newest)?;
+                best.append(&mut newest.kept);
+            }
+            best.sort_unstable_by(|a, b| by_date(snapshot, a, b));
+            best.truncate(limit);
         }
-        let best = if by_score {
-            top.finish()
-        } else {
-            newest.sort_unstable_by(|a, b| by_date(snapshot, a, b));
-            newest.truncate(limit);
-            newest
+        let most = match request.count {
+            Count::None => return Ok(Found { best, total: Total::NotCounted, query }),
+            Count::Exact => u64::MAX,
+            Count::UpTo(most) => most,
         };
-        Ok(Found { best, total: counter.total() })
+        let mut counter = Counter { seen: 0, most };
+        for (ordinal, (segment, allowed)) in segments() {
+            if counter.seen < most {
+                visit(segment, ordinal, &query, allowed, &mut counter)?;
+            }
+        }
+        let total =
+            if counter.seen < most { Total::Exact(counter.seen) } else { Total::AtLeast(most) };
+        Ok(Found { best, total, query })
     }
 
     fn hit(
         &self,
         candidate: Candidate,
+        score: f32,
         request: &SearchRequest,
         words: &[Words],
     ) -> Result<Hit, IndexError> {
         let id = self.id(candidate);
         if request.fields == Fields::Ids {
-            return Ok(Hit::bare(id, candidate.score));
+            return Ok(Hit::bare(id, score));
         }
         let article = self.article(candidate)?;
         let hit = self.shared.recipe.with_session(|session| {
-            Hit::brief(&article, candidate.score, words, request.snippet_chars, session)
+            Hit::brief(&article, score, words, request.snippet_chars, session)
         });
         Ok(if request.fields == Fields::Whole { hit.with_article(article) } else { hit })
     }
@@ -242,62 +254,5 @@ impl fmt::Debug for Searcher {
 struct Found {
     best: Vec<Candidate>,
     total: Total,
-}
-
-struct Counter {
-    count: Count,
-    seen: u64,
-}
-
-impl Counter {
-    fn new(count: Count) -> Self {
-        Self { count, seen: 0 }
-    }
-
-    fn add(&mut self, matches: u64) {
-        self.seen += matches;
-    }
-
-    fn wants_more(&self) -> bool {
-        match self.count {
-            Count::None => false,
-            Count::Exact => true,
-            Count::UpTo(most) => self.seen < most,
-        }
-    }
-
-    fn total(&self) -> Total {
-        match self.count {
-            Count::None => Total::NotCounted,
-            Count::Exact => Total::Exact(self.seen),
-            Count::UpTo(most) if self.seen < most => Total::Exact(self.seen),
-            Count::UpTo(most) => Total::AtLeast(most),
-        }
-    }
-}
-
-/// The newest matches of one segment, in which documents stand newest first. What shares its date
-/// with the last one wanted is kept as well, as the id decides between them.
-struct NewestRun<'a> {
-    segment: &'a Segment,
-    limit: usize,
-    kept: Vec<Candidate>,
-}
-
-impl<'a> NewestRun<'a> {
-    fn new(segment: &'a Segment, limit: usize) -> Self {
-        Self { segment, limit, kept: Vec::new() }
-    }
-
-    fn push(&mut self, candidate: Candidate) -> ControlFlow<()> {
-        let last = self.limit.checked_sub(1).and_then(|last| self.kept.get(last));
-        let order = |c: &Candidate| self.segment.order.first(c.doc);
-        let past = self.limit == 0
-            || last.is_some_and(|last| order(last).cmp(&order(&candidate)) != Ordering::Equal);
-        if past {
-            return ControlFlow::Break(());
-        }
-        self.kept.push(candidate);
-        ControlFlow::Continue(())
-    }
+    query: Lowered,
 }

@@ -1,7 +1,6 @@
 //! The best few of many candidates, in the order that results have.
 //!
-//! Better scores come first; of equal ones the newer article, then the smaller id. Candidates as
-//! good as the last one kept stay in until that order is known. The file must not know how scores
+//! Better scores come first; of equal ones the newer article, then the smaller id. The file must not know how scores
 //! come about.
 
 use std::cmp::Ordering;
@@ -13,14 +12,14 @@ use crate::index::snapshot::Snapshot;
 /// A document that matches.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate {
-    pub(crate) score: f32,
+    pub(crate) points: u32,
     pub(crate) segment: u32,
     pub(crate) doc: DocId,
 }
 
 /// Compares by score alone, better ones first.
 fn by_score(a: &Candidate, b: &Candidate) -> Ordering {
-    b.score.total_cmp(&a.score)
+    b.points.cmp(&a.points)
 }
 
 /// Compares by date, later ones first and undated ones last, then by id. The scores are equal.
@@ -36,27 +35,38 @@ pub(crate) fn by_date(snapshot: &Snapshot, a: &Candidate, b: &Candidate) -> Orde
         .then_with(|| left.id_words(a.doc).cmp(right.id_words(b.doc)))
 }
 
-/// Collects the best `limit` candidates.
+/// Collects the best `limit` candidates: a heap with the worst of them on top.
 pub(crate) struct Top<'a> {
     snapshot: &'a Snapshot,
     limit: usize,
-    kept: Vec<Candidate>,
-    /// No score below this one can come in any more.
-    threshold: f32,
+    heap: Vec<Candidate>,
 }
 
 impl<'a> Top<'a> {
     pub(crate) fn new(snapshot: &'a Snapshot, limit: usize) -> Self {
-        Self { snapshot, limit, kept: Vec::new(), threshold: f32::NEG_INFINITY }
+        Self { snapshot, limit, heap: Vec::new() }
+    }
+
+    /// No candidate with fewer points than this can come in any more.
+    #[inline]
+    pub(crate) fn threshold(&self) -> u32 {
+        if self.heap.len() < self.limit {
+            return 0;
+        }
+        self.heap.first().map_or(u32::MAX, |worst| worst.points)
     }
 
     pub(crate) fn push(&mut self, candidate: Candidate) {
-        if self.limit == 0 || candidate.score < self.threshold {
-            return;
-        }
-        self.kept.push(candidate);
-        if self.kept.len() >= (2 * self.limit).max(64) {
-            self.shrink();
+        if self.heap.len() < self.limit {
+            self.heap.push(candidate);
+            self.rise(self.heap.len() - 1);
+        } else if let Some(worst) = self.heap.first().copied()
+            && self.compare(&candidate, &worst) == Ordering::Less
+        {
+            if let Some(worst) = self.heap.first_mut() {
+                *worst = candidate;
+            }
+            self.sink();
         }
     }
 
@@ -64,21 +74,37 @@ impl<'a> Top<'a> {
         by_score(a, b).then_with(|| by_date(self.snapshot, a, b))
     }
 
-    fn shrink(&mut self) {
-        if self.kept.len() <= self.limit {
-            return;
+    /// Whether the candidate at one place is worse than that at another.
+    fn is_worse(&self, at: usize, than: usize) -> bool {
+        match (self.heap.get(at), self.heap.get(than)) {
+            (Some(a), Some(b)) => self.compare(a, b) == Ordering::Greater,
+            _ => false,
         }
-        let mut kept = std::mem::take(&mut self.kept);
-        kept.select_nth_unstable_by(self.limit - 1, |a, b| self.compare(a, b));
-        kept.truncate(self.limit);
-        self.threshold = kept.last().map_or(self.threshold, |last| last.score);
-        self.kept = kept;
+    }
+
+    fn rise(&mut self, mut at: usize) {
+        while at > 0 && self.is_worse(at, (at - 1) / 2) {
+            self.heap.swap(at, (at - 1) / 2);
+            at = (at - 1) / 2;
+        }
+    }
+
+    fn sink(&mut self) {
+        let mut at = 0;
+        loop {
+            let (left, right) = (2 * at + 1, 2 * at + 2);
+            let worse = if self.is_worse(right, left) { right } else { left };
+            if !self.is_worse(worse, at) {
+                return;
+            }
+            self.heap.swap(at, worse);
+            at = worse;
+        }
     }
 
     /// The best ones, in order.
     pub(crate) fn finish(mut self) -> Vec<Candidate> {
-        self.shrink();
-        let mut kept = std::mem::take(&mut self.kept);
+        let mut kept = std::mem::take(&mut self.heap);
         kept.sort_unstable_by(|a, b| self.compare(a, b));
         kept
     }

@@ -28,12 +28,6 @@ impl Bits {
         }
     }
 
-    pub(crate) fn remove(&mut self, doc: DocId) {
-        if let Some(word) = self.words.get_mut(doc as usize / 64) {
-            *word &= !(1 << (doc % 64));
-        }
-    }
-
     /// Adds the documents from `start` up to `end`, which is left out.
     pub(crate) fn insert_range(&mut self, start: DocId, end: DocId) {
         let end = end.min(self.len);
@@ -74,15 +68,6 @@ impl Bits {
     /// The 64 documents from `64 * at` on, as bits.
     pub(crate) fn word(&self, at: usize) -> u64 {
         self.words.get(at).copied().unwrap_or(0)
-    }
-
-    /// The first document and the one after the last, if there is any.
-    pub(crate) fn bounds(&self) -> Option<(DocId, DocId)> {
-        let first = self.words.iter().position(|word| *word != 0)?;
-        let last = self.words.iter().rposition(|word| *word != 0)?;
-        let start = doc_at(first) + self.word(first).trailing_zeros();
-        let end = doc_at(last) + 64 - self.word(last).leading_zeros();
-        Some((start, end))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = DocId> + '_ {
@@ -140,8 +125,6 @@ mod tests {
             }
 
             prop_assert_eq!(bits.iter().collect::<Vec<_>>(), set.iter().copied().collect::<Vec<_>>());
-            let bounds = set.first().zip(set.last()).map(|(first, last)| (*first, *last + 1));
-            prop_assert_eq!(bits.bounds(), bounds);
             let list = |bits: &Bits| bits.iter().collect::<BTreeSet<_>>();
             let mut both = bits.clone();
             both.intersect(&other);

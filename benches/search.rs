@@ -23,12 +23,11 @@ mod support;
 use std::collections::HashMap;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use chancery::{Article, Index, SearchRequest, Searcher, Total};
 
 use self::support::corpus::{self, megabytes, text_bytes};
-use self::support::figures::{median, micros, percentile};
+use self::support::figures::{self, HEADER, row};
 use self::support::peer::{Answer, Asked, Peer};
 use self::support::queries::{Class, Drawn, Judge, Mode, Sampler, TOP};
 use self::support::{Result, ours, peer};
@@ -46,12 +45,12 @@ fn main() -> Result<()> {
     let (index, peer) = indexes(folder, articles)?;
     let searcher = index.searcher();
     let sides = Sides::new(&searcher, &peer, articles);
-    let mut sampler = Sampler::new(articles, Words { sides: &sides, known: HashMap::new() });
+    let mut sampler = Sampler::new(articles, Words { sides: &sides, known: HashMap::new() })?;
 
     let classes = Class::ALL.into_iter().filter(|class| options.has(*class));
     println!("{} rounds, first {TOP} ids; times in microseconds", options.rounds);
-    println!("                        tantivy alone        chancery");
-    println!("class          queries    p50      p99      p50      p99    ratio");
+    println!("{:22}{}", "", HEADER[0]);
+    println!("{:13} {:>8}{}", "class", "queries", HEADER[1]);
     let mut notes = Vec::new();
     for class in classes {
         let drawn = sampler.draw(class)?;
@@ -61,31 +60,14 @@ fn main() -> Result<()> {
             .map(|drawn| Timed::new(class, drawn, &peer))
             .collect::<Result<_>>()?;
         notes.extend(sides.compare(class, &queries)?);
-        let [theirs, ours] = time(&queries, &sides, &options)?;
-        println!(
-            "{:13} {:8} {} {} {} {} {}",
-            class.name(),
-            queries.len(),
-            figure(percentile(theirs.clone(), 50)),
-            figure(percentile(theirs.clone(), 99)),
-            figure(percentile(ours.clone(), 50)),
-            figure(percentile(ours.clone(), 99)),
-            ratio(percentile(theirs, 50) / percentile(ours, 50)),
-        );
+        let times = time(&queries, &sides, &options)?;
+        println!("{:13} {:8}{}", class.name(), queries.len(), row(times));
     }
     println!("ratio: tantivy alone / chancery, of the p50; above 1 chancery is faster");
     for note in notes {
         println!("{note}");
     }
     Ok(())
-}
-
-fn figure(micros: f64) -> String {
-    if micros.is_nan() { format!("{:>8}", "-") } else { format!("{micros:8.1}") }
-}
-
-fn ratio(ratio: f64) -> String {
-    if ratio.is_nan() { format!("{:>8}", "-") } else { format!("{ratio:8.2}") }
 }
 
 struct Options {
@@ -182,25 +164,22 @@ impl Timed {
     }
 }
 
-/// Of each query the median over the rounds, in microseconds: of tantivy alone, then of ours.
 fn time(queries: &[Timed], sides: &Sides<'_>, options: &Options) -> Result<[Vec<f64>; 2]> {
-    let mut times = vec![[Vec::new(), Vec::new()]; queries.len()];
-    for round in 0..=options.rounds {
-        for (query, [theirs, ours]) in queries.iter().zip(&mut times) {
-            if options.peer {
-                let started = Instant::now();
-                black_box(sides.peer.search(black_box(&query.peer))?);
-                theirs.extend((round > 0).then_some(micros(started.elapsed())));
-            }
-            if options.ours {
-                let started = Instant::now();
-                black_box(sides.ours.search(black_box(&query.ours))?);
-                ours.extend((round > 0).then_some(micros(started.elapsed())));
-            }
+    let mut peer = |at: usize| {
+        if let Some(query) = queries.get(at) {
+            black_box(sides.peer.search(black_box(&query.peer))?);
         }
-    }
-    let (theirs, ours) = times.into_iter().map(|[a, b]| (median(a), median(b))).unzip();
-    Ok([theirs, ours])
+        Ok(())
+    };
+    let mut ours = |at: usize| {
+        if let Some(query) = queries.get(at) {
+            black_box(sides.ours.search(black_box(&query.ours))?);
+        }
+        Ok(())
+    };
+    let peer: Option<figures::Run<'_>> = if options.peer { Some(&mut peer) } else { None };
+    let ours: Option<figures::Run<'_>> = if options.ours { Some(&mut ours) } else { None };
+    figures::in_turn(queries.len(), options.rounds, [peer, ours])
 }
 
 /// Both sides, and what connects them.
@@ -289,8 +268,8 @@ impl Words<'_> {
 }
 
 impl Judge for Words<'_> {
-    fn articles(&self) -> u64 {
-        self.sides.articles.len() as u64
+    fn articles(&self) -> Result<u64> {
+        Ok(self.sides.articles.len() as u64)
     }
 
     fn articles_with(&mut self, word: &str) -> Result<u64> {

@@ -1,10 +1,11 @@
 //! This crate's side: an index in a folder, and requests for drawn queries.
 
+use std::collections::HashMap;
 use std::path::Path;
 
-use chancery::{Article, Count, Fields, Index, SearchRequest, Sort};
+use chancery::{Article, Count, Fields, Index, Query, SearchRequest, Searcher, Sort, Total};
 
-use super::queries::{Class, Drawn, Mode, TOP};
+use super::queries::{Class, Drawn, Judge, Mode, TOP};
 use super::{MEMORY_MB, Result, THREADS};
 
 /// Builds an index of one segment.
@@ -40,4 +41,43 @@ pub(crate) fn request(class: Class, drawn: &Drawn) -> Result<SearchRequest> {
         Class::Newest => request.limit(TOP).sort(Sort::Newest),
         _ => request.limit(TOP),
     })
+}
+
+/// Takes every word, and counts on this side alone.
+pub(crate) struct Counts<'a> {
+    searcher: &'a Searcher,
+    known: HashMap<String, u64>,
+}
+
+impl<'a> Counts<'a> {
+    pub(crate) fn new(searcher: &'a Searcher) -> Self {
+        Self { searcher, known: HashMap::new() }
+    }
+
+    fn count(&self, query: Query) -> Result<u64> {
+        let request = SearchRequest::new(query).fields(Fields::Ids).limit(0).count(Count::Exact);
+        match self.searcher.search(&request)?.total() {
+            Total::Exact(count) => Ok(count),
+            other => Err(format!("counted {other:?}, not exactly").into()),
+        }
+    }
+}
+
+impl Judge for Counts<'_> {
+    fn articles(&self) -> Result<u64> {
+        Ok(self.searcher.stats()?.articles())
+    }
+
+    fn articles_with(&mut self, word: &str) -> Result<u64> {
+        if let Some(count) = self.known.get(word) {
+            return Ok(*count);
+        }
+        let count = self.count(Query::words(word))?;
+        self.known.insert(word.to_owned(), count);
+        Ok(count)
+    }
+
+    fn is_fit(&mut self, _word: &str) -> Result<bool> {
+        Ok(true)
+    }
 }

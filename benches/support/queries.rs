@@ -113,7 +113,7 @@ pub(crate) struct Drawn {
 /// Says which words may be in a query.
 pub(crate) trait Judge {
     /// Articles in all.
-    fn articles(&self) -> u64;
+    fn articles(&self) -> Result<u64>;
 
     /// Articles with this word.
     fn articles_with(&mut self, word: &str) -> Result<u64>;
@@ -127,16 +127,19 @@ pub(crate) trait Judge {
 pub(crate) struct Sampler<'a, J> {
     sample: &'a [Article],
     judge: J,
+    /// Articles in all.
+    articles: u64,
     /// Dates of the sample: first and last day, in order.
     dates: Vec<(Day, Day)>,
 }
 
 impl<'a, J: Judge> Sampler<'a, J> {
-    pub(crate) fn new(sample: &'a [Article], judge: J) -> Self {
+    pub(crate) fn new(sample: &'a [Article], judge: J) -> Result<Self> {
         let dates = sample.iter().filter_map(Article::date);
         let mut dates: Vec<_> = dates.map(|date| (date.first_day(), date.last_day())).collect();
         dates.sort_unstable();
-        Self { sample, judge, dates }
+        let articles = judge.articles()?;
+        Ok(Self { sample, judge, articles, dates })
     }
 
     /// At most [`QUERIES`] different queries of one class.
@@ -160,7 +163,7 @@ impl<'a, J: Judge> Sampler<'a, J> {
     fn one(&mut self, class: Class, random: &mut Random) -> Result<Option<Drawn>> {
         let source = random.below(self.sample.len());
         let Some(article) = self.sample.get(source) else { return Ok(None) };
-        let articles = self.judge.articles();
+        let articles = self.articles;
         let days = if class.has_dates() {
             let Some(days) = self.days(article, random) else { return Ok(None) };
             Some(days)

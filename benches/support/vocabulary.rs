@@ -131,17 +131,27 @@ pub(crate) fn date(random: &mut Random) -> Result<DateSpan> {
     })
 }
 
+/// A word that is in no article otherwise.
+pub(crate) fn rare_word(number: usize) -> String {
+    let all = SYLLABLES * SYLLABLES * SYLLABLES * SYLLABLES;
+    let scattered = number * 15_485_863 % all;
+    syllables(scattered, 4)
+}
+
 /// The word of a rank: of two syllables for the first ranks, of three for the others. No two ranks
 /// have the same word, and neighbours do not look alike.
 fn word(rank: usize) -> String {
     let short = SYLLABLES * SYLLABLES;
-    let (mut left, syllables) = if rank < short {
-        (rank * 1811 % short, 2)
+    if rank < short {
+        syllables(rank * 1811 % short, 2)
     } else {
-        ((rank - short) * 104_729 % (short * SYLLABLES), 3)
-    };
+        syllables((rank - short) * 104_729 % (short * SYLLABLES), 3)
+    }
+}
+
+fn syllables(mut left: usize, count: usize) -> String {
     let mut word = String::new();
-    for _ in 0..syllables {
+    for _ in 0..count {
         let syllable = left % SYLLABLES;
         left /= SYLLABLES;
         let letters =

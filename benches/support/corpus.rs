@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use chancery::{Article, JsonLines};
 
 use super::Result;
-use super::random::Random;
+use super::resample::Source;
 use super::vocabulary::Vocabulary;
 
 const GENERATED: usize = 5_000;
@@ -39,9 +39,7 @@ fn read(file: PathBuf, most: usize) -> Result<Vec<Article>> {
 }
 
 fn generated(count: usize) -> Result<Vec<Article>> {
-    let vocabulary = Vocabulary::new();
-    let mut random = Random::new(1);
-    (0..count).map(|number| vocabulary.article(number, &mut random)).collect()
+    Source::Words(Vocabulary::new()).articles(count, 1).collect()
 }
 
 /// Bytes of the text that is searched.

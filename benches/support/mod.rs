@@ -10,6 +10,7 @@ pub(crate) mod ours;
 pub(crate) mod peer;
 pub(crate) mod queries;
 pub(crate) mod random;
+pub(crate) mod resample;
 pub(crate) mod vocabulary;
 
 /// Whatever goes wrong ends the program with its message.

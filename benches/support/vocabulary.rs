@@ -7,6 +7,7 @@ use chancery::{Article, ArticleBuilder, DateSpan, Day, Official};
 
 use super::Result;
 use super::random::Random;
+use super::resample::sentence_count;
 
 const WORDS: usize = 40_000;
 /// Words of the subject of one article.
@@ -54,7 +55,7 @@ impl Vocabulary {
     }
 
     /// A sentence; one word in five is one of the subject.
-    pub(crate) fn sentence(&self, subject: &[&str], random: &mut Random) -> String {
+    fn sentence(&self, subject: &[&str], random: &mut Random) -> String {
         let count = random.between(8, 34);
         let mut sentence = String::with_capacity(8 * count);
         for at in 0..count {
@@ -77,24 +78,27 @@ impl Vocabulary {
     }
 
     /// What one article is about.
-    pub(crate) fn subject(&self, random: &mut Random) -> Vec<&str> {
+    fn subject(&self, random: &mut Random) -> Vec<&str> {
         (0..SUBJECT).map(|_| self.word(random)).collect()
     }
 
     /// The name of an official; the first of the list come up far more often.
-    pub(crate) fn name(&self, random: &mut Random) -> &str {
+    fn name(&self, random: &mut Random) -> &str {
         let below = random.between(1, self.names.len());
         self.names.get(random.below(below)).map_or("Ba Bo", String::as_str)
     }
 
-    /// An article of sentences, in paragraphs.
-    pub(crate) fn article(&self, number: usize, random: &mut Random) -> Result<Article> {
+    /// An article of sentences, in paragraphs, after a line with a word given.
+    pub(crate) fn article(
+        &self,
+        number: usize,
+        rare: &str,
+        random: &mut Random,
+    ) -> Result<Article> {
         let subject = self.subject(random);
-        let mut body = String::new();
-        for at in 0..random.between(8, 40) {
-            if at > 0 {
-                body.push_str(if at % 5 == 0 { "\n\n" } else { " " });
-            }
+        let mut body = format!("File {rare}.");
+        for at in 0..sentence_count(random) {
+            body.push_str(if at % 5 == 0 { "\n\n" } else { " " });
             body.push_str(&self.sentence(&subject, random));
         }
         let title = subject.iter().take(6).copied().collect::<Vec<_>>().join(" ");
@@ -103,7 +107,7 @@ impl Vocabulary {
     }
 
     /// Adds officials, a topic and a date; one article in fifty has no date.
-    pub(crate) fn with_particulars(
+    fn with_particulars(
         &self,
         mut builder: ArticleBuilder,
         subject: &[&str],

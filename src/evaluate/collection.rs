@@ -8,7 +8,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use super::error::EvaluateError;
-use super::lines::{check_column, for_each_line};
+use super::lines::{check_column, for_each_line, shown};
 use super::qrels::Qrels;
 use super::run::Run;
 use crate::article::JsonLines;
@@ -120,7 +120,8 @@ fn queries(reader: BufReader<File>, qrels: &Qrels) -> Result<Vec<(String, String
         check_column("id of the query", id)?;
         if !seen.insert(id.to_owned()) {
             return Err(EvaluateError::value(format!(
-                "query `{id}` stands here a second time; give it an id of its own"
+                "query `{}` stands here a second time; give it an id of its own",
+                shown(id)
             )));
         }
         queries.push((id.to_owned(), text.to_owned()));
@@ -129,7 +130,8 @@ fn queries(reader: BufReader<File>, qrels: &Qrels) -> Result<Vec<(String, String
     match qrels.judged_queries().find(|query| !seen.contains(*query)) {
         None => Ok(queries),
         Some(query) => Err(EvaluateError::value(format!(
-            "query `{query}` has relevant articles and no text here; add it, or drop its judgments"
+            "query `{}` has relevant articles and no text here; add it, or drop its judgments",
+            shown(query)
         ))),
     }
 }

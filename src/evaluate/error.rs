@@ -33,12 +33,12 @@ pub enum EvaluateError {
         message: String,
     },
     /// Something is wrong with a file of a collection.
-    #[error("`{}`: {source}", path.display())]
+    #[error("`{}`: {error}", path.display())]
     File {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        source: Box<EvaluateError>,
+        error: Box<Self>,
     },
     /// Reading or writing failed.
     #[error(transparent)]
@@ -63,6 +63,6 @@ impl EvaluateError {
 
     /// Says which file it is about.
     pub(super) fn in_file(self, path: &Path) -> Self {
-        Self::File { path: path.to_owned(), source: Box::new(self) }
+        Self::File { path: path.to_owned(), error: Box::new(self) }
     }
 }

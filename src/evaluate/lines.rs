@@ -6,6 +6,8 @@ use std::io::BufRead;
 
 use super::error::EvaluateError;
 
+/// The longest piece of a file that a message repeats, in characters.
+const SHOWN_CHARS: usize = 60;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Visits every line that is not blank, without its line break.
@@ -51,8 +53,15 @@ pub(super) fn check_column(what: &str, text: &str) -> Result<(), EvaluateError> 
     if text.is_empty() || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Err(EvaluateError::value(format!(
             "the {what} `{}` should have at least one character and no white space",
-            text.escape_debug()
+            shown(text)
         )));
     }
     Ok(())
+}
+
+/// A column as a message repeats it: white space and control characters escaped, and cut.
+pub(super) fn shown(text: &str) -> String {
+    let cut = text.char_indices().nth(SHOWN_CHARS).map(|(at, _)| at);
+    let kept = cut.and_then(|at| text.get(..at)).unwrap_or(text);
+    format!("{}{}", kept.escape_debug(), if cut.is_some() { "…" } else { "" })
 }

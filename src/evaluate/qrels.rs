@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use super::error::EvaluateError;
-use super::lines::{check_column, columns, for_each_line};
+use super::lines::{check_column, columns, for_each_line, shown};
 use super::measures::{Measures, Report};
 use super::run::Run;
 
@@ -48,7 +48,8 @@ impl Qrels {
                 columns(line, "query iteration article relevance")?;
             let relevance = relevance.parse().map_err(|_| {
                 EvaluateError::value(format!(
-                    "the relevance `{relevance}` is not a whole number, such as 0 or 1"
+                    "the relevance `{}` is not a whole number, such as 0 or 1",
+                    shown(relevance)
                 ))
             })?;
             qrels.insert(query, article, relevance)
@@ -71,7 +72,9 @@ impl Qrels {
         let judged = self.queries.entry(query.to_owned()).or_default();
         if judged.contains_key(article) {
             return Err(EvaluateError::value(format!(
-                "query `{query}` has a judgment of `{article}` already; keep one of the two"
+                "query `{}` has a judgment of `{}` already; keep one of the two",
+                shown(query),
+                shown(article)
             )));
         }
         judged.insert(article.to_owned(), relevance);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
 use super::error::EvaluateError;
-use super::lines::{check_column, columns, for_each_line};
+use super::lines::{check_column, columns, for_each_line, shown};
 
 /// A run: what a search gave for each query, with scores.
 ///
@@ -53,12 +53,17 @@ impl Run {
         check_column("id of the query", query)?;
         check_column("id of the article", article)?;
         if score.is_nan() {
-            return Err(EvaluateError::value(format!("the score of `{article}` is not a number")));
+            return Err(EvaluateError::value(format!(
+                "the score of `{}` is not a number",
+                shown(article)
+            )));
         }
         let found = self.queries.entry(query.to_owned()).or_default();
         if found.contains_key(article) {
             return Err(EvaluateError::value(format!(
-                "query `{query}` has found `{article}` already; keep one of the two"
+                "query `{}` has found `{}` already; keep one of the two",
+                shown(query),
+                shown(article)
             )));
         }
         found.insert(article.to_owned(), score);
@@ -88,7 +93,10 @@ impl Run {
             let [query, _, article, _, score, _] =
                 columns(line, "query Q0 article rank score tag")?;
             let score = score.parse().map_err(|_| {
-                EvaluateError::value(format!("the score `{score}` is not a number, such as 12.5"))
+                EvaluateError::value(format!(
+                    "the score `{}` is not a number, such as 12.5",
+                    shown(score)
+                ))
             })?;
             run.push(query, article, score)
         })?;

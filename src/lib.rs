@@ -34,6 +34,9 @@
 //! - [`Analyzer`] turns text into the terms that are indexed and searched.
 //! - [`Error`] is the one error; its `is_` methods say what to do next.
 //!
+//! The feature `evaluate` adds the module of that name: judgments, runs, and the measures of ranked
+//! search, as `trec_eval` works them out.
+//!
 //! # Many threads, one index
 //!
 //! [`Index`] and [`Searcher`] are cheap to clone and safe to share. One [`IndexWriter`] writes at a
@@ -48,6 +51,8 @@
 pub mod analysis;
 pub mod article;
 mod error;
+#[cfg(feature = "evaluate")]
+pub mod evaluate;
 pub mod index;
 pub mod query;
 pub mod results;

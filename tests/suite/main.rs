@@ -14,6 +14,8 @@ mod analysis;
 mod article;
 mod damage;
 mod durability;
+#[cfg(feature = "evaluate")]
+mod evaluate;
 mod frus;
 mod index;
 mod oracle;

@@ -109,10 +109,15 @@ pub(crate) struct Postings {
     len: usize,
     has_docs: bool,
     has_freqs: bool,
-    docs: [DocId; BLOCK],
-    freqs: [u32; BLOCK],
+    decoded: Box<Decoded>,
     /// Where the frequencies of a decoded block begin in `data`.
     freqs_offset: usize,
+}
+
+struct Decoded {
+    /// Those after the last one are `TERMINATED`.
+    docs: [DocId; BLOCK],
+    freqs: [u32; BLOCK],
 }
 
 impl Postings {
@@ -143,8 +148,7 @@ impl Postings {
             len: 0,
             has_docs: false,
             has_freqs: false,
-            docs: [TERMINATED; BLOCK],
-            freqs: [1; BLOCK],
+            decoded: Box::new(Decoded { docs: [TERMINATED; BLOCK], freqs: [1; BLOCK] }),
             freqs_offset: 0,
         };
         postings.last = postings.last_of(0);
@@ -230,7 +234,7 @@ impl Postings {
         if !self.has_docs {
             self.decode_docs();
         }
-        self.docs.get(..self.len).unwrap_or_default()
+        self.decoded.docs.get(..self.len).unwrap_or_default()
     }
 
     /// The documents of the block and their frequencies, all 1 where the field has none.
@@ -242,7 +246,10 @@ impl Postings {
             self.decode_freqs();
         }
         let len = self.len;
-        (self.docs.get(..len).unwrap_or_default(), self.freqs.get(..len).unwrap_or_default())
+        (
+            self.decoded.docs.get(..len).unwrap_or_default(),
+            self.decoded.freqs.get(..len).unwrap_or_default(),
+        )
     }
 
     // The files have checksums that were checked before, so a list that ends early is one that the
@@ -259,18 +266,28 @@ impl Postings {
                 self.len = BLOCK;
                 if strict {
                     let before = (self.before != 0).then_some(self.before);
-                    self.packer.decompress_strictly_sorted(before, packed, &mut self.docs, bits);
+                    self.packer.decompress_strictly_sorted(
+                        before,
+                        packed,
+                        &mut self.decoded.docs,
+                        bits,
+                    );
                 } else {
-                    self.packer.decompress_sorted(self.before, packed, &mut self.docs, bits);
+                    self.packer.decompress_sorted(
+                        self.before,
+                        packed,
+                        &mut self.decoded.docs,
+                        bits,
+                    );
                 }
             }
             self.freqs_offset = self.offset + packed_len(bits);
         } else {
             self.len = self.doc_freq as usize % BLOCK;
-            self.docs.fill(TERMINATED);
+            self.decoded.docs.fill(TERMINATED);
             let mut read = 0;
             let mut doc = self.before;
-            for slot in self.docs.iter_mut().take(self.len) {
+            for slot in self.decoded.docs.iter_mut().take(self.len) {
                 let (step, bytes) = read_varint(data.get(read..).unwrap_or_default());
                 read += bytes;
                 doc = doc.saturating_add(step);
@@ -290,16 +307,16 @@ impl Postings {
             let (_, bits, _) = widths(entry);
             let strict = entry.get(4).is_some_and(|coded| coded & 0x40 != 0);
             if let Some(packed) = data.get(..packed_len(bits)) {
-                self.packer.decompress(packed, &mut self.freqs, bits);
+                self.packer.decompress(packed, &mut self.decoded.freqs, bits);
                 if strict {
-                    for freq in &mut self.freqs {
+                    for freq in &mut self.decoded.freqs {
                         *freq = freq.saturating_add(1);
                     }
                 }
             }
         } else {
             let mut read = 0;
-            for slot in self.freqs.iter_mut().take(self.len) {
+            for slot in self.decoded.freqs.iter_mut().take(self.len) {
                 let (freq, bytes) = read_varint(data.get(read..).unwrap_or_default());
                 read += bytes;
                 *slot = freq;
@@ -313,7 +330,7 @@ impl Postings {
             self.decode_docs();
         }
         if self.at < self.len {
-            return self.docs.get(self.at).copied().unwrap_or(TERMINATED);
+            return self.decoded.docs.get(self.at).copied().unwrap_or(TERMINATED);
         }
         if self.block < self.full_blocks {
             self.next_block();
@@ -329,16 +346,17 @@ impl Postings {
     }
 
     /// Goes on to the first document that is not before `target`.
+    #[inline]
     pub(crate) fn seek(&mut self, target: DocId) -> DocId {
-        self.seek_block(target);
+        if self.last < target {
+            self.seek_block(target);
+        }
         if !self.has_docs {
             self.decode_docs();
         }
-        let rest = self.docs.get(self.at..self.len).unwrap_or_default();
-        if rest.first().is_some_and(|doc| *doc < target) {
-            self.at += rest.partition_point(|doc| *doc < target);
-        }
-        self.doc()
+        // Places only go forward, also where a target is behind.
+        self.at = self.at.max(lower_bound(&self.decoded.docs, target));
+        self.decoded.docs.get(self.at).copied().unwrap_or(TERMINATED)
     }
 
     /// How often the term stands in the document that the place is on.
@@ -349,7 +367,7 @@ impl Postings {
         if !self.has_freqs {
             self.decode_freqs();
         }
-        self.freqs.get(self.at).copied().unwrap_or(0)
+        self.decoded.freqs.get(self.at).copied().unwrap_or(0)
     }
 
     /// The positions of the term in the document that the place is on, in order; none if the list
@@ -357,7 +375,7 @@ impl Postings {
     pub(crate) fn positions(&mut self, positions: &mut Vec<u32>) {
         positions.clear();
         let freq = self.freq();
-        let before: u32 = self.freqs.iter().take(self.at).sum();
+        let before: u32 = self.decoded.freqs.iter().take(self.at).sum();
         if let Some(reader) = &mut self.positions {
             positions.resize(freq as usize, 0);
             reader.read(self.positions_before + u64::from(before), positions);
@@ -368,6 +386,18 @@ impl Postings {
             }
         }
     }
+}
+
+/// How many of the documents are before `target`, which is not after the last one. The steps are
+/// the same for every target, so that the processor need not guess.
+#[inline]
+fn lower_bound(docs: &[DocId; BLOCK], target: DocId) -> usize {
+    let mut before = 0;
+    for step in [64, 32, 16, 8, 4, 2, 1] {
+        let at = (before + step - 1) % BLOCK;
+        before += if docs.get(at).is_some_and(|doc| *doc < target) { step } else { 0 };
+    }
+    before
 }
 
 /// Bits of a packed document and of a packed frequency, and how many positions the block has.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
 
-use crate::index::postings::BlockMax;
+use crate::index::postings::{BLOCK, BlockMax};
 use crate::index::snapshot::Segment;
 
 /// How articles are ranked.
@@ -100,7 +100,7 @@ impl Scoring {
     #[inline]
     fn part(&self, freq: u32, norm: u8) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "frequencies stay far below 2^24")]
-        let freq = freq as f32;
+        let freq = freq.cast_signed() as f32;
         let k = self.k.get(usize::from(norm)).copied().unwrap_or(0.0);
         freq / (freq + k)
     }
@@ -170,6 +170,27 @@ impl<'a> Bounding<'a> {
             .zip(freqs)
             .map(|(doc, freq)| self.scoring.part(*freq, self.norm(*doc)))
             .fold(0.0, f32::max)
+    }
+
+    /// The points of documents by this weight, in the order of the documents; in two steps, so
+    /// that the second one vectorises.
+    #[inline]
+    pub(crate) fn points_of(
+        &self,
+        docs: &[DocId],
+        freqs: &[u32],
+        weight: f32,
+        points: &mut [u32; BLOCK],
+    ) {
+        let mut lengths = [0.0_f32; BLOCK];
+        for (k, doc) in lengths.iter_mut().zip(docs) {
+            *k = self.scoring.k.get(usize::from(self.norm(*doc))).copied().unwrap_or(0.0);
+        }
+        for ((points, freq), k) in points.iter_mut().zip(freqs).zip(&lengths) {
+            #[expect(clippy::cast_precision_loss, reason = "frequencies stay far below 2^24")]
+            let freq = freq.cast_signed() as f32;
+            *points = whole(weight * (freq / (freq + k)));
+        }
     }
 
     #[inline]

@@ -1,15 +1,15 @@
 //! Documents that all of several lists hold, with their scores.
 //!
-//! The rarest list leads and the others follow. Stretches of documents in which the blocks of all
-//! lists together cannot reach the sink's threshold are passed over undecoded, and a phrase is only
-//! looked for where it could still matter. The file must not know what a query is.
+//! The rarest list leads, block by block. Its documents are scored first, and the other lists are
+//! only asked for those that could still reach the sink's threshold, by what their blocks can score
+//! at most; a phrase is only looked for after that. The file must not know what a query is.
 
 use std::ops::{ControlFlow, Range};
 
 use tantivy::{DocId, TERMINATED};
 
 use super::bm25::{Bounding, bound};
-use super::cursor::{Cursor, List};
+use super::cursor::{Block, Cursor, List};
 use super::matches::Allowed;
 use super::sink::Sink;
 
@@ -18,25 +18,18 @@ use super::sink::Sink;
 pub(crate) struct Conjunction {
     /// All of these must hold a document.
     pub(crate) required: Vec<Cursor>,
-    /// What scores among them.
-    pub(crate) items: Vec<Item>,
+    /// Words that must stand one after the other.
+    pub(crate) phrases: Vec<Phrase>,
     /// These add to the score of a document that they hold.
     pub(crate) optional: Vec<Cursor>,
     /// Whether at least one of these must.
     pub(crate) needs_optional: bool,
 }
 
-/// Something that scores, by lists of [`Conjunction::required`].
-pub(crate) enum Item {
-    List {
-        weight: f32,
-        list: usize,
-    },
-    Phrase {
-        weight: f32,
-        /// The list of each word.
-        words: Vec<usize>,
-    },
+/// Words by their places in [`Conjunction::required`].
+pub(crate) struct Phrase {
+    pub(crate) words: Vec<usize>,
+    pub(crate) weight: f32,
 }
 
 impl Conjunction {
@@ -48,127 +41,186 @@ impl Conjunction {
         bounding: &Bounding<'_>,
         sink: &mut S,
     ) -> ControlFlow<()> {
+        let order = self.order();
+        let Some((lead, followers)) = order.split_first() else { return ControlFlow::Continue(()) };
+        let mut matcher = Matcher {
+            weights: self.bounding_weights(),
+            positions: self.required.iter().map(|_| Vec::new()).collect(),
+            conjunction: self,
+            lead: *lead,
+            followers,
+            allowed,
+            bounding,
+            sink,
+        };
+        if S::SCORES { matcher.scored(run) } else { matcher.unscored(run) }
+    }
+
+    /// The required lists, rarest first.
+    fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.required.len()).collect();
         order.sort_by_key(|at| self.required.get(*at).map_or(0, Cursor::cost));
-        let Some((lead, followers)) = order.split_first() else { return ControlFlow::Continue(()) };
-        let mut buffers: Vec<Vec<u32>> = self.required.iter().map(|_| Vec::new()).collect();
-        // Up to here the documents were found worth looking at.
-        let mut checked = run.start;
-        let mut doc = self.seek(*lead, run.start);
-        'docs: while doc < run.end {
-            if S::SCORES && doc >= checked {
-                let (last, most) = self.reach(doc, bounding);
-                checked = last.saturating_add(1);
-                if most < sink.threshold() {
-                    doc = self.seek(*lead, checked);
-                    continue;
+        order
+    }
+
+    /// The weight by which the frequencies of each list bound the score: its own, and that of the
+    /// phrases that begin with it, as a phrase stands no more often than its first word.
+    fn bounding_weights(&self) -> Vec<f32> {
+        let mut weights: Vec<f32> = self.required.iter().map(|list| list.weight).collect();
+        for phrase in &self.phrases {
+            if let Some(weight) = phrase.words.first().and_then(|first| weights.get_mut(*first)) {
+                *weight += phrase.weight;
+            }
+        }
+        weights
+    }
+}
+
+struct Matcher<'a, S> {
+    conjunction: &'a mut Conjunction,
+    weights: Vec<f32>,
+    positions: Vec<Vec<u32>>,
+    lead: usize,
+    followers: &'a [usize],
+    allowed: &'a Allowed<'a>,
+    bounding: &'a Bounding<'a>,
+    sink: &'a mut S,
+}
+
+impl<S: Sink> Matcher<'_, S> {
+    fn scored(&mut self, run: Range<DocId>) -> ControlFlow<()> {
+        let weight = self.weights.get(self.lead).copied().unwrap_or(0.0);
+        let mut block = Block::default();
+        let mut start = run.start;
+        while start < run.end {
+            let Some(lead) = self.conjunction.required.get_mut(self.lead) else { break };
+            let (last, part) = lead.reach(start, self.bounding);
+            let end = last.saturating_add(1).min(run.end);
+            let others_most = self.others_most(start..end);
+            let needed = self.sink.threshold().saturating_sub(others_most);
+            let Some(lead) = self.conjunction.required.get_mut(self.lead) else { break };
+            if part > 0.0 && bound(weight, part) >= needed {
+                lead.read_block(start..end, weight, needed, self.bounding, &mut block);
+                for (doc, points) in block.iter() {
+                    if self.allowed.contains(doc) {
+                        self.complete(doc, points, others_most)?;
+                    }
                 }
             }
-            for follower in followers {
+            start = end;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The most points that all lists but the lead bring a document of a range.
+    fn others_most(&mut self, range: Range<DocId>) -> u32 {
+        let mut most = 0;
+        for at in self.followers {
+            let weight = self.weights.get(*at).copied().unwrap_or(0.0);
+            if weight > 0.0
+                && let Some(list) = self.conjunction.required.get_mut(*at)
+            {
+                most += list.bound_within(range.start, range.end, weight, self.bounding);
+            }
+        }
+        for list in &mut self.conjunction.optional {
+            most += list.bound_within(range.start, range.end, list.weight, self.bounding);
+        }
+        most
+    }
+
+    /// Looks for a document of the lead in the other lists, as long as it can matter. Its points
+    /// are those by which the lead bounds the score.
+    fn complete(&mut self, doc: DocId, most: u32, others_most: u32) -> ControlFlow<()> {
+        if most + others_most < self.sink.threshold() {
+            return ControlFlow::Continue(());
+        }
+        for at in self.followers {
+            let list = self.conjunction.required.get_mut(*at);
+            if list.map_or(TERMINATED, |list| list.seek(doc)) != doc {
+                return ControlFlow::Continue(());
+            }
+        }
+        if let Some(lead) = self.conjunction.required.get_mut(self.lead) {
+            lead.seek(doc);
+        }
+        let norm = self.bounding.norm(doc);
+        let scoring = self.bounding.scoring;
+        let mut points = 0;
+        for list in &mut self.conjunction.required {
+            if list.weight > 0.0 {
+                points += scoring.points(list.weight, list.freq(), norm);
+            }
+        }
+        let optional = &self.conjunction.optional;
+        let mut optional_most: u32 = optional.iter().map(|list| bound(list.weight, 1.0)).sum();
+        let mut phrases_most = 0;
+        for phrase in &self.conjunction.phrases {
+            let first = phrase.words.first().copied().unwrap_or_default();
+            let first = self.conjunction.required.get_mut(first);
+            phrases_most += scoring.points(phrase.weight, first.map_or(0, Cursor::freq), norm);
+        }
+        if points + phrases_most + optional_most < self.sink.threshold() {
+            return ControlFlow::Continue(());
+        }
+        for phrase in &self.conjunction.phrases {
+            let required = &mut self.conjunction.required;
+            let freq = phrase_freq(required, &phrase.words, &mut self.positions, false);
+            if freq == 0 {
+                return ControlFlow::Continue(());
+            }
+            points += scoring.points(phrase.weight, freq, norm);
+        }
+        let mut found = !self.conjunction.needs_optional;
+        for list in &mut self.conjunction.optional {
+            if points + optional_most < self.sink.threshold() {
+                return ControlFlow::Continue(());
+            }
+            optional_most -= bound(list.weight, 1.0);
+            if list.seek(doc) == doc {
+                found = true;
+                points += scoring.points(list.weight, list.freq(), norm);
+            }
+        }
+        if found && points >= self.sink.threshold() {
+            self.sink.push(doc, points)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn unscored(&mut self, run: Range<DocId>) -> ControlFlow<()> {
+        let mut doc = self.seek(self.lead, run.start);
+        'docs: while doc < run.end {
+            for follower in self.followers {
                 let found = self.seek(*follower, doc);
                 if found != doc {
-                    doc = self.seek(*lead, found);
+                    doc = self.seek(self.lead, found);
                     continue 'docs;
                 }
             }
-            if allowed.contains(doc)
-                && let Some(points) = self.look_at::<S>(doc, bounding, sink, &mut buffers)
-            {
-                sink.push(doc, points)?;
+            if self.allowed.contains(doc) && self.matches(doc) {
+                self.sink.push(doc, 0)?;
             }
-            doc = self.required.get_mut(*lead).map_or(TERMINATED, Cursor::advance);
+            doc = match self.conjunction.required.get_mut(self.lead) {
+                Some(lead) => lead.advance(),
+                None => TERMINATED,
+            };
         }
         ControlFlow::Continue(())
     }
 
     #[inline]
     fn seek(&mut self, list: usize, target: DocId) -> DocId {
-        self.required.get_mut(list).map_or(TERMINATED, |list| list.seek(target))
+        self.conjunction.required.get_mut(list).map_or(TERMINATED, |list| list.seek(target))
     }
 
-    /// The last document up to which a bound on the points holds, and the bound.
-    fn reach(&mut self, doc: DocId, bounding: &Bounding<'_>) -> (DocId, u32) {
-        let mut last = TERMINATED;
-        let mut most = 0;
-        for item in &self.items {
-            let (weight, list) = match item {
-                Item::List { weight, list } => (*weight, *list),
-                Item::Phrase { weight, words } => {
-                    (*weight, words.first().copied().unwrap_or_default())
-                }
-            };
-            let Some(list) = self.required.get_mut(list) else { continue };
-            let (end, part) = list.reach(doc, bounding);
-            last = last.min(end);
-            most += bound(weight, part);
-        }
-        for list in &mut self.optional {
-            let (end, part) = list.reach(doc, bounding);
-            last = last.min(end);
-            most += bound(list.weight, part);
-        }
-        (last, most)
-    }
-
-    /// The points of a document that all required lists stand on, if it matches and can matter.
-    fn look_at<S: Sink>(
-        &mut self,
-        doc: DocId,
-        bounding: &Bounding<'_>,
-        sink: &S,
-        buffers: &mut [Vec<u32>],
-    ) -> Option<u32> {
-        if !S::SCORES {
-            let phrases = self.items.iter().all(|item| match item {
-                Item::List { .. } => true,
-                Item::Phrase { words, .. } => {
-                    phrase_freq(&mut self.required, words, buffers, true) > 0
-                }
-            });
-            let optional =
-                !self.needs_optional || self.optional.iter_mut().any(|list| list.seek(doc) == doc);
-            return (phrases && optional).then_some(0);
-        }
-        let norm = bounding.norm(doc);
-        let (mut points, mut phrases_most) = (0, 0);
-        for item in &self.items {
-            match item {
-                Item::List { weight, list } => {
-                    let freq = self.required.get_mut(*list).map_or(0, Cursor::freq);
-                    points += bounding.scoring.points(*weight, freq, norm);
-                }
-                Item::Phrase { weight, words } => {
-                    let first = words.first().copied().unwrap_or_default();
-                    let freq = self.required.get_mut(first).map_or(0, Cursor::freq);
-                    phrases_most += bounding.scoring.points(*weight, freq, norm);
-                }
-            }
-        }
-        let mut optional_most: u32 = self.optional.iter().map(|l| bound(l.weight, 1.0)).sum();
-        if points + phrases_most + optional_most < sink.threshold() {
-            return None;
-        }
-        for item in &self.items {
-            if let Item::Phrase { weight, words } = item {
-                let freq = phrase_freq(&mut self.required, words, buffers, false);
-                if freq == 0 {
-                    return None;
-                }
-                points += bounding.scoring.points(*weight, freq, norm);
-            }
-        }
-        let mut found = !self.needs_optional;
-        for list in &mut self.optional {
-            if points + optional_most < sink.threshold() {
-                return None;
-            }
-            optional_most -= bound(list.weight, 1.0);
-            if list.seek(doc) == doc {
-                found = true;
-                points += bounding.scoring.points(list.weight, list.freq(), norm);
-            }
-        }
-        found.then_some(points)
+    /// Whether a document that all required lists stand on matches.
+    fn matches(&mut self, doc: DocId) -> bool {
+        let required = &mut self.conjunction.required;
+        let mut phrases = self.conjunction.phrases.iter();
+        phrases.all(|phrase| phrase_freq(required, &phrase.words, &mut self.positions, true) > 0)
+            && (!self.conjunction.needs_optional
+                || self.conjunction.optional.iter_mut().any(|list| list.seek(doc) == doc))
     }
 }
 

@@ -2,10 +2,12 @@
 //!
 //! It must not know how lists are combined.
 
+use std::ops::Range;
+
 use tantivy::{DocId, TERMINATED};
 
 use super::bm25::{Bounding, bound};
-use crate::index::postings::Postings;
+use crate::index::postings::{BLOCK, Postings};
 
 /// A list of documents in order, with frequencies.
 pub(crate) enum List {
@@ -91,21 +93,21 @@ impl Cursor {
             List::Listed(list, at) => {
                 let rest = list.get(*at..).unwrap_or_default();
                 *at += rest.partition_point(|(doc, _)| *doc < target);
-                match list.get(*at) {
-                    None => (TERMINATED, 0.0),
-                    Some((doc, _)) if *doc > target => (*doc - 1, 0.0),
-                    Some(_) => (target, 1.0),
+                match rest_of(list, *at).get(BLOCK - 1) {
+                    None => (TERMINATED, 1.0),
+                    Some((doc, _)) => (*doc, 1.0),
                 }
             }
         }
     }
 
     /// Goes on to `start`, without looking whether it is there, and tells the most points that a
-    /// document before `end` has.
+    /// document before `end` has by this weight.
     pub(crate) fn bound_within(
         &mut self,
         start: DocId,
         end: DocId,
+        weight: f32,
         bounding: &Bounding<'_>,
     ) -> u32 {
         let part = match &mut self.list {
@@ -130,7 +132,45 @@ impl Cursor {
                 if list.get(*at).is_some_and(|(doc, _)| *doc < end) { 1.0 } else { 0.0 }
             }
         };
-        if part == 0.0 { 0 } else { bound(self.weight, part) }
+        if part == 0.0 { 0 } else { bound(weight, part) }
+    }
+
+    /// Reads the documents of a range, which is to lie in the block that the place is in, that have
+    /// at least `needed` points by this weight.
+    pub(crate) fn read_block(
+        &mut self,
+        range: Range<DocId>,
+        weight: f32,
+        needed: u32,
+        bounding: &Bounding<'_>,
+        block: &mut Block,
+    ) {
+        block.len = 0;
+        match &mut self.list {
+            List::Postings(postings) if weight > 0.0 => {
+                let last = postings.block_last();
+                let (docs, freqs) = postings.docs_and_freqs();
+                let within = part_of_block(docs, last, &range);
+                let docs = docs.get(within.clone()).unwrap_or_default();
+                let freqs = freqs.get(within).unwrap_or_default();
+                block.fill(docs, freqs, weight, needed, bounding);
+            }
+            List::Postings(postings) => {
+                let last = postings.block_last();
+                let docs = postings.docs();
+                let within = part_of_block(docs, last, &range);
+                block.copy(docs.get(within).unwrap_or_default());
+            }
+            List::Listed(list, at) => {
+                let rest = list.get(*at..).unwrap_or_default();
+                let rest = rest.iter().take_while(|(doc, _)| *doc < range.end).take(BLOCK);
+                for (doc, freq) in rest {
+                    let points =
+                        if weight > 0.0 { bounding.points(weight, *freq, *doc) } else { 0 };
+                    block.push(*doc, points);
+                }
+            }
+        }
     }
 
     /// The part of the weight that documents of a block have at most. The rest of the list has
@@ -155,5 +195,77 @@ impl Cursor {
         };
         self.known = Some((block, part));
         part
+    }
+}
+
+fn rest_of(list: &[(DocId, u32)], at: usize) -> &[(DocId, u32)] {
+    list.get(at..).unwrap_or_default()
+}
+
+/// Which documents of a block lie in a range.
+pub(crate) fn part_of_block(docs: &[DocId], last: DocId, range: &Range<DocId>) -> Range<usize> {
+    let before = |end: DocId| docs.partition_point(|doc| *doc < end);
+    let start =
+        if docs.first().is_some_and(|doc| *doc >= range.start) { 0 } else { before(range.start) };
+    let end = if last < range.end { docs.len() } else { before(range.end) };
+    start..end
+}
+
+/// Documents with their points.
+pub(crate) struct Block {
+    docs: [DocId; BLOCK],
+    points: [u32; BLOCK],
+    len: usize,
+}
+
+impl Default for Block {
+    fn default() -> Self {
+        Self { docs: [0; BLOCK], points: [0; BLOCK], len: 0 }
+    }
+}
+
+impl Block {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (DocId, u32)> + '_ {
+        self.docs.iter().copied().zip(self.points.iter().copied()).take(self.len)
+    }
+
+    fn push(&mut self, doc: DocId, points: u32) {
+        if let (Some(to), Some(at)) = (self.docs.get_mut(self.len), self.points.get_mut(self.len)) {
+            *to = doc;
+            *at = points;
+            self.len += 1;
+        }
+    }
+
+    fn copy(&mut self, docs: &[DocId]) {
+        self.len = docs.len();
+        for ((doc, points), from) in self.docs.iter_mut().zip(&mut self.points).zip(docs) {
+            *doc = *from;
+            *points = 0;
+        }
+    }
+
+    /// Keeps the documents with enough points. Written without branches, as nobody can guess which
+    /// those are.
+    fn fill(
+        &mut self,
+        docs: &[DocId],
+        freqs: &[u32],
+        weight: f32,
+        needed: u32,
+        bounding: &Bounding<'_>,
+    ) {
+        let mut all = [0_u32; BLOCK];
+        bounding.points_of(docs, freqs, weight, &mut all);
+        let mut len = 0;
+        for (doc, points) in docs.iter().zip(all) {
+            let at = len % BLOCK;
+            if let (Some(to), Some(slot)) = (self.docs.get_mut(at), self.points.get_mut(at)) {
+                *to = *doc;
+                *slot = points;
+            }
+            len += usize::from(points >= needed);
+        }
+        self.len = len;
     }
 }

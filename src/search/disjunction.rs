@@ -9,10 +9,10 @@
 
 use std::ops::{ControlFlow, Range};
 
-use tantivy::{DocId, TERMINATED};
+use tantivy::DocId;
 
 use super::bm25::{Bounding, bound};
-use super::cursor::{Cursor, List};
+use super::cursor::{Block, Cursor, List, part_of_block};
 use super::matches::Allowed;
 use super::sink::Sink;
 use crate::index::bits::ones;
@@ -50,7 +50,10 @@ pub(crate) fn disjunction<S: Sink>(
         let end = (start / 64 * 64).saturating_add(size).min(run.end);
         order.clear();
         order.extend(
-            lists.iter_mut().enumerate().map(|(at, l)| (l.bound_within(start, end, bounding), at)),
+            lists
+                .iter_mut()
+                .enumerate()
+                .map(|(at, list)| (list.bound_within(start, end, list.weight, bounding), at)),
         );
         order.sort_unstable();
         let threshold = window.sink.threshold();
@@ -96,85 +99,25 @@ impl<S: Sink> Window<'_, S> {
         range: Range<DocId>,
     ) -> ControlFlow<()> {
         let others_most: u32 = others.iter().map(|(bound, _)| *bound).sum();
-        let mut points = [0; BLOCK];
-        let mut docs = [0; BLOCK];
-        loop {
+        let mut block = Block::default();
+        let mut start = range.start;
+        while start < range.end {
             let needed = self.sink.threshold().saturating_sub(others_most);
             let Some(list) = lists.get_mut(only) else { break };
-            let Some((last, count)) = self.next_block(list, needed, &range, &mut docs, &mut points)
-            else {
-                break;
-            };
-            for (doc, points) in docs.iter().zip(&points).take(count) {
-                if *points >= needed && self.allowed.contains(*doc) {
-                    self.complete(lists, others, others_most, *doc, *points)?;
+            let (last, part) = list.reach(start, self.bounding);
+            let end = last.saturating_add(1).min(range.end);
+            if bound(list.weight, part) >= needed {
+                list.read_block(start..end, list.weight, needed, self.bounding, &mut block);
+                for (doc, points) in block.iter() {
+                    if self.allowed.contains(doc) {
+                        self.complete(lists, others, others_most, doc, points)?;
+                    }
                 }
+                self.read += BLOCK;
             }
-            if last >= range.end - 1 {
-                break;
-            }
-            if let Some(Cursor { list: List::Postings(postings), .. }) = lists.get_mut(only) {
-                postings.next_block();
-            }
+            start = end;
         }
         ControlFlow::Continue(())
-    }
-
-    /// Copies the documents of the next block that matter, with their points; tells the last
-    /// document of the block and how many were copied.
-    fn next_block(
-        &mut self,
-        list: &mut Cursor,
-        needed: u32,
-        range: &Range<DocId>,
-        docs: &mut [DocId; BLOCK],
-        points: &mut [u32; BLOCK],
-    ) -> Option<(DocId, usize)> {
-        let weight = list.weight;
-        if let List::Listed(listed, at) = &mut list.list {
-            let rest = listed.get(*at..).unwrap_or_default();
-            let count = rest.iter().take(BLOCK).take_while(|(doc, _)| *doc < range.end).count();
-            for ((found, freq), (doc, points)) in
-                rest.iter().take(count).zip(docs.iter_mut().zip(points.iter_mut()))
-            {
-                *doc = *found;
-                *points = self.bounding.points(weight, *freq, *found);
-            }
-            *at += count;
-            self.read += count;
-            let last = if count < BLOCK { TERMINATED } else { 0 };
-            return Some((last, count));
-        }
-        loop {
-            let List::Postings(postings) = &list.list else { return None };
-            let (block, last) = (postings.block(), postings.block_last());
-            let most = list.part_of(block, self.bounding);
-            let List::Postings(postings) = &mut list.list else { return None };
-            if bound(weight, most) < needed {
-                if last >= range.end - 1 {
-                    return None;
-                }
-                postings.next_block();
-                continue;
-            }
-            let (found, freqs) = postings.docs_and_freqs();
-            let from = found.partition_point(|doc| *doc < range.start);
-            let to = if last < range.end {
-                found.len()
-            } else {
-                found.partition_point(|doc| *doc < range.end)
-            };
-            let found = found.get(from..to).unwrap_or_default();
-            let freqs = freqs.get(from..to).unwrap_or_default();
-            for ((doc, points), (found, freq)) in
-                docs.iter_mut().zip(points.iter_mut()).zip(found.iter().zip(freqs))
-            {
-                *doc = *found;
-                *points = self.bounding.points(weight, *freq, *found);
-            }
-            self.read += found.len();
-            return Some((last, found.len()));
-        }
     }
 
     /// Several lists are essential: their points are added up.
@@ -219,9 +162,10 @@ impl<S: Sink> Window<'_, S> {
     fn add(&mut self, list: &mut Cursor, base: DocId, range: Range<DocId>) {
         let weight = list.weight;
         let mut add = |docs: &[DocId], freqs: &[u32]| {
-            for (doc, freq) in docs.iter().zip(freqs) {
-                let offset = (*doc - base) as usize;
-                let points = self.bounding.points(weight, *freq, *doc);
+            let mut all = [0; BLOCK];
+            self.bounding.points_of(docs, freqs, weight, &mut all);
+            for (doc, points) in docs.iter().zip(all) {
+                let offset = (*doc - base) as usize % CHUNK as usize;
                 if let (Some(slot), Some(word)) =
                     (self.points.get_mut(offset), self.seen.get_mut(offset / 64))
                 {
@@ -237,15 +181,10 @@ impl<S: Sink> Window<'_, S> {
                 loop {
                     let last = postings.block_last();
                     let (docs, freqs) = postings.docs_and_freqs();
-                    let from = docs.partition_point(|doc| *doc < range.start);
-                    let to = if last < range.end {
-                        docs.len()
-                    } else {
-                        docs.partition_point(|doc| *doc < range.end)
-                    };
+                    let within = part_of_block(docs, last, &range);
                     add(
-                        docs.get(from..to).unwrap_or_default(),
-                        freqs.get(from..to).unwrap_or_default(),
+                        docs.get(within.clone()).unwrap_or_default(),
+                        freqs.get(within).unwrap_or_default(),
                     );
                     if last >= range.end - 1 {
                         break;

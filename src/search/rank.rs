@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use tantivy::{DocId, TERMINATED, Term};
 
 use super::bm25::Bounding;
-use super::conjunction::{Conjunction, Item};
+use super::conjunction::{Conjunction, Phrase};
 use super::cursor::Cursor;
 use super::disjunction::disjunction;
 use super::lower::{Lowered, LoweredRanked, LoweredWords};
@@ -118,23 +118,22 @@ impl Lists {
     ) -> tantivy::Result<bool> {
         let weight = ranked.weight;
         let Some(infos) = ranked.infos(ordinal) else { return Ok(false) };
-        let item = match (&ranked.words, infos.as_slice()) {
+        let list = match (&ranked.words, infos.as_slice()) {
             (LoweredWords::Phrase(terms), _) => {
                 let mut words = Vec::with_capacity(terms.len());
                 for (term, info) in terms.iter().zip(infos) {
                     words.push(self.list_of(term, || {
-                        Ok(Cursor::text(segment.list_with_positions(term.field(), info)?, weight))
+                        Ok(Cursor::text(segment.list_with_positions(term.field(), info)?, 0.0))
                     })?);
                 }
-                Item::Phrase { weight, words }
+                self.conjunction.phrases.push(Phrase { words, weight });
+                return Ok(true);
             }
             (LoweredWords::Term(term), [info]) => {
-                let open = || Ok(Cursor::text(segment.list(term.field(), info)?, weight));
-                Item::List { weight, list: self.list_of(term, open)? }
+                self.list_of(term, || Ok(Cursor::text(segment.list(term.field(), info)?, 0.0)))?
             }
             (LoweredWords::Changed(term), [info]) => {
-                let open = || Ok(Cursor::plain(segment.list(term.field(), info)?, weight));
-                Item::List { weight, list: self.list_of(term, open)? }
+                self.list_of(term, || Ok(Cursor::plain(segment.list(term.field(), info)?, 0.0)))?
             }
             (words, _) => {
                 let listed = frequencies(segment, words)?;
@@ -142,11 +141,13 @@ impl Lists {
                     return Ok(false);
                 }
                 self.terms.push(None);
-                self.conjunction.required.push(Cursor::listed(listed, weight));
-                Item::List { weight, list: self.terms.len() - 1 }
+                self.conjunction.required.push(Cursor::listed(listed, 0.0));
+                self.terms.len() - 1
             }
         };
-        self.conjunction.items.push(item);
+        if let Some(list) = self.conjunction.required.get_mut(list) {
+            list.weight += weight;
+        }
         Ok(true)
     }
 

@@ -21,6 +21,9 @@ use tantivy::{DocId, HasLen, SegmentReader, TERMINATED};
 /// Documents in a full block.
 pub(crate) const BLOCK: usize = BitPacker4x::BLOCK_LEN;
 
+/// Documents that a seek looks at before it looks at the whole block.
+const NEAR: usize = 16;
+
 /// The posting lists of one segment, by field.
 pub(crate) struct PostingsFiles {
     postings: CompositeFile,
@@ -116,7 +119,7 @@ pub(crate) struct Postings {
 
 struct Decoded {
     /// Those after the last one are `TERMINATED`.
-    docs: [DocId; BLOCK],
+    docs: [DocId; BLOCK + NEAR],
     freqs: [u32; BLOCK],
 }
 
@@ -148,7 +151,7 @@ impl Postings {
             len: 0,
             has_docs: false,
             has_freqs: false,
-            decoded: Box::new(Decoded { docs: [TERMINATED; BLOCK], freqs: [1; BLOCK] }),
+            decoded: Box::new(Decoded { docs: [TERMINATED; BLOCK + NEAR], freqs: [1; BLOCK] }),
             freqs_offset: 0,
         };
         postings.last = postings.last_of(0);
@@ -354,8 +357,14 @@ impl Postings {
         if !self.has_docs {
             self.decode_docs();
         }
-        // Places only go forward, also where a target is behind.
-        self.at = self.at.max(lower_bound(&self.decoded.docs, target));
+        let near = self.decoded.docs.get(self.at..).and_then(|docs| docs.first_chunk::<NEAR>());
+        let steps = near.map_or(NEAR, |near| count_before(near, target));
+        if steps < NEAR {
+            self.at += steps;
+        } else if let Some(docs) = self.decoded.docs.first_chunk() {
+            // Places only go forward, also where a target is behind.
+            self.at = self.at.max(lower_bound(docs, target));
+        }
         self.decoded.docs.get(self.at).copied().unwrap_or(TERMINATED)
     }
 
@@ -386,6 +395,15 @@ impl Postings {
             }
         }
     }
+}
+
+/// How many of the documents are before `target`. Documents are below 2^31, and signed numbers
+/// compare faster.
+#[inline]
+fn count_before(docs: &[DocId; NEAR], target: DocId) -> usize {
+    let target = target.cast_signed();
+    let count: i32 = docs.iter().map(|doc| i32::from(doc.cast_signed() < target)).sum();
+    count.unsigned_abs() as usize
 }
 
 /// How many of the documents are before `target`, which is not after the last one. The steps are

@@ -6,6 +6,8 @@
 //! and Zaragoza, "The Probabilistic Relevance Framework" (2009), kept above zero by the 1 in its
 //! logarithm. The file must not know where frequencies come from.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
@@ -69,7 +71,7 @@ const SLACK: f32 = 1.000_01;
 #[derive(Clone, Debug)]
 pub(crate) struct Scoring {
     /// What one length of article does to a frequency, for each of the 256 stored lengths.
-    k: [f32; 256],
+    k: Box<[f32; 256]>,
     k1: f32,
     /// How many points a score of 1 is.
     unit: f32,
@@ -121,15 +123,21 @@ fn whole(points: f32) -> u32 {
 }
 
 /// K of BM25 for each stored length.
-pub(crate) fn length_table(k1: f32, b: f32, average_len: f32) -> [f32; 256] {
-    let mut table = [0.0; 256];
-    for (norm, k) in (0..=u8::MAX).zip(&mut table) {
-        #[expect(clippy::cast_precision_loss, reason = "stored lengths have 4 bits of precision")]
-        let len = FieldNormReader::id_to_fieldnorm(norm) as f32;
-        *k = k1 * (1.0 - b + b * len / average_len);
-    }
-    table
+fn length_table(k1: f32, b: f32, average_len: f32) -> Box<[f32; 256]> {
+    let (fixed, slope) = (k1 * (1.0 - b), k1 * b / average_len);
+    Box::new(LENGTHS.map(|len| fixed + slope * len))
 }
+
+/// The lengths that are stored for articles, which have 4 bits of precision.
+static LENGTHS: LazyLock<[f32; 256]> = LazyLock::new(|| {
+    let mut lengths = [0.0; 256];
+    for (norm, len) in (0..=u8::MAX).zip(&mut lengths) {
+        #[expect(clippy::cast_precision_loss, reason = "stored lengths have 4 bits of precision")]
+        let exact = FieldNormReader::id_to_fieldnorm(norm) as f32;
+        *len = exact;
+    }
+    lengths
+});
 
 /// What a block of postings can score at most in one segment, from what the engine noted of it.
 ///

@@ -43,12 +43,15 @@ impl Conjunction {
     ) -> ControlFlow<()> {
         let order = self.order();
         let Some((lead, followers)) = order.split_first() else { return ControlFlow::Continue(()) };
+        let weights = self.bounding_weights();
+        let weight = |list: &usize| weights.get(*list).copied().unwrap_or(0.0);
         let mut matcher = Matcher {
-            weights: self.bounding_weights(),
+            lead_weight: weight(lead),
+            followers: followers.iter().map(|list| (*list, weight(list))).collect(),
+            follower_most: Vec::new(),
             positions: self.required.iter().map(|_| Vec::new()).collect(),
             conjunction: self,
             lead: *lead,
-            followers,
             allowed,
             bounding,
             sink,
@@ -78,10 +81,14 @@ impl Conjunction {
 
 struct Matcher<'a, S> {
     conjunction: &'a mut Conjunction,
-    weights: Vec<f32>,
     positions: Vec<Vec<u32>>,
     lead: usize,
-    followers: &'a [usize],
+    lead_weight: f32,
+    /// The other lists, rarest first, each with the weight by which its frequencies bound the
+    /// score.
+    followers: Vec<(usize, f32)>,
+    /// What each of these brings at most in the range that is looked at.
+    follower_most: Vec<u32>,
     allowed: &'a Allowed<'a>,
     bounding: &'a Bounding<'a>,
     sink: &'a mut S,
@@ -89,7 +96,7 @@ struct Matcher<'a, S> {
 
 impl<S: Sink> Matcher<'_, S> {
     fn scored(&mut self, run: Range<DocId>) -> ControlFlow<()> {
-        let weight = self.weights.get(self.lead).copied().unwrap_or(0.0);
+        let weight = self.lead_weight;
         let mut block = Block::default();
         let mut start = run.start;
         while start < run.end {
@@ -100,10 +107,14 @@ impl<S: Sink> Matcher<'_, S> {
             let needed = self.sink.threshold().saturating_sub(others_most);
             let Some(lead) = self.conjunction.required.get_mut(self.lead) else { break };
             if part > 0.0 && bound(weight, part) >= needed {
-                lead.read_block(start..end, weight, needed, self.bounding, &mut block);
+                // As long as everything can matter, points are worked out for matches only.
+                let known = if needed == 0 { 0.0 } else { weight };
+                let unknown = if needed == 0 { bound(weight, part) } else { 0 };
+                lead.read_block(start..end, known, needed, self.bounding, &mut block);
+                let mut next = start;
                 for (doc, points) in block.iter() {
-                    if self.allowed.contains(doc) {
-                        self.complete(doc, points, others_most)?;
+                    if doc >= next && self.allowed.contains(doc) {
+                        next = self.complete(doc, points + unknown, others_most)?;
                     }
                 }
             }
@@ -115,13 +126,14 @@ impl<S: Sink> Matcher<'_, S> {
     /// The most points that all lists but the lead bring a document of a range.
     fn others_most(&mut self, range: Range<DocId>) -> u32 {
         let mut most = 0;
-        for at in self.followers {
-            let weight = self.weights.get(*at).copied().unwrap_or(0.0);
-            if weight > 0.0
-                && let Some(list) = self.conjunction.required.get_mut(*at)
-            {
-                most += list.bound_within(range.start, range.end, weight, self.bounding);
-            }
+        self.follower_most.clear();
+        for (at, weight) in &self.followers {
+            let list = self.conjunction.required.get_mut(*at);
+            let bound = list.filter(|_| *weight > 0.0).map_or(0, |list| {
+                list.bound_within(range.start, range.end, *weight, self.bounding)
+            });
+            self.follower_most.push(bound);
+            most += bound;
         }
         for list in &mut self.conjunction.optional {
             most += list.bound_within(range.start, range.end, list.weight, self.bounding);
@@ -129,21 +141,38 @@ impl<S: Sink> Matcher<'_, S> {
         most
     }
 
-    /// Looks for a document of the lead in the other lists, as long as it can matter. Its points
-    /// are those by which the lead bounds the score.
-    fn complete(&mut self, doc: DocId, most: u32, others_most: u32) -> ControlFlow<()> {
-        if most + others_most < self.sink.threshold() {
-            return ControlFlow::Continue(());
+    /// Looks for a document of the lead in the other lists, as long as it can matter, and tells
+    /// the first document that can match after it. `most` is the most that the lead brings it.
+    fn complete(&mut self, doc: DocId, most: u32, others_most: u32) -> ControlFlow<(), DocId> {
+        let threshold = self.sink.threshold();
+        let mut most = most + others_most;
+        if most < threshold {
+            return ControlFlow::Continue(doc + 1);
         }
-        for at in self.followers {
-            let list = self.conjunction.required.get_mut(*at);
-            if list.map_or(TERMINATED, |list| list.seek(doc)) != doc {
-                return ControlFlow::Continue(());
+        for ((at, weight), in_range) in self.followers.iter().zip(&self.follower_most) {
+            let Some(list) = self.conjunction.required.get_mut(*at) else { continue };
+            if threshold > 0 && *in_range > 0 {
+                // Its block bounds the score better than all of its blocks in the range do.
+                most -= in_range;
+                most += bound(*weight, list.reach(doc, self.bounding).1);
+                if most < threshold {
+                    return ControlFlow::Continue(doc + 1);
+                }
+            }
+            let found = list.seek(doc);
+            if found != doc {
+                return ControlFlow::Continue(found);
             }
         }
         if let Some(lead) = self.conjunction.required.get_mut(self.lead) {
             lead.seek(doc);
         }
+        self.score(doc)?;
+        ControlFlow::Continue(doc + 1)
+    }
+
+    /// Hands a document that all required lists stand on to the sink, if it matches and matters.
+    fn score(&mut self, doc: DocId) -> ControlFlow<()> {
         let norm = self.bounding.norm(doc);
         let scoring = self.bounding.scoring;
         let mut points = 0;
@@ -191,8 +220,9 @@ impl<S: Sink> Matcher<'_, S> {
     fn unscored(&mut self, run: Range<DocId>) -> ControlFlow<()> {
         let mut doc = self.seek(self.lead, run.start);
         'docs: while doc < run.end {
-            for follower in self.followers {
-                let found = self.seek(*follower, doc);
+            for at in 0..self.followers.len() {
+                let follower = self.followers.get(at).map_or(0, |(list, _)| *list);
+                let found = self.seek(follower, doc);
                 if found != doc {
                     doc = self.seek(self.lead, found);
                     continue 'docs;

@@ -62,13 +62,13 @@ impl Searcher {
         let limit = request.limit.min(MAX_HITS);
         let wanted = request.offset.saturating_add(limit);
         let found = self.find(&plan, request, wanted).map_err(|error| self.engine_error(error))?;
-        let page = found.best.into_iter().skip(request.offset).take(limit);
         let words: Vec<Words> = plan.ranked.into_iter().map(|ranked| ranked.words).collect();
-        let hits = page
-            .map(|candidate| {
-                self.hit(candidate, found.query.scoring.score(candidate.points), request, &words)
-            })
-            .collect::<Result<Vec<_>, IndexError>>()?;
+        let page = found.best.iter().skip(request.offset).take(limit);
+        let mut hits = Vec::with_capacity(page.len());
+        for candidate in page {
+            let score = found.query.scoring.score(candidate.points);
+            hits.push(self.hit(*candidate, score, request, &words)?);
+        }
         Ok(SearchResults::new(hits, found.total, self.generation()))
     }
 

@@ -240,6 +240,16 @@ impl Postings {
         self.decoded.docs.get(..self.len).unwrap_or_default()
     }
 
+    /// The same, filled up with `TERMINATED` where the block is not full.
+    #[inline]
+    pub(crate) fn table(&mut self) -> &[DocId; BLOCK] {
+        const EMPTY: &[DocId; BLOCK] = &[TERMINATED; BLOCK];
+        if !self.has_docs {
+            self.decode_docs();
+        }
+        self.decoded.docs.first_chunk().unwrap_or(EMPTY)
+    }
+
     /// The documents of the block and their frequencies, all 1 where the field has none.
     pub(crate) fn docs_and_freqs(&mut self) -> (&[DocId], &[u32]) {
         if !self.has_docs {
@@ -409,7 +419,7 @@ fn count_before(docs: &[DocId; NEAR], target: DocId) -> usize {
 /// How many of the documents are before `target`, which is not after the last one. The steps are
 /// the same for every target, so that the processor need not guess.
 #[inline]
-fn lower_bound(docs: &[DocId; BLOCK], target: DocId) -> usize {
+pub(crate) fn lower_bound(docs: &[DocId; BLOCK], target: DocId) -> usize {
     let mut before = 0;
     for step in [64, 32, 16, 8, 4, 2, 1] {
         let at = (before + step - 1) % BLOCK;

@@ -47,8 +47,8 @@ impl Conjunction {
         let weight = |list: &usize| weights.get(*list).copied().unwrap_or(0.0);
         let mut matcher = Matcher {
             lead_weight: weight(lead),
-            followers: followers.iter().map(|list| (*list, weight(list))).collect(),
-            follower_most: Vec::new(),
+            followers: followers.iter().map(|list| Follower::new(*list, weight(list))).collect(),
+            optional_most: 0,
             positions: self.required.iter().map(|_| Vec::new()).collect(),
             conjunction: self,
             lead: *lead,
@@ -79,16 +79,42 @@ impl Conjunction {
     }
 }
 
+/// A required list that does not lead.
+struct Follower {
+    list: usize,
+    /// The weight by which its frequencies bound the score.
+    weight: f32,
+    /// The last document of the block that the list has come to.
+    last: DocId,
+    /// The most points that documents of the block have.
+    most: u32,
+    started: bool,
+}
+
+impl Follower {
+    fn new(list: usize, weight: f32) -> Self {
+        Self { list, weight, last: 0, most: 0, started: false }
+    }
+
+    fn reach(&mut self, list: &mut Cursor, doc: DocId, bounding: &Bounding<'_>) {
+        if !self.started || self.last < doc {
+            self.started = true;
+            let (last, part) = list.reach(doc, bounding);
+            self.last = last;
+            self.most = if self.weight > 0.0 { bound(self.weight, part) } else { 0 };
+        }
+    }
+}
+
 struct Matcher<'a, S> {
     conjunction: &'a mut Conjunction,
     positions: Vec<Vec<u32>>,
     lead: usize,
     lead_weight: f32,
-    /// The other lists, rarest first, each with the weight by which its frequencies bound the
-    /// score.
-    followers: Vec<(usize, f32)>,
-    /// What each of these brings at most in the range that is looked at.
-    follower_most: Vec<u32>,
+    /// The other lists, rarest first.
+    followers: Vec<Follower>,
+    /// What the optional lists bring at most in the range that is looked at.
+    optional_most: u32,
     allowed: &'a Allowed<'a>,
     bounding: &'a Bounding<'a>,
     sink: &'a mut S,
@@ -96,87 +122,92 @@ struct Matcher<'a, S> {
 
 impl<S: Sink> Matcher<'_, S> {
     fn scored(&mut self, run: Range<DocId>) -> ControlFlow<()> {
-        let weight = self.lead_weight;
         let mut block = Block::default();
+        let mut found = Block::default();
         let mut start = run.start;
         while start < run.end {
             let Some(lead) = self.conjunction.required.get_mut(self.lead) else { break };
             let (last, part) = lead.reach(start, self.bounding);
             let end = last.saturating_add(1).min(run.end);
-            let others_most = self.others_most(start..end);
-            let needed = self.sink.threshold().saturating_sub(others_most);
-            let Some(lead) = self.conjunction.required.get_mut(self.lead) else { break };
-            if part > 0.0 && bound(weight, part) >= needed {
-                // As long as everything can matter, points are worked out for matches only.
-                let known = if needed == 0 { 0.0 } else { weight };
-                let unknown = if needed == 0 { bound(weight, part) } else { 0 };
-                lead.read_block(start..end, known, needed, self.bounding, &mut block);
-                let mut next = start;
-                for (doc, points) in block.iter() {
-                    if doc >= next && self.allowed.contains(doc) {
-                        next = self.complete(doc, points + unknown, others_most)?;
-                    }
-                }
+            let most = bound(self.lead_weight, part);
+            let needed = self.sink.threshold().saturating_sub(self.others_most(start..end));
+            if most >= needed {
+                self.read_lead(start..end, most, needed, &mut block);
+                self.follow(&block, &mut found)?;
             }
             start = end;
         }
         ControlFlow::Continue(())
     }
 
+    /// Reads what the lead has in a range of one block, with the points that it brings at most. As
+    /// long as everything can matter, points are worked out for matches only.
+    fn read_lead(&mut self, range: Range<DocId>, most: u32, needed: u32, block: &mut Block) {
+        let Some(lead) = self.conjunction.required.get_mut(self.lead) else { return };
+        if needed == 0 {
+            lead.read_block(range, 0.0, 0, self.bounding, block);
+            block.set_points(most);
+        } else {
+            lead.read_block(range, self.lead_weight, needed, self.bounding, block);
+        }
+    }
+
+    /// Looks for documents of the lead in the other lists, as many at once as lie in one block of
+    /// each of them.
+    fn follow(&mut self, block: &Block, found: &mut Block) -> ControlFlow<()> {
+        let mut done = 0;
+        while let Some(first) = block.doc(done) {
+            let threshold = self.sink.threshold();
+            let mut last = TERMINATED;
+            let mut others_most = self.optional_most;
+            for follower in &mut self.followers {
+                if let Some(list) = self.conjunction.required.get_mut(follower.list) {
+                    follower.reach(list, first, self.bounding);
+                    last = last.min(follower.last);
+                    others_most += follower.most;
+                }
+            }
+            done = block.copy_until(done, last, threshold.saturating_sub(others_most), found);
+            for follower in &self.followers {
+                if found.is_empty() {
+                    break;
+                }
+                if let Some(list) = self.conjunction.required.get_mut(follower.list) {
+                    list.keep_held(found);
+                }
+            }
+            for (doc, points) in found.iter() {
+                if points + others_most >= self.sink.threshold() && self.allowed.contains(doc) {
+                    self.score(doc)?;
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
     /// The most points that all lists but the lead bring a document of a range.
     fn others_most(&mut self, range: Range<DocId>) -> u32 {
-        let mut most = 0;
-        self.follower_most.clear();
-        for (at, weight) in &self.followers {
-            let list = self.conjunction.required.get_mut(*at);
-            let bound = list.filter(|_| *weight > 0.0).map_or(0, |list| {
-                list.bound_within(range.start, range.end, *weight, self.bounding)
-            });
-            self.follower_most.push(bound);
-            most += bound;
-        }
+        let Range { start, end } = range;
+        self.optional_most = 0;
         for list in &mut self.conjunction.optional {
-            most += list.bound_within(range.start, range.end, list.weight, self.bounding);
+            self.optional_most += list.bound_within(start, end, list.weight, self.bounding);
+        }
+        let mut most = self.optional_most;
+        for follower in self.followers.iter().filter(|follower| follower.weight > 0.0) {
+            if let Some(list) = self.conjunction.required.get_mut(follower.list) {
+                most += list.bound_within(start, end, follower.weight, self.bounding);
+            }
         }
         most
     }
 
-    /// Looks for a document of the lead in the other lists, as long as it can matter, and tells
-    /// the first document that can match after it. `most` is the most that the lead brings it.
-    fn complete(&mut self, doc: DocId, most: u32, others_most: u32) -> ControlFlow<(), DocId> {
-        let threshold = self.sink.threshold();
-        let mut most = most + others_most;
-        if most < threshold {
-            return ControlFlow::Continue(doc + 1);
-        }
-        for ((at, weight), in_range) in self.followers.iter().zip(&self.follower_most) {
-            let Some(list) = self.conjunction.required.get_mut(*at) else { continue };
-            if threshold > 0 && *in_range > 0 {
-                // Its block bounds the score better than all of its blocks in the range do.
-                most -= in_range;
-                most += bound(*weight, list.reach(doc, self.bounding).1);
-                if most < threshold {
-                    return ControlFlow::Continue(doc + 1);
-                }
-            }
-            let found = list.seek(doc);
-            if found != doc {
-                return ControlFlow::Continue(found);
-            }
-        }
-        if let Some(lead) = self.conjunction.required.get_mut(self.lead) {
-            lead.seek(doc);
-        }
-        self.score(doc)?;
-        ControlFlow::Continue(doc + 1)
-    }
-
-    /// Hands a document that all required lists stand on to the sink, if it matches and matters.
+    /// Hands a document that all required lists hold to the sink, if it matches and matters.
     fn score(&mut self, doc: DocId) -> ControlFlow<()> {
         let norm = self.bounding.norm(doc);
         let scoring = self.bounding.scoring;
         let mut points = 0;
         for list in &mut self.conjunction.required {
+            list.seek(doc);
             if list.weight > 0.0 {
                 points += scoring.points(list.weight, list.freq(), norm);
             }
@@ -221,7 +252,7 @@ impl<S: Sink> Matcher<'_, S> {
         let mut doc = self.seek(self.lead, run.start);
         'docs: while doc < run.end {
             for at in 0..self.followers.len() {
-                let follower = self.followers.get(at).map_or(0, |(list, _)| *list);
+                let follower = self.followers.get(at).map_or(0, |follower| follower.list);
                 let found = self.seek(follower, doc);
                 if found != doc {
                     doc = self.seek(self.lead, found);

@@ -7,7 +7,7 @@ use std::ops::Range;
 use tantivy::{DocId, TERMINATED};
 
 use super::bm25::{Bounding, bound};
-use crate::index::postings::{BLOCK, Postings};
+use crate::index::postings::{BLOCK, Postings, lower_bound};
 
 /// A list of documents in order, with frequencies.
 pub(crate) enum List {
@@ -173,6 +173,21 @@ impl Cursor {
         }
     }
 
+    /// Keeps those documents that the list holds, which are to lie in the block that the place is
+    /// in; the place stays.
+    pub(crate) fn keep_held(&mut self, block: &mut Block) {
+        match &mut self.list {
+            List::Postings(postings) => {
+                let table = postings.table();
+                block.keep(|doc| table.get(lower_bound(table, doc)) == Some(&doc));
+            }
+            List::Listed(list, at) => {
+                let rest = rest_of(list, *at);
+                block.keep(|doc| rest.binary_search_by_key(&doc, |(doc, _)| *doc).is_ok());
+            }
+        }
+    }
+
     /// The part of the weight that documents of a block have at most. The rest of the list has
     /// nothing noted and is looked at when the place is there.
     pub(crate) fn part_of(&mut self, block: usize, bounding: &Bounding<'_>) -> f32 {
@@ -229,6 +244,61 @@ impl Block {
         self.docs.iter().copied().zip(self.points.iter().copied()).take(self.len)
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    pub(crate) fn doc(&self, at: usize) -> Option<DocId> {
+        if at < self.len { self.docs.get(at).copied() } else { None }
+    }
+
+    pub(crate) fn set_points(&mut self, points: u32) {
+        self.points.fill(points);
+    }
+
+    /// Copies the documents from `at` on that are not after `last` and have enough points; tells
+    /// which comes next.
+    pub(crate) fn copy_until(&self, at: usize, last: DocId, needed: u32, to: &mut Self) -> usize {
+        to.len = 0;
+        let rest = self.docs.get(at..self.len).unwrap_or_default();
+        let end = at + rest.iter().take_while(|doc| **doc <= last).count();
+        for from in at..end {
+            let (doc, points) = (self.docs.get(from), self.points.get(from));
+            to.put(doc.copied().unwrap_or(0), points.copied().unwrap_or(0), needed);
+        }
+        end
+    }
+
+    /// Adds a document, if it has enough points. Written without branches, as nobody can guess
+    /// which those are.
+    #[inline]
+    fn put(&mut self, doc: DocId, points: u32, needed: u32) {
+        let at = self.len % BLOCK;
+        if let (Some(to), Some(slot)) = (self.docs.get_mut(at), self.points.get_mut(at)) {
+            *to = doc;
+            *slot = points;
+        }
+        self.len += usize::from(points >= needed);
+    }
+
+    /// Keeps the documents for which `held` is true, which is best written without branches.
+    fn keep(&mut self, held: impl Fn(DocId) -> bool) {
+        let mut kept = 0;
+        for from in 0..self.len {
+            let (Some(doc), Some(points)) =
+                (self.docs.get(from).copied(), self.points.get(from).copied())
+            else {
+                break;
+            };
+            if let (Some(to), Some(slot)) = (self.docs.get_mut(kept), self.points.get_mut(kept)) {
+                *to = doc;
+                *slot = points;
+            }
+            kept += usize::from(held(doc));
+        }
+        self.len = kept;
+    }
+
     fn push(&mut self, doc: DocId, points: u32) {
         if let (Some(to), Some(at)) = (self.docs.get_mut(self.len), self.points.get_mut(self.len)) {
             *to = doc;
@@ -245,8 +315,7 @@ impl Block {
         }
     }
 
-    /// Keeps the documents with enough points. Written without branches, as nobody can guess which
-    /// those are.
+    /// Takes the documents with enough points.
     fn fill(
         &mut self,
         docs: &[DocId],
@@ -257,15 +326,9 @@ impl Block {
     ) {
         let mut all = [0_u32; BLOCK];
         bounding.points_of(docs, freqs, weight, &mut all);
-        let mut len = 0;
+        self.len = 0;
         for (doc, points) in docs.iter().zip(all) {
-            let at = len % BLOCK;
-            if let (Some(to), Some(slot)) = (self.docs.get_mut(at), self.points.get_mut(at)) {
-                *to = *doc;
-                *slot = points;
-            }
-            len += usize::from(points >= needed);
+            self.put(*doc, points, needed);
         }
-        self.len = len;
     }
 }

@@ -133,7 +133,8 @@ impl<S: Sink> Matcher<'_, S> {
             let needed = self.sink.threshold().saturating_sub(self.others_most(start..end));
             if most >= needed {
                 self.read_lead(start..end, most, needed, &mut block);
-                self.follow(&block, &mut found)?;
+                let exact = needed > 0 && self.conjunction.phrases.is_empty();
+                self.follow(&block, exact, &mut found)?;
             }
             start = end;
         }
@@ -153,8 +154,8 @@ impl<S: Sink> Matcher<'_, S> {
     }
 
     /// Looks for documents of the lead in the other lists, as many at once as lie in one block of
-    /// each of them.
-    fn follow(&mut self, block: &Block, found: &mut Block) -> ControlFlow<()> {
+    /// each of them. `exact` says that the lead brings the points of the block, not at most these.
+    fn follow(&mut self, block: &Block, exact: bool, found: &mut Block) -> ControlFlow<()> {
         let mut done = 0;
         while let Some(first) = block.doc(done) {
             let threshold = self.sink.threshold();
@@ -178,7 +179,7 @@ impl<S: Sink> Matcher<'_, S> {
             }
             for (doc, points) in found.iter() {
                 if points + others_most >= self.sink.threshold() && self.allowed.contains(doc) {
-                    self.score(doc)?;
+                    self.score(doc, exact.then_some(points))?;
                 }
             }
         }
@@ -202,11 +203,14 @@ impl<S: Sink> Matcher<'_, S> {
     }
 
     /// Hands a document that all required lists hold to the sink, if it matches and matters.
-    fn score(&mut self, doc: DocId) -> ControlFlow<()> {
+    fn score(&mut self, doc: DocId, of_lead: Option<u32>) -> ControlFlow<()> {
         let norm = self.bounding.norm(doc);
         let scoring = self.bounding.scoring;
-        let mut points = 0;
-        for list in &mut self.conjunction.required {
+        let mut points = of_lead.unwrap_or(0);
+        for (at, list) in self.conjunction.required.iter_mut().enumerate() {
+            if at == self.lead && of_lead.is_some() {
+                continue;
+            }
             list.seek(doc);
             if list.weight > 0.0 {
                 points += scoring.points(list.weight, list.freq(), norm);

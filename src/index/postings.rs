@@ -323,7 +323,7 @@ impl Postings {
                 self.packer.decompress(packed, &mut self.decoded.freqs, bits);
                 if strict {
                     for freq in &mut self.decoded.freqs {
-                        *freq = freq.saturating_add(1);
+                        *freq = freq.wrapping_add(1);
                     }
                 }
             }

@@ -5,6 +5,7 @@
 
 pub(crate) mod ast;
 mod error;
+mod function_words;
 mod parse;
 pub(crate) mod plan;
 

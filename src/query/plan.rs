@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ast::{Ast, Clause, Node, Occur};
 use super::error::{QueryError, QueryErrorKind};
+use super::function_words::is_function_word;
 use crate::analysis::Session;
 use crate::article::{Country, DateSpan, Day, Role};
 
@@ -26,6 +27,9 @@ pub(crate) struct Ranked {
     pub(crate) words: Words,
     /// Whether an article must match it.
     pub(crate) required: bool,
+    /// How many times it is asked for. A function word beside other words is asked for 0 times: it
+    /// finds articles and adds nothing to their scores.
+    pub(crate) times: u32,
 }
 
 /// Words in the text of an article.
@@ -143,8 +147,11 @@ impl Plan {
         let mut plan = Self::default();
         for clause in &ast.clauses {
             match &clause.node {
-                Node::Word(text) => plan.add_words(clause.occur, words(text, session)),
-                Node::Exact(text) => plan.add_words(clause.occur, exact(text, session)),
+                Node::Word(text) => {
+                    let (words, times) = words(text, session);
+                    plan.add_words(clause.occur, words, times);
+                }
+                Node::Exact(text) => plan.add_words(clause.occur, exact(text, session), 1),
                 Node::Field { name, value } => {
                     let condition = condition(name, value, clause, session, has_field)?;
                     match clause.occur {
@@ -154,19 +161,25 @@ impl Plan {
                 }
             }
         }
+        if plan.ranked.iter().all(|ranked| ranked.times == 0) {
+            plan.ranked.iter_mut().for_each(|ranked| ranked.times = 1);
+        }
         Ok(plan)
     }
 
     /// Text without a single word in it, such as a dash, asks for nothing and forbids nothing.
-    fn add_words(&mut self, occur: Occur, words: Option<Words>) {
+    fn add_words(&mut self, occur: Occur, words: Option<Words>, times: u32) {
         let Some(words) = words else { return };
         match occur {
             Occur::MustNot => self.excluded.push(Condition::Words(words)),
             Occur::Should | Occur::Must => {
                 let required = occur == Occur::Must;
                 match self.ranked.iter_mut().find(|ranked| ranked.words == words) {
-                    Some(ranked) => ranked.required |= required,
-                    None => self.ranked.push(Ranked { words, required }),
+                    Some(ranked) => {
+                        ranked.required |= required;
+                        ranked.times = ranked.times.saturating_add(times);
+                    }
+                    None => self.ranked.push(Ranked { words, required, times }),
                 }
             }
         }
@@ -192,13 +205,17 @@ enum Form {
     Word,
 }
 
-fn words(text: &str, session: &mut Session) -> Option<Words> {
-    let mut terms = terms(text, session, Form::Stem);
-    match terms.len() {
-        0 => None,
-        1 => terms.pop().map(Words::Term),
-        _ => Some(Words::Phrase(terms)),
+/// The words of a text, and how many times they are asked for: once, or a lone function word not at
+/// all.
+fn words(text: &str, session: &mut Session) -> (Option<Words>, u32) {
+    let mut stems = terms(text, session, Form::Stem);
+    if stems.len() > 1 {
+        return (Some(Words::Phrase(stems)), 1);
     }
+    let forms = terms(text, session, Form::Word);
+    let language = session.analyzer().language();
+    let empty = forms.first().is_some_and(|form| is_function_word(form, language));
+    (stems.pop().map(Words::Term), u32::from(!empty))
 }
 
 /// A word in exactly its form; of several in quotes, each stem at its place.

@@ -123,7 +123,7 @@ struct Matcher<'a, S> {
 impl<S: Sink> Matcher<'_, S> {
     fn scored(&mut self, run: Range<DocId>) -> ControlFlow<()> {
         let mut block = Block::default();
-        let mut found = Block::default();
+        let mut found = <[Block; 2]>::default();
         let mut start = run.start;
         while start < run.end {
             let Some(lead) = self.conjunction.required.get_mut(self.lead) else { break };
@@ -155,7 +155,7 @@ impl<S: Sink> Matcher<'_, S> {
 
     /// Looks for documents of the lead in the other lists, as many at once as lie in one block of
     /// each of them. `exact` says that the lead brings the points of the block, not at most these.
-    fn follow(&mut self, block: &Block, exact: bool, found: &mut Block) -> ControlFlow<()> {
+    fn follow(&mut self, block: &Block, exact: bool, found: &mut [Block; 2]) -> ControlFlow<()> {
         let mut done = 0;
         while let Some(first) = block.doc(done) {
             let threshold = self.sink.threshold();
@@ -168,22 +168,42 @@ impl<S: Sink> Matcher<'_, S> {
                     others_most += follower.most;
                 }
             }
-            done = block.copy_until(done, last, threshold.saturating_sub(others_most), found);
-            for follower in &self.followers {
-                if found.is_empty() {
-                    break;
-                }
-                if let Some(list) = self.conjunction.required.get_mut(follower.list) {
-                    list.keep_held(found);
-                }
-            }
-            for (doc, points) in found.iter() {
+            let needed = threshold.saturating_sub(others_most);
+            let range = done..block.count_until(last);
+            done = range.end;
+            self.take_held_by_all(block, range, needed, found);
+            for (doc, points) in found[0].iter() {
                 if points + others_most >= self.sink.threshold() && self.allowed.contains(doc) {
                     self.score(doc, exact.then_some(points))?;
                 }
             }
         }
         ControlFlow::Continue(())
+    }
+
+    /// Takes over those of some documents that all lists but the lead hold.
+    fn take_held_by_all(
+        &mut self,
+        block: &Block,
+        range: Range<usize>,
+        needed: u32,
+        found: &mut [Block; 2],
+    ) {
+        let [found, other] = found;
+        found.clear();
+        if self.followers.is_empty() {
+            found.take(block, range, needed);
+            return;
+        }
+        for (nth, follower) in self.followers.iter().enumerate() {
+            let Some(list) = self.conjunction.required.get_mut(follower.list) else { continue };
+            if nth == 0 {
+                list.take_held(block, range.clone(), needed, found);
+            } else if found.len() > 0 {
+                std::mem::swap(found, other);
+                list.take_held(other, 0..other.len(), 0, found);
+            }
+        }
     }
 
     /// The most points that all lists but the lead bring a document of a range.
@@ -215,6 +235,12 @@ impl<S: Sink> Matcher<'_, S> {
             if list.weight > 0.0 {
                 points += scoring.points(list.weight, list.freq(), norm);
             }
+        }
+        if self.conjunction.phrases.is_empty() && self.conjunction.optional.is_empty() {
+            if points >= self.sink.threshold() {
+                self.sink.push(doc, points)?;
+            }
+            return ControlFlow::Continue(());
         }
         let optional = &self.conjunction.optional;
         let mut optional_most: u32 = optional.iter().map(|list| bound(list.weight, 1.0)).sum();

@@ -132,7 +132,7 @@ impl Cursor {
                 if list.get(*at).is_some_and(|(doc, _)| *doc < end) { 1.0 } else { 0.0 }
             }
         };
-        if part == 0.0 { 0 } else { bound(weight, part) }
+        if part == 0.0 || weight == 0.0 { 0 } else { bound(weight, part) }
     }
 
     /// Reads the documents of a range, which is to lie in the block that the place is in, that have
@@ -173,17 +173,32 @@ impl Cursor {
         }
     }
 
-    /// Keeps those documents that the list holds, which are to lie in the block that the place is
-    /// in; the place stays.
-    pub(crate) fn keep_held(&mut self, block: &mut Block) {
+    /// Takes over those of some documents that the list holds and that have enough points. They are
+    /// to lie in the block that the place is in; the place stays.
+    pub(crate) fn take_held(
+        &mut self,
+        from: &Block,
+        range: Range<usize>,
+        needed: u32,
+        to: &mut Block,
+    ) {
+        to.len = 0;
+        let docs = from.docs.get(range.clone()).unwrap_or_default();
+        let points = from.points.get(range).unwrap_or_default();
         match &mut self.list {
             List::Postings(postings) => {
                 let table = postings.table();
-                block.keep(|doc| table.get(lower_bound(table, doc)) == Some(&doc));
+                for (doc, points) in docs.iter().zip(points) {
+                    let held = table.get(lower_bound(table, *doc) % BLOCK) == Some(doc);
+                    to.put(*doc, *points, held & (*points >= needed));
+                }
             }
             List::Listed(list, at) => {
                 let rest = rest_of(list, *at);
-                block.keep(|doc| rest.binary_search_by_key(&doc, |(doc, _)| *doc).is_ok());
+                for (doc, points) in docs.iter().zip(points) {
+                    let held = rest.binary_search_by_key(doc, |(doc, _)| *doc).is_ok();
+                    to.put(*doc, *points, held & (*points >= needed));
+                }
             }
         }
     }
@@ -244,8 +259,8 @@ impl Block {
         self.docs.iter().copied().zip(self.points.iter().copied()).take(self.len)
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len == 0
+    pub(crate) fn len(&self) -> usize {
+        self.len
     }
 
     pub(crate) fn doc(&self, at: usize) -> Option<DocId> {
@@ -256,47 +271,36 @@ impl Block {
         self.points.fill(points);
     }
 
-    /// Copies the documents from `at` on that are not after `last` and have enough points; tells
-    /// which comes next.
-    pub(crate) fn copy_until(&self, at: usize, last: DocId, needed: u32, to: &mut Self) -> usize {
-        to.len = 0;
-        let rest = self.docs.get(at..self.len).unwrap_or_default();
-        let end = at + rest.iter().take_while(|doc| **doc <= last).count();
-        for from in at..end {
-            let (doc, points) = (self.docs.get(from), self.points.get(from));
-            to.put(doc.copied().unwrap_or(0), points.copied().unwrap_or(0), needed);
-        }
-        end
+    pub(crate) fn clear(&mut self) {
+        self.len = 0;
     }
 
-    /// Adds a document, if it has enough points. Written without branches, as nobody can guess
-    /// which those are.
+    /// Takes over some documents, as far as they have enough points.
+    pub(crate) fn take(&mut self, from: &Self, range: Range<usize>, needed: u32) {
+        self.len = 0;
+        for at in range {
+            if let (Some(doc), Some(points)) = (from.docs.get(at), from.points.get(at)) {
+                self.put(*doc, *points, *points >= needed);
+            }
+        }
+    }
+
+    /// How many documents there are that are not after `last`.
+    pub(crate) fn count_until(&self, last: DocId) -> usize {
+        let docs = self.docs.get(..self.len).unwrap_or_default();
+        docs.partition_point(|doc| *doc <= last)
+    }
+
+    /// Adds a document, if it is to be kept. Written without branches, as nobody can guess which
+    /// those are.
     #[inline]
-    fn put(&mut self, doc: DocId, points: u32, needed: u32) {
+    fn put(&mut self, doc: DocId, points: u32, keep: bool) {
         let at = self.len % BLOCK;
         if let (Some(to), Some(slot)) = (self.docs.get_mut(at), self.points.get_mut(at)) {
             *to = doc;
             *slot = points;
         }
-        self.len += usize::from(points >= needed);
-    }
-
-    /// Keeps the documents for which `held` is true, which is best written without branches.
-    fn keep(&mut self, held: impl Fn(DocId) -> bool) {
-        let mut kept = 0;
-        for from in 0..self.len {
-            let (Some(doc), Some(points)) =
-                (self.docs.get(from).copied(), self.points.get(from).copied())
-            else {
-                break;
-            };
-            if let (Some(to), Some(slot)) = (self.docs.get_mut(kept), self.points.get_mut(kept)) {
-                *to = doc;
-                *slot = points;
-            }
-            kept += usize::from(held(doc));
-        }
-        self.len = kept;
+        self.len += usize::from(keep);
     }
 
     fn push(&mut self, doc: DocId, points: u32) {
@@ -328,7 +332,7 @@ impl Block {
         bounding.points_of(docs, freqs, weight, &mut all);
         self.len = 0;
         for (doc, points) in docs.iter().zip(all) {
-            self.put(*doc, points, needed);
+            self.put(*doc, points, points >= needed);
         }
     }
 }

@@ -62,7 +62,7 @@ pub(crate) fn disjunction<S: Sink>(
             .iter()
             .position(|(bound, _)| {
                 most += bound;
-                most >= threshold && *bound > 0
+                most >= threshold && (*bound > 0 || threshold == 0)
             })
             .unwrap_or(order.len());
         window.read = 0;

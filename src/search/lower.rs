@@ -24,7 +24,7 @@ pub(crate) struct Lowered {
 #[derive(Debug)]
 pub(crate) struct LoweredRanked {
     pub(crate) words: LoweredWords,
-    /// The points that the words cannot reach.
+    /// The points that the words cannot reach; 0 if they do not score.
     pub(crate) weight: f32,
     /// For each segment, where the posting lists of [`LoweredWords::terms`] lie.
     infos: Vec<Vec<Option<TermInfo>>>,
@@ -70,7 +70,9 @@ impl Lowered {
         for asked in &plan.ranked {
             let words = lower_words(&asked.words, fields);
             let infos = find_terms(words.terms(), snapshot)?;
-            idfs.push(words_idf(words.terms().len(), &infos, snapshot.docs));
+            #[expect(clippy::cast_precision_loss, reason = "a query has few words")]
+            let times = asked.times as f32;
+            idfs.push(times * words_idf(words.terms().len(), &infos, snapshot.docs));
             ranked.push(LoweredRanked { words, weight: 0.0, infos, required: asked.required });
         }
         let scoring = Scoring::new(ranking, snapshot.average_len, idfs.iter().sum());

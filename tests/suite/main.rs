@@ -20,6 +20,7 @@ mod frus;
 mod index;
 mod oracle;
 mod programs;
+mod pruning;
 mod replica;
 mod search;
 mod support;

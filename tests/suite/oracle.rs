@@ -93,15 +93,9 @@ impl Asked {
         parts.join(" ")
     }
 
-    /// The words that add to the score, once each, in order.
+    /// The words that add to the score, as often as they are asked for.
     fn ranked(&self) -> Vec<usize> {
-        let mut ranked = Vec::new();
-        for word in self.should.iter().chain(&self.must) {
-            if !ranked.contains(word) {
-                ranked.push(*word);
-            }
-        }
-        ranked
+        self.should.iter().chain(&self.must).copied().collect()
     }
 
     fn matches(&self, made: &Made) -> bool {

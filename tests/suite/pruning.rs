@@ -1,0 +1,170 @@
+//! What a search passes over by bounds does not matter, on corpora whose posting lists have many
+//! blocks, with several commits, deletions, replacements and many equal scores:
+//!
+//! 1. The first k of a search are the first k of all, for every k1 and b, with conditions too.
+//! 2. The articles that match, and their number, are those that a naive search finds.
+//! 3. Newest first finds the same articles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chancery::{Article, Count, Fields, Index, Ranking, SearchRequest, Searcher, Sort, Total};
+use proptest::prelude::*;
+
+/// From the most frequent to the rarest; `the` finds and does not score.
+const WORDS: [&str; 10] =
+    ["the", "envoy", "treaty", "cable", "port", "canal", "oath", "tariff", "zinc", "quay"];
+
+/// Numbers that are the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).unwrap() % end
+    }
+}
+
+/// The words of an article: many short ones of equal length, some with one word over and over.
+fn words(random: &mut Random) -> Vec<usize> {
+    let len = [4, 4, 8, 8, 30, 120][random.below(6)];
+    let mut words = Vec::new();
+    while words.len() < len {
+        // Each word is half as frequent as the one before.
+        let mut word = 0;
+        while word < WORDS.len() - 1 && random.below(2) == 0 {
+            word += 1;
+        }
+        let times = if random.below(40) == 0 { random.below(300) } else { 1 };
+        words.extend(std::iter::repeat_n(word, times));
+    }
+    words
+}
+
+struct Made {
+    words: Vec<usize>,
+    date: String,
+    desk: usize,
+}
+
+struct Corpus {
+    there: BTreeMap<String, Made>,
+    searcher: Searcher,
+}
+
+fn corpus(seed: u64) -> Corpus {
+    let random = &mut Random(seed | 1);
+    let index = Index::in_memory([]).unwrap();
+    let mut writer = index.writer().unwrap();
+    let mut there = BTreeMap::new();
+    let count = 300 + random.below(2_500);
+    for n in 0..count {
+        // Every tenth replaces one that was there.
+        let id = if random.below(10) == 0 { random.below(n + 1) } else { n };
+        let id = format!("d{id}");
+        let day = 1 + random.below(28);
+        let date = match random.below(8) {
+            0 => String::new(),
+            1 => format!("1956-{:02}", 1 + random.below(12)),
+            _ => format!("1956-{:02}-{day:02}", 1 + random.below(12)),
+        };
+        let made = Made { words: words(random), date, desk: random.below(30) };
+        let body: Vec<&str> = made.words.iter().map(|word| WORDS[*word]).collect();
+        let builder = Article::builder(&*id).body(body.join(" "));
+        let builder = builder.field("desk", made.desk.to_string());
+        let builder = if made.date.is_empty() { builder } else { builder.date(made.date.as_str()) };
+        writer.upsert(builder.build().unwrap()).unwrap();
+        there.insert(id, made);
+        if random.below(700) == 0 {
+            writer.commit().unwrap();
+        }
+    }
+    for _ in 0..random.below(40) {
+        let id = format!("d{}", random.below(count));
+        writer.delete(&*id).unwrap();
+        there.remove(&id);
+    }
+    writer.commit().unwrap();
+    Corpus { there, searcher: index.searcher() }
+}
+
+#[derive(Clone, Debug)]
+struct Asked {
+    should: Vec<usize>,
+    must: Vec<usize>,
+    phrase: Option<(usize, usize)>,
+    month: Option<usize>,
+    desk: Option<usize>,
+}
+
+impl Asked {
+    fn text(&self) -> String {
+        let mut parts: Vec<String> =
+            self.should.iter().map(|word| WORDS[*word].to_owned()).collect();
+        parts.extend(self.must.iter().map(|word| format!("+{}", WORDS[*word])));
+        parts.extend(self.phrase.map(|(a, b)| format!("\"{} {}\"", WORDS[a], WORDS[b])));
+        parts.extend(self.month.map(|month| format!("date:1956-{month:02}")));
+        parts.extend(self.desk.map(|desk| format!("desk:{desk}")));
+        parts.join(" ")
+    }
+
+    fn matches(&self, made: &Made) -> bool {
+        let has = |word: &usize| made.words.contains(word);
+        let phrase = |(a, b): (usize, usize)| made.words.windows(2).any(|two| *two == [a, b]);
+        let nothing = self.should.is_empty() && self.must.is_empty() && self.phrase.is_none();
+        let any = !self.must.is_empty()
+            || self.should.iter().any(has)
+            || self.phrase.is_some_and(phrase)
+            || nothing;
+        any && self.must.iter().all(has)
+            && self.month.is_none_or(|month| made.date.starts_with(&format!("1956-{month:02}")))
+            && self.desk.is_none_or(|desk| made.desk == desk)
+    }
+}
+
+fn asked() -> impl Strategy<Value = Asked> {
+    let words = |most| prop::collection::vec(0..WORDS.len(), 0..most);
+    let phrase = prop::option::weighted(0.2, (0..WORDS.len(), 0..WORDS.len()));
+    let month = prop::option::weighted(0.25, 1..13_usize);
+    let desk = prop::option::weighted(0.2, 0..30_usize);
+    (words(6), words(3), phrase, month, desk)
+        .prop_map(|(should, must, phrase, month, desk)| Asked { should, must, phrase, month, desk })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_passed_over_does_not_matter(
+        seed in any::<u64>(),
+        queries in prop::collection::vec((asked(), 0.0..4.0_f32, 0.0..=1.0_f32, 1..25_usize), 60),
+    ) {
+        let Corpus { there, searcher } = corpus(seed);
+        for (asked, k1, b, k) in &queries {
+            let request = SearchRequest::new(asked.text().parse().unwrap())
+                .ranking(Ranking::bm25f().k1(*k1).b(*b))
+                .fields(Fields::Ids);
+            let all = searcher.search(&request.clone().limit(5_000)).unwrap();
+            let counted = searcher.search(&request.clone().limit(*k).count(Count::Exact)).unwrap();
+            let expected: BTreeSet<&str> = there
+                .iter()
+                .filter(|(_, made)| asked.matches(made))
+                .map(|(id, _)| id.as_str())
+                .collect();
+            let found: BTreeSet<&str> = all.ids().into_iter().collect();
+            prop_assert_eq!(&found, &expected, "{}", asked.text());
+            prop_assert_eq!(counted.total(), Total::Exact(expected.len() as u64), "{}", asked.text());
+
+            let first: Vec<(&str, f32)> = all.hits().iter().take(*k).map(|h| (h.id(), h.score())).collect();
+            let pruned: Vec<(&str, f32)> = counted.hits().iter().map(|h| (h.id(), h.score())).collect();
+            prop_assert_eq!(pruned, first, "{} k1 {} b {} k {}", asked.text(), k1, b, k);
+
+            let newest = searcher.search(&request.clone().limit(5_000).sort(Sort::Newest)).unwrap();
+            let of_newest: BTreeSet<&str> = newest.ids().into_iter().collect();
+            prop_assert_eq!(&of_newest, &expected);
+            let few = searcher.search(&request.limit(*k).sort(Sort::Newest)).unwrap();
+            prop_assert_eq!(few.ids(), newest.ids().into_iter().take(*k).collect::<Vec<_>>());
+        }
+    }
+}

@@ -148,6 +148,11 @@ impl Index {
         Searcher::new(Arc::clone(&self.shared), self.shared.snapshot())
     }
 
+    #[cfg(test)]
+    pub(crate) fn snapshot_and_fields(&self) -> (Arc<Snapshot>, Fields) {
+        (self.shared.snapshot(), self.shared.recipe.fields)
+    }
+
     /// Looks for a newer commit, by any process, and gives its generation if there is one.
     ///
     /// # Errors

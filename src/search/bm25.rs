@@ -33,17 +33,18 @@ pub struct Ranking {
 
 impl Default for Ranking {
     fn default() -> Self {
-        Self { k1: 1.2, b: 0.75 }
+        Self { k1: 1.8, b: 0.75 }
     }
 }
 
 impl Ranking {
-    /// BM25F with k1 1.2 and b 0.75.
+    /// BM25F with k1 1.8 and b 0.75, which do best on the collections with judgments that the crate
+    /// is measured on; a title counts several times, so that frequencies are higher than elsewhere.
     pub fn bm25f() -> Self {
         Self::default()
     }
 
-    /// How slowly further occurrences of a word stop counting: 0 counts a word once; 1.2 is usual.
+    /// How slowly further occurrences of a word stop counting: 0 counts a word once, 1.2 to 2 is usual.
     /// Values outside of 0 to 100, and what is no number, are taken as the nearest of them.
     pub fn k1(mut self, k1: f32) -> Self {
         self.k1 = if k1.is_nan() { 0.0 } else { k1.clamp(0.0, 100.0) };
@@ -228,7 +229,10 @@ pub(crate) fn idf(doc_freq: u64, docs: u64) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use tantivy::Term;
+
     use super::*;
+    use crate::{Article, Index};
 
     #[test]
     fn a_score_worked_by_hand() {
@@ -238,9 +242,62 @@ mod tests {
         // 3 times in 20 tokens, 40 on average: K = 1.2 (0.25 + 0.75 / 2) = 0.75;
         // 1.4816 * 2.2 * 3 / 3.75 = 2.6076.
         let norm = FieldNormReader::fieldnorm_to_id(20);
-        let scoring = Scoring::new(Ranking::bm25f(), 40.0, idf);
+        let scoring = Scoring::new(Ranking::bm25f().k1(1.2), 40.0, idf);
         let points = scoring.points(scoring.weight(idf), 3, norm);
         assert!((scoring.score(points) - 2.607_624).abs() < 1e-5);
+    }
+
+    /// Articles of all lengths, with words that stand in many of them, in several segments.
+    fn index() -> Index {
+        let index = Index::in_memory([]).unwrap();
+        let mut writer = index.writer().unwrap();
+        for n in 0..2500_usize {
+            let len = [3, 7, 20, 60, 400][n % 5];
+            let words = (0..len).map(|at| ["treaty", "envoy", "cable"][(n * at + at / 3) % 3]);
+            let mut body = words.collect::<Vec<_>>().join(" ");
+            if n % 301 == 0 {
+                body.push_str(&" treaty".repeat(n));
+            }
+            writer.upsert(Article::builder(format!("d{n}")).body(body).build().unwrap()).unwrap();
+            if n == 1900 {
+                writer.commit().unwrap();
+            }
+        }
+        writer.commit().unwrap();
+        index
+    }
+
+    #[test]
+    fn no_article_scores_more_than_its_block_can() {
+        let index = index();
+        let (snapshot, fields) = index.snapshot_and_fields();
+        let mut blocks = 0;
+        for word in ["treati", "envoy", "cabl"] {
+            let term = Term::from_field_text(fields.text, word);
+            for (k1, b) in
+                [(0.0, 0.5), (0.9, 0.4), (1.2, 0.75), (1.2, 1.0), (3.0, 0.0), (50.0, 0.9)]
+            {
+                let ranking = Ranking::bm25f().k1(k1).b(b);
+                for average_len in [snapshot.average_len, 5.0, 900.0] {
+                    let scoring = Scoring::new(ranking, average_len, 1.0);
+                    let weight = scoring.weight(1.0);
+                    for segment in &snapshot.segments {
+                        let bounding = Bounding::new(&scoring, segment);
+                        let mut list = segment.postings(&term).unwrap().unwrap();
+                        for block in 0..list.full_blocks() {
+                            let most = bound(weight, bounding.part(list.max_of(block).unwrap()));
+                            let (docs, freqs) = list.docs_and_freqs();
+                            for (doc, freq) in docs.iter().zip(freqs) {
+                                assert!(bounding.points(weight, *freq, *doc) <= most);
+                            }
+                            list.next_block();
+                            blocks += 1;
+                        }
+                    }
+                }
+            }
+        }
+        assert!(blocks > 500);
     }
 
     #[test]

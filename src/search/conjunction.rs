@@ -132,24 +132,25 @@ impl<S: Sink> Matcher<'_, S> {
             let most = bound(self.lead_weight, part);
             let needed = self.sink.threshold().saturating_sub(self.others_most(start..end));
             if most >= needed {
-                self.read_lead(start..end, most, needed, &mut block);
-                let exact = needed > 0 && self.conjunction.phrases.is_empty();
-                self.follow(&block, exact, &mut found)?;
+                // Points are worth their while before a match is known if they rule many out.
+                let exact = needed > most / 2;
+                self.read_lead(start..end, exact.then_some(needed), most, &mut block);
+                self.follow(&block, exact && self.conjunction.phrases.is_empty(), &mut found)?;
             }
             start = end;
         }
         ControlFlow::Continue(())
     }
 
-    /// Reads what the lead has in a range of one block, with the points that it brings at most. As
-    /// long as everything can matter, points are worked out for matches only.
-    fn read_lead(&mut self, range: Range<DocId>, most: u32, needed: u32, block: &mut Block) {
+    /// Reads what the lead has in a range of one block: documents with the points that it brings,
+    /// at least so many, or all documents with the most that it brings any.
+    fn read_lead(&mut self, range: Range<DocId>, needed: Option<u32>, most: u32, to: &mut Block) {
         let Some(lead) = self.conjunction.required.get_mut(self.lead) else { return };
-        if needed == 0 {
-            lead.read_block(range, 0.0, 0, self.bounding, block);
-            block.set_points(most);
+        if let Some(needed) = needed {
+            lead.read_block(range, self.lead_weight, needed, self.bounding, to);
         } else {
-            lead.read_block(range, self.lead_weight, needed, self.bounding, block);
+            lead.read_block(range, 0.0, 0, self.bounding, to);
+            to.set_points(most);
         }
     }
 

@@ -188,6 +188,12 @@ impl Cursor {
         match &mut self.list {
             List::Postings(postings) => {
                 let table = postings.table();
+                if let Some(bits) = Marked::of(table, docs) {
+                    for (doc, points) in docs.iter().zip(points) {
+                        to.put(*doc, *points, bits.contains(*doc) & (*points >= needed));
+                    }
+                    return;
+                }
                 for (doc, points) in docs.iter().zip(points) {
                     let held = table.get(lower_bound(table, *doc) % BLOCK) == Some(doc);
                     to.put(*doc, *points, held & (*points >= needed));
@@ -225,6 +231,42 @@ impl Cursor {
         };
         self.known = Some((block, part));
         part
+    }
+}
+
+/// Documents of a block as bits, for when many are looked up in it.
+struct Marked {
+    bits: [u64; Self::WORDS],
+    base: DocId,
+}
+
+impl Marked {
+    const WORDS: usize = 64;
+    /// Fewer are sooner found by searching for each.
+    const LEAST: usize = 24;
+
+    /// Marks the documents of a block that lie between the first and the last of some.
+    fn of(table: &[DocId; BLOCK], docs: &[DocId]) -> Option<Self> {
+        let (first, last) = (*docs.first()?, *docs.last()?);
+        let most = DocId::try_from(64 * Self::WORDS).ok()?;
+        if docs.len() < Self::LEAST || last - first >= most {
+            return None;
+        }
+        let mut marked = Self { bits: [0; Self::WORDS], base: first };
+        let (start, end) = (lower_bound(table, first), lower_bound(table, last));
+        for doc in table.get(start..=end.min(BLOCK - 1))? {
+            let offset = doc.wrapping_sub(first) as usize;
+            if let Some(word) = marked.bits.get_mut(offset / 64) {
+                *word |= 1 << (offset % 64);
+            }
+        }
+        Some(marked)
+    }
+
+    #[inline]
+    fn contains(&self, doc: DocId) -> bool {
+        let offset = (doc - self.base) as usize;
+        self.bits.get(offset / 64).is_some_and(|word| word & (1 << (offset % 64)) != 0)
     }
 }
 

@@ -316,12 +316,15 @@ impl IndexWriter {
         let deletes = meta.segments.iter().any(tantivy::SegmentMeta::has_deletes);
         if ids.len() > 1 || deletes {
             engine.merge(&ids).wait().map_err(engine_error)?;
-            engine.garbage_collect_files().wait().map_err(engine_error)?;
         }
-        // The next engine has its merge policy back.
-        self.engine = None;
         self.shared.refresh()?;
         self.base = self.shared.snapshot();
+        // Files stay for as long as anything names their segments, the old snapshot among it.
+        drop(meta);
+        let engine = Self::engine(&mut self.engine, &self.shared)?;
+        engine.garbage_collect_files().wait().map_err(engine_error)?;
+        // The next engine has its merge policy back.
+        self.engine = None;
         Ok(report)
     }
 

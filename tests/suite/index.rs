@@ -248,6 +248,9 @@ fn optimizing_changes_segments_and_not_results() {
     writer.optimize().unwrap();
     let stats = index.stats().unwrap();
     assert_eq!((stats.articles(), stats.deleted(), stats.segments()), (20, 0, 1));
+    let files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+    let dictionaries = files.filter(|path| path.extension().is_some_and(|e| e == "term")).count();
+    assert_eq!(dictionaries, 1, "the files of merged segments are gone");
     assert_eq!(index.searcher().ids("talks").unwrap(), before);
     assert_eq!(index.searcher().generation(), generation);
     assert_eq!(

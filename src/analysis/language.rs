@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 /// The language whose stemmer an [`Analyzer`](crate::analysis::Analyzer) applies.
 ///
-/// It decides nothing else, save that `t'` before a vowel is elided in French only. Text of any
+/// It decides nothing else, save that `t'` before a vowel is elided in French only, and that queries
+/// in English know its function words. Text of any
 /// script is segmented and folded the same way under every language, so an index in English still
 /// finds Russian and Chinese words in the form they were written in.
 ///

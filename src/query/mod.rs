@@ -40,8 +40,12 @@ pub const MAX_QUERY_CLAUSES: usize = 1024;
 /// | `before:1700`, `after:1945-05-08` | its date begins before this one; ends after it |
 /// | `desk:asia` | a further field of the articles' own |
 ///
-/// Words are ranked; everything with a field is a condition that articles must fulfil, without a
-/// share in the score. Case and diacritics never matter.
+/// Words are ranked, each by as much as it is written often; everything with a field is a condition
+/// that articles must fulfil, without a share in the score. Case and diacritics never matter.
+///
+/// In an index in English, function words such as `the`, `of` and `which` find articles but add
+/// nothing to their scores, unless the query has no other words; in a phrase, or as `=the`, they
+/// count like any word. `us`, `may` and `will` are none.
 ///
 /// ```
 /// use chancery::Query;
@@ -65,7 +69,8 @@ impl Query {
         Self { ast: Ast { clauses: Vec::new() } }
     }
 
-    /// The words of a text, ranked by any of them; nothing in it is read as an operator.
+    /// The words of a text, ranked by any of them; nothing in it is read as an operator. Words after
+    /// the first [`MAX_QUERY_CLAUSES`] are left out.
     ///
     /// ```
     /// use chancery::Query;

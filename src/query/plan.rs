@@ -208,14 +208,22 @@ enum Form {
 /// The words of a text, and how many times they are asked for: once, or a lone function word not at
 /// all.
 fn words(text: &str, session: &mut Session) -> (Option<Words>, u32) {
-    let mut stems = terms(text, session, Form::Stem);
-    if stems.len() > 1 {
-        return (Some(Words::Phrase(stems)), 1);
-    }
-    let forms = terms(text, session, Form::Word);
     let language = session.analyzer().language();
-    let empty = forms.first().is_some_and(|form| is_function_word(form, language));
-    (stems.pop().map(Words::Term), u32::from(!empty))
+    let mut stems: Vec<String> = Vec::new();
+    let mut is_empty = false;
+    let mut last = None;
+    session.analyze(text, &mut |token| {
+        if last != Some(token.position) {
+            is_empty = stems.is_empty() && is_function_word(token.exact, language);
+            stems.push(token.term.to_owned());
+        }
+        last = Some(token.position);
+    });
+    match stems.len() {
+        0 => (None, 0),
+        1 => (stems.pop().map(Words::Term), u32::from(!is_empty)),
+        _ => (Some(Words::Phrase(stems)), 1),
+    }
 }
 
 /// A word in exactly its form; of several in quotes, each stem at its place.

@@ -166,6 +166,11 @@ impl<'a> Bounding<'a> {
         Self { scoring, norms: &segment.norms, noted_k: &segment.noted_k, c }
     }
 
+    /// How many documents the segment has.
+    pub(crate) fn max_doc(&self) -> DocId {
+        DocId::try_from(self.norms.len()).unwrap_or(DocId::MAX)
+    }
+
     /// The part of its weight that a term can have at most in a block.
     pub(crate) fn part(&self, most: BlockMax) -> f32 {
         let Some(freq) = most.freq else { return 1.0 };

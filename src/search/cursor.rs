@@ -173,6 +173,44 @@ impl Cursor {
         }
     }
 
+    /// Hands over the documents of a range with their frequencies, block by block.
+    pub(crate) fn for_each_block(
+        &mut self,
+        range: Range<DocId>,
+        mut visit: impl FnMut(&[DocId], &[u32]),
+    ) {
+        match &mut self.list {
+            List::Postings(postings) => for_each_part(postings, &range, |postings, last| {
+                let (docs, freqs) = postings.docs_and_freqs();
+                let within = part_of_block(docs, last, &range);
+                visit(
+                    docs.get(within.clone()).unwrap_or_default(),
+                    freqs.get(within).unwrap_or_default(),
+                );
+            }),
+            List::Listed(list, at) => {
+                for (doc, freq) in listed_within(list, at, &range) {
+                    visit(&[*doc], &[*freq]);
+                }
+            }
+        }
+    }
+
+    /// The same without frequencies.
+    pub(crate) fn for_each_docs(&mut self, range: Range<DocId>, mut visit: impl FnMut(&[DocId])) {
+        match &mut self.list {
+            List::Postings(postings) => for_each_part(postings, &range, |postings, last| {
+                let docs = postings.docs();
+                visit(docs.get(part_of_block(docs, last, &range)).unwrap_or_default());
+            }),
+            List::Listed(list, at) => {
+                for (doc, _) in listed_within(list, at, &range) {
+                    visit(&[*doc]);
+                }
+            }
+        }
+    }
+
     /// Takes over those of some documents that the list holds and that have enough points. They are
     /// to lie in the block that the place is in; the place stays.
     pub(crate) fn take_held(
@@ -268,6 +306,36 @@ impl Marked {
         let offset = (doc - self.base) as usize;
         self.bits.get(offset / 64).is_some_and(|word| word & (1 << (offset % 64)) != 0)
     }
+}
+
+/// Goes through the blocks that lie in a range; the place stays in the last of them.
+fn for_each_part(
+    postings: &mut Postings,
+    range: &Range<DocId>,
+    mut visit: impl FnMut(&mut Postings, DocId),
+) {
+    postings.seek_block(range.start);
+    loop {
+        let last = postings.block_last();
+        visit(postings, last);
+        if last >= range.end - 1 {
+            return;
+        }
+        postings.next_block();
+    }
+}
+
+/// The documents of a range, after which the place then is.
+fn listed_within<'a>(
+    list: &'a [(DocId, u32)],
+    at: &mut usize,
+    range: &Range<DocId>,
+) -> &'a [(DocId, u32)] {
+    let rest = rest_of(list, *at);
+    let start = rest.partition_point(|(doc, _)| *doc < range.start);
+    let end = rest.partition_point(|(doc, _)| *doc < range.end);
+    *at += end;
+    rest.get(start..end).unwrap_or_default()
 }
 
 fn rest_of(list: &[(DocId, u32)], at: usize) -> &[(DocId, u32)] {

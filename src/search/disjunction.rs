@@ -12,10 +12,10 @@ use std::ops::{ControlFlow, Range};
 use tantivy::DocId;
 
 use super::bm25::{Bounding, bound};
-use super::cursor::{Block, Cursor, List, part_of_block};
+use super::cursor::{Block, Cursor};
 use super::matches::Allowed;
 use super::sink::Sink;
-use crate::index::bits::ones;
+use crate::index::bits::{doc_at, ones};
 use crate::index::postings::BLOCK;
 
 /// Documents whose points are added up together; a multiple of 64.
@@ -35,14 +35,7 @@ pub(crate) fn disjunction<S: Sink>(
     if !S::SCORES {
         return matches_only(lists, run, allowed, sink);
     }
-    let mut window = Window {
-        allowed,
-        bounding,
-        sink,
-        points: [0; CHUNK as usize],
-        seen: [0; CHUNK as usize / 64],
-        read: 0,
-    };
+    let mut window = Window { allowed, bounding, sink, sums: None, read: 0 };
     let mut size = FIRST_WINDOW;
     let mut start = run.start;
     let mut order: Vec<(u32, usize)> = Vec::with_capacity(lists.len());
@@ -83,10 +76,16 @@ struct Window<'a, S> {
     allowed: &'a Allowed<'a>,
     bounding: &'a Bounding<'a>,
     sink: &'a mut S,
-    points: [u32; CHUNK as usize],
-    seen: [u64; CHUNK as usize / 64],
+    /// Made when several lists are essential for the first time.
+    sums: Option<Box<Sums>>,
     /// Postings of essential lists that were read in this window.
     read: usize,
+}
+
+/// Points of a chunk of documents.
+struct Sums {
+    points: [u32; CHUNK as usize],
+    seen: [u64; CHUNK as usize / 64],
 }
 
 impl<S: Sink> Window<'_, S> {
@@ -129,25 +128,29 @@ impl<S: Sink> Window<'_, S> {
         range: Range<DocId>,
     ) -> ControlFlow<()> {
         let others_most: u32 = others.iter().map(|(bound, _)| *bound).sum();
+        let empty =
+            || Box::new(Sums { points: [0; CHUNK as usize], seen: [0; CHUNK as usize / 64] });
+        let mut sums = self.sums.take().unwrap_or_else(empty);
         let mut start = range.start;
         while start < range.end {
             let base = start / 64 * 64;
             let end = base.saturating_add(CHUNK).min(range.end);
             for (_, at) in essential {
                 if let Some(list) = lists.get_mut(*at) {
-                    self.add(list, base, start..end);
+                    self.read += sums.add(list, base, start..end, self.bounding);
                 }
             }
-            for at in 0..self.seen.len() {
-                let word = self.seen.get_mut(at).map_or(0, std::mem::take);
+            for (at, (word, points)) in
+                sums.seen.iter_mut().zip(sums.points.chunks_exact_mut(64)).enumerate()
+            {
+                let word = std::mem::take(word);
                 if word == 0 {
                     continue;
                 }
-                let first = base + 64 * DocId::try_from(at).unwrap_or(0);
+                let first = base + doc_at(at);
                 let mask = self.allowed.word(first as usize / 64);
                 for bit in ones(word) {
-                    let slot = self.points.get_mut(64 * at + bit as usize);
-                    let points = slot.map_or(0, std::mem::take);
+                    let points = points.get_mut(bit as usize).map_or(0, std::mem::take);
                     if points + others_most >= self.sink.threshold() && mask & (1 << bit) != 0 {
                         self.complete(lists, others, others_most, first + bit, points)?;
                     }
@@ -155,54 +158,8 @@ impl<S: Sink> Window<'_, S> {
             }
             start = end;
         }
+        self.sums = Some(sums);
         ControlFlow::Continue(())
-    }
-
-    /// Adds the points of a list's documents in a range.
-    fn add(&mut self, list: &mut Cursor, base: DocId, range: Range<DocId>) {
-        let weight = list.weight;
-        let mut add = |docs: &[DocId], freqs: &[u32]| {
-            let mut all = [0; BLOCK];
-            self.bounding.points_of(docs, freqs, weight, &mut all);
-            for (doc, points) in docs.iter().zip(all) {
-                let offset = (*doc - base) as usize % CHUNK as usize;
-                if let (Some(slot), Some(word)) =
-                    (self.points.get_mut(offset), self.seen.get_mut(offset / 64))
-                {
-                    *slot += points;
-                    *word |= 1 << (offset % 64);
-                }
-            }
-            self.read += docs.len();
-        };
-        match &mut list.list {
-            List::Postings(postings) => {
-                postings.seek_block(range.start);
-                loop {
-                    let last = postings.block_last();
-                    let (docs, freqs) = postings.docs_and_freqs();
-                    let within = part_of_block(docs, last, &range);
-                    add(
-                        docs.get(within.clone()).unwrap_or_default(),
-                        freqs.get(within).unwrap_or_default(),
-                    );
-                    if last >= range.end - 1 {
-                        break;
-                    }
-                    postings.next_block();
-                }
-            }
-            List::Listed(listed, at) => {
-                let rest = listed.get(*at..).unwrap_or_default();
-                let skipped = rest.partition_point(|(doc, _)| *doc < range.start);
-                let rest = rest.get(skipped..).unwrap_or_default();
-                let count = rest.partition_point(|(doc, _)| *doc < range.end);
-                for (doc, freq) in rest.iter().take(count) {
-                    add(&[*doc], &[*freq]);
-                }
-                *at += skipped + count;
-            }
-        }
     }
 
     /// Adds what the lists that are not essential have of a document, as long as it can matter.
@@ -233,6 +190,35 @@ impl<S: Sink> Window<'_, S> {
     }
 }
 
+impl Sums {
+    /// Adds the points of a list's documents in a range; tells how many these are.
+    fn add(
+        &mut self,
+        list: &mut Cursor,
+        base: DocId,
+        range: Range<DocId>,
+        bounding: &Bounding<'_>,
+    ) -> usize {
+        let weight = list.weight;
+        let mut count = 0;
+        list.for_each_block(range, |docs, freqs| {
+            let mut all = [0; BLOCK];
+            bounding.points_of(docs, freqs, weight, &mut all);
+            for (doc, points) in docs.iter().zip(all) {
+                let offset = (*doc - base) as usize % CHUNK as usize;
+                if let (Some(slot), Some(word)) =
+                    (self.points.get_mut(offset), self.seen.get_mut(offset / 64))
+                {
+                    *slot += points;
+                    *word |= 1 << (offset % 64);
+                }
+            }
+            count += docs.len();
+        });
+        count
+    }
+}
+
 /// The same where scores do not matter.
 fn matches_only<S: Sink>(
     lists: &mut [Cursor],
@@ -248,14 +234,14 @@ fn matches_only<S: Sink>(
         let end = base.saturating_add(size).min(run.end);
         let mut seen = [0_u64; WORDS];
         for list in lists.iter_mut() {
-            let mut doc = list.seek(start);
-            while doc < end {
-                let offset = (doc - base) as usize;
-                if let Some(word) = seen.get_mut(offset / 64) {
-                    *word |= 1 << (offset % 64);
+            list.for_each_docs(start..end, |docs| {
+                for doc in docs {
+                    let offset = (*doc - base) as usize;
+                    if let Some(word) = seen.get_mut(offset / 64 % WORDS) {
+                        *word |= 1 << (offset % 64);
+                    }
                 }
-                doc = list.advance();
-            }
+            });
         }
         for (at, bits) in (base as usize / 64..).zip(seen) {
             let bits = bits & allowed.word(at);

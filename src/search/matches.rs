@@ -77,6 +77,11 @@ impl<'a> Allowed<'a> {
             & self.live.map_or(u64::MAX, |live| live.word(at))
     }
 
+    /// Whether all documents of the segment may be found.
+    pub(crate) fn is_everything(&self, max_doc: DocId) -> bool {
+        self.run == (0..max_doc) && self.bits.is_none() && self.live.is_none()
+    }
+
     /// All that may be found, if conditions leave so few that it is worth to begin with them.
     pub(crate) fn few(&self, cost: u64) -> Option<Vec<DocId>> {
         let bits = self.bits.as_ref()?;

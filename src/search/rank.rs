@@ -172,6 +172,12 @@ impl Lists {
         sink: &mut S,
     ) -> ControlFlow<()> {
         let run = allowed.run.clone();
+        if let ([], [only]) = (&*self.conjunction.required, &*self.conjunction.optional)
+            && allowed.is_everything(bounding.max_doc())
+            && let Some(flow) = sink.push_count(only.cost())
+        {
+            return flow;
+        }
         if let Some(few) = allowed.few(self.cost()) {
             return self.visit_among(few, allowed, bounding, sink);
         }

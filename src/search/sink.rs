@@ -24,6 +24,11 @@ pub(crate) trait Sink {
     /// Takes a document.
     fn push(&mut self, doc: DocId, points: u32) -> ControlFlow<()>;
 
+    /// Takes so many documents, if it need not know which ones.
+    fn push_count(&mut self, _: u32) -> Option<ControlFlow<()>> {
+        None
+    }
+
     /// Takes the documents from 64 times `word` on that have their bit set, without points.
     fn push_word(&mut self, word: usize, bits: u64) -> ControlFlow<()> {
         for bit in ones(bits) {
@@ -102,6 +107,10 @@ impl Sink for Counter {
 
     fn push(&mut self, _: DocId, _: u32) -> ControlFlow<()> {
         self.add(1)
+    }
+
+    fn push_count(&mut self, matches: u32) -> Option<ControlFlow<()>> {
+        Some(self.add(matches))
     }
 
     fn push_word(&mut self, _: usize, bits: u64) -> ControlFlow<()> {

@@ -378,6 +378,16 @@ impl Postings {
         self.decoded.freqs.get(self.at).copied().unwrap_or(0)
     }
 
+    /// How often the term stands in a document of the block that the place is in; the place stays.
+    #[inline]
+    pub(crate) fn freq_of(&mut self, doc: DocId) -> u32 {
+        let at = lower_bound(self.table(), doc);
+        if !self.has_freqs {
+            self.decode_freqs();
+        }
+        self.decoded.freqs.get(at).copied().unwrap_or(0)
+    }
+
     /// The positions of the term in the document that the place is on, in order; none if the list
     /// was opened without.
     pub(crate) fn positions(&mut self, positions: &mut Vec<u32>) {

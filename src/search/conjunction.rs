@@ -229,12 +229,8 @@ impl<S: Sink> Matcher<'_, S> {
         let scoring = self.bounding.scoring;
         let mut points = of_lead.unwrap_or(0);
         for (at, list) in self.conjunction.required.iter_mut().enumerate() {
-            if at == self.lead && of_lead.is_some() {
-                continue;
-            }
-            list.seek(doc);
-            if list.weight > 0.0 {
-                points += scoring.points(list.weight, list.freq(), norm);
+            if list.weight > 0.0 && (of_lead.is_none() || at != self.lead) {
+                points += scoring.points(list.weight, list.freq_of(doc), norm);
             }
         }
         if self.conjunction.phrases.is_empty() && self.conjunction.optional.is_empty() {
@@ -249,12 +245,18 @@ impl<S: Sink> Matcher<'_, S> {
         for phrase in &self.conjunction.phrases {
             let first = phrase.words.first().copied().unwrap_or_default();
             let first = self.conjunction.required.get_mut(first);
-            phrases_most += scoring.points(phrase.weight, first.map_or(0, Cursor::freq), norm);
+            phrases_most +=
+                scoring.points(phrase.weight, first.map_or(0, |list| list.freq_of(doc)), norm);
         }
         if points + phrases_most + optional_most < self.sink.threshold() {
             return ControlFlow::Continue(());
         }
         for phrase in &self.conjunction.phrases {
+            for word in &phrase.words {
+                if let Some(list) = self.conjunction.required.get_mut(*word) {
+                    list.seek(doc);
+                }
+            }
             let required = &mut self.conjunction.required;
             let freq = phrase_freq(required, &phrase.words, &mut self.positions, false);
             if freq == 0 {

@@ -57,6 +57,20 @@ impl Cursor {
         }
     }
 
+    /// The frequency of a document that the list holds, which is to lie in the block that the place
+    /// is in; the place stays.
+    #[inline]
+    pub(crate) fn freq_of(&mut self, doc: DocId) -> u32 {
+        match &mut self.list {
+            List::Postings(postings) => postings.freq_of(doc),
+            List::Listed(list, at) => {
+                let rest = rest_of(list, *at);
+                let found = rest.binary_search_by_key(&doc, |(doc, _)| *doc);
+                found.ok().and_then(|at| rest.get(at)).map_or(0, |(_, freq)| *freq)
+            }
+        }
+    }
+
     #[inline]
     pub(crate) fn advance(&mut self) -> DocId {
         match &mut self.list {

@@ -8,8 +8,9 @@ use std::ops::{ControlFlow, Range};
 
 use tantivy::{DocId, TERMINATED};
 
+use super::block::Block;
 use super::bm25::{Bounding, bound};
-use super::cursor::{Block, Cursor, List};
+use super::cursor::{Cursor, List};
 use super::matches::Allowed;
 use super::sink::Sink;
 
@@ -132,8 +133,7 @@ impl<S: Sink> Matcher<'_, S> {
             let most = bound(self.lead_weight, part);
             let needed = self.sink.threshold().saturating_sub(self.others_most(start..end));
             if most >= needed {
-                // Points are worth their while before a match is known if they rule many out.
-                let exact = needed > most / 2;
+                let exact = needed > 0;
                 self.read_lead(start..end, exact.then_some(needed), most, &mut block);
                 self.follow(&block, exact && self.conjunction.phrases.is_empty(), &mut found)?;
             }

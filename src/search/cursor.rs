@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use tantivy::{DocId, TERMINATED};
 
+use super::block::{Block, Marked};
 use super::bm25::{Bounding, bound};
 use crate::index::postings::{BLOCK, Postings, lower_bound};
 
@@ -159,7 +160,7 @@ impl Cursor {
         bounding: &Bounding<'_>,
         block: &mut Block,
     ) {
-        block.len = 0;
+        block.clear();
         match &mut self.list {
             List::Postings(postings) if weight > 0.0 => {
                 let last = postings.block_last();
@@ -234,28 +235,27 @@ impl Cursor {
         needed: u32,
         to: &mut Block,
     ) {
-        to.len = 0;
-        let docs = from.docs.get(range.clone()).unwrap_or_default();
-        let points = from.points.get(range).unwrap_or_default();
+        to.clear();
+        let (docs, points) = from.part(range);
         match &mut self.list {
             List::Postings(postings) => {
                 let table = postings.table();
                 if let Some(bits) = Marked::of(table, docs) {
                     for (doc, points) in docs.iter().zip(points) {
-                        to.put(*doc, *points, bits.contains(*doc) & (*points >= needed));
+                        to.put(*doc, *points, bits.contains(*doc), needed);
                     }
                     return;
                 }
                 for (doc, points) in docs.iter().zip(points) {
                     let held = table.get(lower_bound(table, *doc) % BLOCK) == Some(doc);
-                    to.put(*doc, *points, held & (*points >= needed));
+                    to.put(*doc, *points, held, needed);
                 }
             }
             List::Listed(list, at) => {
                 let rest = rest_of(list, *at);
                 for (doc, points) in docs.iter().zip(points) {
                     let held = rest.binary_search_by_key(doc, |(doc, _)| *doc).is_ok();
-                    to.put(*doc, *points, held & (*points >= needed));
+                    to.put(*doc, *points, held, needed);
                 }
             }
         }
@@ -283,42 +283,6 @@ impl Cursor {
         };
         self.known = Some((block, part));
         part
-    }
-}
-
-/// Documents of a block as bits, for when many are looked up in it.
-struct Marked {
-    bits: [u64; Self::WORDS],
-    base: DocId,
-}
-
-impl Marked {
-    const WORDS: usize = 64;
-    /// Fewer are sooner found by searching for each.
-    const LEAST: usize = 24;
-
-    /// Marks the documents of a block that lie between the first and the last of some.
-    fn of(table: &[DocId; BLOCK], docs: &[DocId]) -> Option<Self> {
-        let (first, last) = (*docs.first()?, *docs.last()?);
-        let most = DocId::try_from(64 * Self::WORDS).ok()?;
-        if docs.len() < Self::LEAST || last - first >= most {
-            return None;
-        }
-        let mut marked = Self { bits: [0; Self::WORDS], base: first };
-        let (start, end) = (lower_bound(table, first), lower_bound(table, last));
-        for doc in table.get(start..=end.min(BLOCK - 1))? {
-            let offset = doc.wrapping_sub(first) as usize;
-            if let Some(word) = marked.bits.get_mut(offset / 64) {
-                *word |= 1 << (offset % 64);
-            }
-        }
-        Some(marked)
-    }
-
-    #[inline]
-    fn contains(&self, doc: DocId) -> bool {
-        let offset = (doc - self.base) as usize;
-        self.bits.get(offset / 64).is_some_and(|word| word & (1 << (offset % 64)) != 0)
     }
 }
 
@@ -363,100 +327,4 @@ pub(crate) fn part_of_block(docs: &[DocId], last: DocId, range: &Range<DocId>) -
         if docs.first().is_some_and(|doc| *doc >= range.start) { 0 } else { before(range.start) };
     let end = if last < range.end { docs.len() } else { before(range.end) };
     start..end
-}
-
-/// Documents with their points.
-pub(crate) struct Block {
-    docs: [DocId; BLOCK],
-    points: [u32; BLOCK],
-    len: usize,
-}
-
-impl Default for Block {
-    fn default() -> Self {
-        Self { docs: [0; BLOCK], points: [0; BLOCK], len: 0 }
-    }
-}
-
-impl Block {
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (DocId, u32)> + '_ {
-        self.docs.iter().copied().zip(self.points.iter().copied()).take(self.len)
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.len
-    }
-
-    pub(crate) fn doc(&self, at: usize) -> Option<DocId> {
-        if at < self.len { self.docs.get(at).copied() } else { None }
-    }
-
-    pub(crate) fn set_points(&mut self, points: u32) {
-        self.points.fill(points);
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.len = 0;
-    }
-
-    /// Takes over some documents, as far as they have enough points.
-    pub(crate) fn take(&mut self, from: &Self, range: Range<usize>, needed: u32) {
-        self.len = 0;
-        for at in range {
-            if let (Some(doc), Some(points)) = (from.docs.get(at), from.points.get(at)) {
-                self.put(*doc, *points, *points >= needed);
-            }
-        }
-    }
-
-    /// How many documents there are that are not after `last`.
-    pub(crate) fn count_until(&self, last: DocId) -> usize {
-        let docs = self.docs.get(..self.len).unwrap_or_default();
-        docs.partition_point(|doc| *doc <= last)
-    }
-
-    /// Adds a document, if it is to be kept. Written without branches, as nobody can guess which
-    /// those are.
-    #[inline]
-    fn put(&mut self, doc: DocId, points: u32, keep: bool) {
-        let at = self.len % BLOCK;
-        if let (Some(to), Some(slot)) = (self.docs.get_mut(at), self.points.get_mut(at)) {
-            *to = doc;
-            *slot = points;
-        }
-        self.len += usize::from(keep);
-    }
-
-    fn push(&mut self, doc: DocId, points: u32) {
-        if let (Some(to), Some(at)) = (self.docs.get_mut(self.len), self.points.get_mut(self.len)) {
-            *to = doc;
-            *at = points;
-            self.len += 1;
-        }
-    }
-
-    fn copy(&mut self, docs: &[DocId]) {
-        self.len = docs.len();
-        for ((doc, points), from) in self.docs.iter_mut().zip(&mut self.points).zip(docs) {
-            *doc = *from;
-            *points = 0;
-        }
-    }
-
-    /// Takes the documents with enough points.
-    fn fill(
-        &mut self,
-        docs: &[DocId],
-        freqs: &[u32],
-        weight: f32,
-        needed: u32,
-        bounding: &Bounding<'_>,
-    ) {
-        let mut all = [0_u32; BLOCK];
-        bounding.points_of(docs, freqs, weight, &mut all);
-        self.len = 0;
-        for (doc, points) in docs.iter().zip(all) {
-            self.put(*doc, points, points >= needed);
-        }
-    }
 }

@@ -11,8 +11,9 @@ use std::ops::{ControlFlow, Range};
 
 use tantivy::DocId;
 
+use super::block::Block;
 use super::bm25::{Bounding, bound};
-use super::cursor::{Block, Cursor};
+use super::cursor::Cursor;
 use super::matches::Allowed;
 use super::sink::Sink;
 use crate::index::bits::{doc_at, ones};

@@ -6,6 +6,7 @@
 //! and [`Searcher`] strings them together. The module must not know how a query was written or what a
 //! caller is shown.
 
+mod block;
 mod bm25;
 mod conjunction;
 mod cursor;

@@ -1,0 +1,146 @@
+//! A few documents at a time, with their points: what lists hand on to each other.
+//!
+//! It must not know where the documents come from.
+
+use std::ops::Range;
+
+use tantivy::DocId;
+
+use super::bm25::Bounding;
+use crate::index::postings::{BLOCK, lower_bound};
+
+/// Documents with their points.
+pub(crate) struct Block {
+    docs: [DocId; BLOCK],
+    points: [u32; BLOCK],
+    len: usize,
+}
+
+impl Default for Block {
+    fn default() -> Self {
+        Self { docs: [0; BLOCK], points: [0; BLOCK], len: 0 }
+    }
+}
+
+impl Block {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (DocId, u32)> + '_ {
+        self.docs.iter().copied().zip(self.points.iter().copied()).take(self.len)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(crate) fn doc(&self, at: usize) -> Option<DocId> {
+        if at < self.len { self.docs.get(at).copied() } else { None }
+    }
+
+    pub(crate) fn set_points(&mut self, points: u32) {
+        self.points.fill(points);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    pub(crate) fn part(&self, range: Range<usize>) -> (&[DocId], &[u32]) {
+        let docs = self.docs.get(range.clone()).unwrap_or_default();
+        (docs, self.points.get(range).unwrap_or_default())
+    }
+
+    /// Takes over some documents, as far as they have enough points.
+    pub(crate) fn take(&mut self, from: &Self, range: Range<usize>, needed: u32) {
+        self.clear();
+        let (docs, points) = from.part(range);
+        for (doc, points) in docs.iter().zip(points) {
+            self.put(*doc, *points, true, needed);
+        }
+    }
+
+    /// How many documents there are that are not after `last`.
+    pub(crate) fn count_until(&self, last: DocId) -> usize {
+        let docs = self.docs.get(..self.len).unwrap_or_default();
+        docs.partition_point(|doc| *doc <= last)
+    }
+
+    /// Adds a document, if it is held and has enough points. Written without branches, as nobody
+    /// can guess which those are.
+    #[inline]
+    pub(crate) fn put(&mut self, doc: DocId, points: u32, held: bool, needed: u32) {
+        let at = self.len % BLOCK;
+        if let (Some(to), Some(slot)) = (self.docs.get_mut(at), self.points.get_mut(at)) {
+            *to = doc;
+            *slot = points;
+        }
+        self.len += usize::from(held) & usize::from(points >= needed);
+    }
+
+    pub(crate) fn push(&mut self, doc: DocId, points: u32) {
+        if let (Some(to), Some(at)) = (self.docs.get_mut(self.len), self.points.get_mut(self.len)) {
+            *to = doc;
+            *at = points;
+            self.len += 1;
+        }
+    }
+
+    pub(crate) fn copy(&mut self, docs: &[DocId]) {
+        self.len = docs.len();
+        for ((doc, points), from) in self.docs.iter_mut().zip(&mut self.points).zip(docs) {
+            *doc = *from;
+            *points = 0;
+        }
+    }
+
+    /// Takes the documents with enough points.
+    pub(crate) fn fill(
+        &mut self,
+        docs: &[DocId],
+        freqs: &[u32],
+        weight: f32,
+        needed: u32,
+        bounding: &Bounding<'_>,
+    ) {
+        let mut all = [0_u32; BLOCK];
+        bounding.points_of(docs, freqs, weight, &mut all);
+        self.len = 0;
+        for (doc, points) in docs.iter().zip(all) {
+            self.put(*doc, points, true, needed);
+        }
+    }
+}
+
+/// Documents of a block as bits, for when many are looked up in it.
+pub(crate) struct Marked {
+    bits: [u64; Self::WORDS],
+    base: DocId,
+}
+
+impl Marked {
+    const WORDS: usize = 64;
+    /// Fewer are sooner found by searching for each.
+    const LEAST: usize = 24;
+
+    /// Marks the documents of a block that lie between the first and the last of some.
+    pub(crate) fn of(table: &[DocId; BLOCK], docs: &[DocId]) -> Option<Self> {
+        let (first, last) = (*docs.first()?, *docs.last()?);
+        let most = DocId::try_from(64 * Self::WORDS).ok()?;
+        if docs.len() < Self::LEAST || last - first >= most {
+            return None;
+        }
+        let mut marked = Self { bits: [0; Self::WORDS], base: first };
+        let (start, end) = (lower_bound(table, first), lower_bound(table, last));
+        for doc in table.get(start..=end.min(BLOCK - 1))? {
+            let offset = doc.wrapping_sub(first) as usize;
+            if let Some(word) = marked.bits.get_mut(offset / 64) {
+                *word |= 1 << (offset % 64);
+            }
+        }
+        Some(marked)
+    }
+
+    #[inline]
+    pub(crate) fn contains(&self, doc: DocId) -> bool {
+        let offset = (doc - self.base) as usize;
+        self.bits.get(offset / 64).is_some_and(|word| word & (1 << (offset % 64)) != 0)
+    }
+}

@@ -199,7 +199,10 @@ pub(crate) fn pack_bytes(bytes: &[u8]) -> impl Iterator<Item = u64> + '_ {
 
 /// Undoes [`pack_bytes`].
 pub(crate) fn unpack_bytes(words: impl Iterator<Item = u64>) -> Vec<u8> {
-    let mut bytes: Vec<u8> = words.flat_map(u64::to_be_bytes).collect();
+    let mut bytes = Vec::with_capacity(32);
+    for word in words {
+        bytes.extend_from_slice(&word.to_be_bytes());
+    }
     let len = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |at| at + 1);
     bytes.truncate(len);
     bytes

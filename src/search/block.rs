@@ -129,18 +129,28 @@ impl Marked {
         }
         let mut marked = Self { bits: [0; Self::WORDS], base: first };
         let (start, end) = (lower_bound(table, first), lower_bound(table, last));
-        for doc in table.get(start..=end.min(BLOCK - 1))? {
-            let offset = doc.wrapping_sub(first) as usize;
-            if let Some(word) = marked.bits.get_mut(offset / 64) {
-                *word |= 1 << (offset % 64);
-            }
+        for doc in table.get(start..end)? {
+            marked.insert(*doc);
+        }
+        if table.get(end) == Some(&last) {
+            marked.insert(last);
         }
         Some(marked)
     }
 
     #[inline]
+    fn insert(&mut self, doc: DocId) {
+        let offset = doc.wrapping_sub(self.base) as usize;
+        if let Some(word) = self.bits.get_mut(offset / 64 % Self::WORDS) {
+            *word |= 1 << (offset % 64);
+        }
+    }
+
+    /// Whether a document between the first and the last is marked.
+    #[inline]
     pub(crate) fn contains(&self, doc: DocId) -> bool {
-        let offset = (doc - self.base) as usize;
-        self.bits.get(offset / 64).is_some_and(|word| word & (1 << (offset % 64)) != 0)
+        let offset = doc.wrapping_sub(self.base) as usize;
+        let word = self.bits.get(offset / 64 % Self::WORDS).copied().unwrap_or(0);
+        word >> (offset % 64) & 1 != 0
     }
 }

@@ -63,7 +63,7 @@ impl Ranking {
 const POINTS: f32 = 1_073_741_824.0;
 
 /// The rounding that a bound on points has to allow for, in proportion.
-const SLACK: f32 = 1.000_01;
+pub(crate) const SLACK: f32 = 1.000_01;
 
 /// The scores of one query, as whole numbers: points.
 ///
@@ -101,7 +101,7 @@ impl Scoring {
 
     /// The part of its weight that a term has: 0 to 1.
     #[inline]
-    fn part(&self, freq: u32, norm: u8) -> f32 {
+    pub(crate) fn part(&self, freq: u32, norm: u8) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "frequencies stay far below 2^24")]
         let freq = freq.cast_signed() as f32;
         let k = self.k.get(usize::from(norm)).copied().unwrap_or(0.0);

@@ -9,7 +9,7 @@ use std::ops::{ControlFlow, Range};
 use tantivy::{DocId, TERMINATED};
 
 use super::block::Block;
-use super::bm25::{Bounding, bound};
+use super::bm25::{Bounding, SLACK, bound};
 use super::cursor::{Cursor, List};
 use super::matches::Allowed;
 use super::sink::Sink;
@@ -68,12 +68,13 @@ impl Conjunction {
     }
 
     /// The weight by which the frequencies of each list bound the score: its own, and that of the
-    /// phrases that begin with it, as a phrase stands no more often than its first word.
+    /// phrases that begin with it, as a phrase stands no more often than its first word. The sum has
+    /// to allow for rounding; the weight of a list alone is exact.
     fn bounding_weights(&self) -> Vec<f32> {
         let mut weights: Vec<f32> = self.required.iter().map(|list| list.weight).collect();
         for phrase in &self.phrases {
             if let Some(weight) = phrase.words.first().and_then(|first| weights.get_mut(*first)) {
-                *weight += phrase.weight;
+                *weight = (*weight + phrase.weight) * SLACK;
             }
         }
         weights
@@ -245,8 +246,8 @@ impl<S: Sink> Matcher<'_, S> {
         for phrase in &self.conjunction.phrases {
             let first = phrase.words.first().copied().unwrap_or_default();
             let first = self.conjunction.required.get_mut(first);
-            phrases_most +=
-                scoring.points(phrase.weight, first.map_or(0, |list| list.freq_of(doc)), norm);
+            let freq = first.map_or(0, |list| list.freq_of(doc));
+            phrases_most += bound(phrase.weight, scoring.part(freq, norm));
         }
         if points + phrases_most + optional_most < self.sink.threshold() {
             return ControlFlow::Continue(());

@@ -211,13 +211,13 @@ impl Segment {
     /// The posting list of a term, if any document holds it.
     pub(crate) fn postings(&self, term: &Term) -> tantivy::Result<Option<Postings>> {
         let Some(info) = self.term_info(term)? else { return Ok(None) };
-        Ok(Some(self.field_postings(term.field()).open(&info)?))
+        Ok(Some(self.list(term.field(), &info)?))
     }
 
     /// The posting list of a term with its positions.
     pub(crate) fn positions(&self, term: &Term) -> tantivy::Result<Option<Postings>> {
         let Some(info) = self.term_info(term)? else { return Ok(None) };
-        Ok(Some(self.field_postings(term.field()).open_with_positions(&info)?))
+        Ok(Some(self.list_with_positions(term.field(), &info)?))
     }
 
     fn live_doc(&self, term: &Term) -> tantivy::Result<Option<DocId>> {

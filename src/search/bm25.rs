@@ -102,10 +102,12 @@ impl Scoring {
     /// The part of its weight that a term has: 0 to 1.
     #[inline]
     pub(crate) fn part(&self, freq: u32, norm: u8) -> f32 {
-        #[expect(clippy::cast_precision_loss, reason = "frequencies stay far below 2^24")]
-        let freq = freq.cast_signed() as f32;
-        let k = self.k.get(usize::from(norm)).copied().unwrap_or(0.0);
-        freq / (freq + k)
+        part(freq, self.k_of(norm))
+    }
+
+    #[inline]
+    fn k_of(&self, norm: u8) -> f32 {
+        self.k.get(usize::from(norm)).copied().unwrap_or(0.0)
     }
 
     /// The score that points stand for.
@@ -114,6 +116,14 @@ impl Scoring {
         let points = points as f32;
         points / self.unit
     }
+}
+
+/// The part of its weight that a term has at this frequency, by the formula of BM25.
+#[inline]
+fn part(freq: u32, k: f32) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "frequencies stay far below 2^24")]
+    let freq = freq.cast_signed() as f32;
+    freq / (freq + k)
 }
 
 /// Points are below 2^31, so that the signed conversion, which vectorises, is exact.
@@ -198,12 +208,10 @@ impl<'a> Bounding<'a> {
     ) {
         let mut lengths = [0.0_f32; BLOCK];
         for (k, doc) in lengths.iter_mut().zip(docs) {
-            *k = self.scoring.k.get(usize::from(self.norm(*doc))).copied().unwrap_or(0.0);
+            *k = self.scoring.k_of(self.norm(*doc));
         }
         for ((points, freq), k) in points.iter_mut().zip(freqs).zip(&lengths) {
-            #[expect(clippy::cast_precision_loss, reason = "frequencies stay far below 2^24")]
-            let freq = freq.cast_signed() as f32;
-            *points = whole(weight * (freq / (freq + k)));
+            *points = whole(weight * part(*freq, *k));
         }
     }
 

@@ -89,8 +89,7 @@ impl Cursor {
         match &mut self.list {
             List::Postings(postings) => postings.seek(target),
             List::Listed(list, at) => {
-                let rest = list.get(*at..).unwrap_or_default();
-                *at += rest.partition_point(|(doc, _)| *doc < target);
+                go_to(list, at, target);
                 list.get(*at).map_or(TERMINATED, |(doc, _)| *doc)
             }
         }
@@ -106,8 +105,7 @@ impl Cursor {
                 (last, self.part_of(block, bounding))
             }
             List::Listed(list, at) => {
-                let rest = list.get(*at..).unwrap_or_default();
-                *at += rest.partition_point(|(doc, _)| *doc < target);
+                go_to(list, at, target);
                 match rest_of(list, *at).get(BLOCK - 1) {
                     None => (TERMINATED, 1.0),
                     Some((doc, _)) => (*doc, 1.0),
@@ -142,8 +140,7 @@ impl Cursor {
                 part
             }
             List::Listed(list, at) => {
-                let rest = list.get(*at..).unwrap_or_default();
-                *at += rest.partition_point(|(doc, _)| *doc < start);
+                go_to(list, at, start);
                 if list.get(*at).is_some_and(|(doc, _)| *doc < end) { 1.0 } else { 0.0 }
             }
         };
@@ -177,8 +174,8 @@ impl Cursor {
                 block.copy(docs.get(within).unwrap_or_default());
             }
             List::Listed(list, at) => {
-                let rest = list.get(*at..).unwrap_or_default();
-                let rest = rest.iter().take_while(|(doc, _)| *doc < range.end).take(BLOCK);
+                let rest =
+                    rest_of(list, *at).iter().take_while(|(doc, _)| *doc < range.end).take(BLOCK);
                 for (doc, freq) in rest {
                     let points =
                         if weight > 0.0 { bounding.points(weight, *freq, *doc) } else { 0 };
@@ -309,11 +306,15 @@ fn listed_within<'a>(
     at: &mut usize,
     range: &Range<DocId>,
 ) -> &'a [(DocId, u32)] {
-    let rest = rest_of(list, *at);
-    let start = rest.partition_point(|(doc, _)| *doc < range.start);
-    let end = rest.partition_point(|(doc, _)| *doc < range.end);
-    *at += end;
-    rest.get(start..end).unwrap_or_default()
+    go_to(list, at, range.start);
+    let start = *at;
+    go_to(list, at, range.end);
+    list.get(start..*at).unwrap_or_default()
+}
+
+/// Goes on to the first document that is not before `target`.
+fn go_to(list: &[(DocId, u32)], at: &mut usize, target: DocId) {
+    *at += rest_of(list, *at).partition_point(|(doc, _)| *doc < target);
 }
 
 fn rest_of(list: &[(DocId, u32)], at: usize) -> &[(DocId, u32)] {

@@ -443,6 +443,11 @@ fn locked(folder: &std::path::Path) -> IndexError {
     IndexError::Locked { path: folder.to_owned() }
 }
 
+/// How long the engine's own lock is waited for. Whoever starts an engine holds the lock of the
+/// writer, so that the engine's can only be held by a copy of its file that a process has inherited
+/// which this one is just starting.
+const ENGINE_LOCK_WAIT: Duration = Duration::from_secs(2);
+
 /// Starts the engine's threads. Half of the memory is for what they build; the rest is left to the
 /// articles that wait, to what is being laid on disk, and to merges.
 fn start_engine(shared: &Shared) -> Result<tantivy::IndexWriter<ArticleDocument>, IndexError> {
@@ -455,10 +460,17 @@ fn start_engine(shared: &Shared) -> Result<tantivy::IndexWriter<ArticleDocument>
         .memory_budget_per_thread(memory)
         .num_merge_threads(threads.min(2))
         .build();
-    shared
-        .engine
-        .writer_with_options(options)
-        .map_err(|error| IndexError::from_engine(error, &shared.folder))
+    let deadline = Instant::now() + ENGINE_LOCK_WAIT;
+    loop {
+        let error = match shared.engine.writer_with_options(options.clone()) {
+            Ok(engine) => return Ok(engine),
+            Err(error) => IndexError::from_engine(error, &shared.folder),
+        };
+        if !matches!(error, IndexError::Locked { .. }) || Instant::now() >= deadline {
+            return Err(error);
+        }
+        std::thread::sleep(LOCK_WAIT);
+    }
 }
 
 /// What a commit brought.

@@ -6,7 +6,7 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use chancery::{Count, Index, Query, SearchRequest, Total};
+use chancery::{Count, Index, Query, QueryError, SearchRequest, Total};
 
 #[expect(clippy::print_stderr, reason = "an example prints its results")]
 fn main() -> ExitCode {
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
 
 #[expect(clippy::print_stdout, reason = "an example prints its results")]
 fn search(folder: &str, text: &str) -> Result<(), Box<dyn Error>> {
-    let query: Query = text.parse().map_err(|error| marked(text, &error))?;
+    let query: Query = text.parse().map_err(|error: QueryError| error.caret(text).to_string())?;
     let index = Index::open_read_only(folder)?;
     let request = SearchRequest::new(query).count(Count::Exact);
     let started = Instant::now();
@@ -41,12 +41,4 @@ fn search(folder: &str, text: &str) -> Result<(), Box<dyn Error>> {
         Total::AtLeast(_) | Total::NotCounted => {}
     }
     Ok(())
-}
-
-/// The query, with a line under it that marks the error.
-fn marked(text: &str, error: &chancery::QueryError) -> String {
-    let span = error.span();
-    let before = text.get(..span.start).unwrap_or_default().chars().count();
-    let width = text.get(span).unwrap_or_default().chars().count().max(1);
-    format!("{text}\n{}{}\n{}", " ".repeat(before), "^".repeat(width), error.message())
 }

@@ -29,7 +29,9 @@
 //!   its parts. [`JsonLines`] and [`DatedText`] read streams of them.
 //! - [`Index`] is a folder of articles that can be searched; [`IndexBuilder`] has its options,
 //!   [`IndexWriter`] changes it.
-//! - [`Query`] is what a reader types; [`SearchRequest`] adds filters, paging and counting.
+//! - [`Query`] is what a reader types, in a [query language](query::language) of its own, or what a
+//!   program builds; [`QueryParser`] has the options of reading one. [`SearchRequest`] adds filters,
+//!   [`Synonyms`], paging and counting.
 //! - [`Searcher`] is a view of one commit. It gives [`SearchResults`] of [`Hit`]s.
 //! - [`Analyzer`] turns text into the terms that are indexed and searched.
 //! - [`Error`] is the one error; its `is_` methods say what to do next.
@@ -46,7 +48,8 @@
 //! # Limits
 //!
 //! An index holds what fits in its folder; one article has at most 64 MiB of text. A query has at
-//! most [`MAX_QUERY_BYTES`] and [`MAX_QUERY_CLAUSES`], a page of results at most [`MAX_HITS`].
+//! most [`MAX_QUERY_BYTES`] and [`MAX_QUERY_CLAUSES`], nested [`MAX_QUERY_DEPTH`] deep, unless a
+//! [`QueryParser`] says otherwise; a page of results has at most [`MAX_HITS`].
 
 pub mod analysis;
 pub mod article;
@@ -69,9 +72,14 @@ pub use crate::index::{
     CommitReport, Generation, Index, IndexBuilder, IndexError, IndexWriter, IngestReport,
     MAX_REJECTED_KEPT, Stats, Upserted, Weights,
 };
-pub use crate::query::{MAX_QUERY_BYTES, MAX_QUERY_CLAUSES, Query, QueryError, QueryErrorKind};
+pub use crate::query::{
+    Caret, Lenient, MAX_BOOST, MAX_QUERY_BYTES, MAX_QUERY_CLAUSES, MAX_QUERY_DEPTH, Operator, Plan,
+    PureNegation, Query, QueryError, QueryErrorKind, QueryParser, QueryWarning, Synonyms,
+};
 pub use crate::results::{Hit, HitDate, SearchResults, Snippet, Total};
-pub use crate::search::{Count, Fields, Filter, MAX_HITS, Ranking, SearchRequest, Searcher, Sort};
+pub use crate::search::{
+    Count, Fields, Filter, MAX_EXPANSIONS, MAX_HITS, Ranking, SearchRequest, Searcher, Sort,
+};
 
 /// The examples of the README are compiled and run as well.
 #[cfg(doctest)]

@@ -104,6 +104,7 @@ mod cache;
 mod fold;
 mod language;
 mod ngram;
+mod outline;
 mod probe;
 mod script;
 mod segment;
@@ -114,6 +115,7 @@ mod unit;
 
 pub use analyzer::{Analyzer, Session, Token, TokenRef};
 pub use language::{Language, UnknownLanguage};
+pub(crate) use outline::Outline;
 pub use sentence::{Sentences, sentences};
 
 /// A whole value folded as its words are: without regard to case and diacritics. What stands

@@ -53,6 +53,12 @@ impl Bits {
         self.words.get(doc as usize / 64).is_some_and(|word| word & (1 << (doc % 64)) != 0)
     }
 
+    pub(crate) fn unite(&mut self, other: &Self) {
+        for (word, theirs) in self.words.iter_mut().zip(&other.words) {
+            *word |= theirs;
+        }
+    }
+
     pub(crate) fn intersect(&mut self, other: &Self) {
         for (word, theirs) in self.words.iter_mut().zip(&other.words) {
             *word &= theirs;
@@ -126,6 +132,9 @@ mod tests {
 
             prop_assert_eq!(bits.iter().collect::<Vec<_>>(), set.iter().copied().collect::<Vec<_>>());
             let list = |bits: &Bits| bits.iter().collect::<BTreeSet<_>>();
+            let mut either = bits.clone();
+            either.unite(&other);
+            prop_assert_eq!(list(&either), &set | &others);
             let mut both = bits.clone();
             both.intersect(&other);
             prop_assert_eq!(list(&both), &set & &others);

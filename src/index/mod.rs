@@ -14,11 +14,13 @@ mod document;
 mod error;
 mod handle;
 mod ingest;
+pub(crate) mod layout;
 pub(crate) mod postings;
-mod replay;
+pub(crate) mod replay;
 pub(crate) mod schema;
 pub(crate) mod snapshot;
-mod structure;
+pub(crate) mod structure;
+pub(crate) mod vocabulary;
 mod writer;
 
 pub use self::builder::IndexBuilder;

@@ -113,6 +113,8 @@ pub(crate) struct Postings {
     has_docs: bool,
     has_freqs: bool,
     decoded: Box<Decoded>,
+    /// A place in the decoded block and the frequencies before it together.
+    summed: (usize, u32),
     /// Where the frequencies of a decoded block begin in `data`.
     freqs_offset: usize,
 }
@@ -153,6 +155,7 @@ impl Postings {
             has_docs: false,
             has_freqs: false,
             decoded: Box::new(Decoded { docs: [TERMINATED; BLOCK + NEAR], freqs: [1; BLOCK] }),
+            summed: (0, 0),
             freqs_offset: 0,
         };
         postings.last = postings.last_of(0);
@@ -300,6 +303,7 @@ impl Postings {
 
     fn decode_freqs(&mut self) {
         self.has_freqs = true;
+        self.summed = (0, 0);
         if self.record == IndexRecordOption::Basic {
             return;
         }
@@ -393,7 +397,12 @@ impl Postings {
     pub(crate) fn positions(&mut self, positions: &mut Vec<u32>) {
         positions.clear();
         let freq = self.freq();
-        let before: u32 = self.decoded.freqs.iter().take(self.at).sum();
+        let (mut to, mut before) = self.summed;
+        if to > self.at {
+            (to, before) = (0, 0);
+        }
+        before += self.decoded.freqs.get(to..self.at).unwrap_or_default().iter().sum::<u32>();
+        self.summed = (self.at, before);
         if let Some(reader) = &mut self.positions {
             positions.resize(freq as usize, 0);
             reader.read(self.positions_before + u64::from(before), positions);

@@ -3,7 +3,7 @@
 //! It stays as it is for as long as somebody holds it. It must not know about queries.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
@@ -19,8 +19,10 @@ use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 use super::bits::Bits;
 use super::config::CommitNote;
 use super::error::IndexError;
+use super::layout::Layout;
 use super::postings::{FieldPostings, Postings, PostingsFiles};
 use super::schema::{Fields, unpack_bytes};
+use super::vocabulary::Vocabulary;
 
 /// Decompressed blocks of stored articles kept for each segment.
 const STORE_CACHE_BLOCKS: usize = 16;
@@ -101,11 +103,14 @@ pub(crate) struct Segment {
     pub(crate) date_hi: Column<i64>,
     pub(crate) added: Column<u64>,
     pub(crate) hash: Column<u64>,
+    structure: Column<u64>,
     id_bytes: Column<u64>,
     store: StoreReader,
     files: PostingsFiles,
     text: Field,
     text_index: Arc<InvertedIndexReader>,
+    exact: Field,
+    vocabulary: OnceLock<Vocabulary>,
     text_postings: FieldPostings,
     /// Documents from 0 up to here have a date; those from here on have none.
     pub(crate) dated: DocId,
@@ -144,12 +149,15 @@ impl Segment {
             live,
             text: fields.text,
             text_index,
+            exact: fields.exact,
+            vocabulary: OnceLock::new(),
             text_postings: files.field(&reader, fields.text),
             files,
             date_lo: i64s("date_lo")?,
             date_hi: i64s("date_hi")?,
             added: u64s("added")?,
             hash: u64s("hash")?,
+            structure: u64s("structure")?,
             id_bytes: u64s("id_bytes")?,
             store: reader.get_store_reader(STORE_CACHE_BLOCKS)?,
             order,
@@ -176,6 +184,16 @@ impl Segment {
             return Ok(self.text_index.clone());
         }
         self.reader.inverted_index(field)
+    }
+
+    /// The words of the segment; they are read the first time.
+    pub(crate) fn vocabulary(&self) -> tantivy::Result<&Vocabulary> {
+        if let Some(known) = self.vocabulary.get() {
+            return Ok(known);
+        }
+        let exact = self.inverted_index(self.exact)?;
+        let read = Vocabulary::read(&self.text_index, &exact)?;
+        Ok(self.vocabulary.get_or_init(|| read))
     }
 
     pub(crate) fn is_live(&self, doc: DocId) -> bool {
@@ -230,6 +248,11 @@ impl Segment {
             doc = postings.advance();
         }
         Ok(None)
+    }
+
+    /// What tells where the parts of the segment's articles lie.
+    pub(crate) fn layout(&self) -> Layout {
+        Layout::new(self.structure.clone())
     }
 
     /// The id of a document.

@@ -2,8 +2,8 @@
 //! each topic stand: written once per article, packed into a column.
 //!
 //! Positions are those of `text`: the body starts at 0; title, officials and topics follow, each
-//! value [`GAP`](super::replay::GAP) positions after the one before. Only lengths are stored. The file must not know
-//! what the tokens are.
+//! value [`GAP`](super::replay::GAP) positions after the one before. Only lengths are stored;
+//! [`layout`](super::layout) reads them. The file must not know what the tokens are.
 
 #[cfg(test)]
 use super::replay::GAP;
@@ -77,6 +77,22 @@ impl Structure {
     }
 }
 
+/// The numbers that words were packed from; `None` after the last one.
+pub(super) fn numbers(words: impl Iterator<Item = u64>) -> impl FnMut() -> Option<u32> {
+    let mut bytes = words.flat_map(u64::to_le_bytes);
+    move || {
+        let mut n = 0_u32;
+        for shift in (0..35).step_by(7) {
+            let byte = bytes.next()?;
+            n |= u32::from(byte & 0x7f).checked_shl(shift)?;
+            if byte & 0x80 == 0 {
+                return Some(n);
+            }
+        }
+        None
+    }
+}
+
 /// The way back, by which tests hold the form of the column.
 #[cfg(test)]
 impl Structure {
@@ -107,18 +123,7 @@ impl Structure {
 
     /// Undoes [`pack`](Self::pack); `None` if the words are none that it wrote.
     pub(crate) fn unpack(words: impl Iterator<Item = u64>) -> Option<Self> {
-        let mut bytes = words.flat_map(u64::to_le_bytes);
-        let mut get = || {
-            let mut n = 0_u32;
-            for shift in (0..35).step_by(7) {
-                let byte = bytes.next()?;
-                n |= u32::from(byte & 0x7f).checked_shl(shift)?;
-                if byte & 0x80 == 0 {
-                    return Some(n);
-                }
-            }
-            None
-        };
+        let mut get = numbers(words);
         let lead = get()?.checked_sub(1);
         let title = get()?;
         let mut lists = [Vec::new(), Vec::new()];

@@ -1,47 +1,82 @@
-//! Queries: the text as typed (`ast`) and what it means (`plan`).
+//! Queries: the text as typed ([`Ast`]) and what it means ([`Plan`]).
 //!
-//! Parsing needs no index; planning needs an analyzer, which turns words into terms. The module
-//! must not name the engine.
+//! The [query language](language) has a page of its own.
+//!
+//! A text is read in steps, each a file: letters (`lex`), parts (`primary`, `parse`), what can be
+//! refused without an index (`check`). `print` is the way back, `build` and
+//! `combine` the way around the text.
+//! A tree becomes a plan in three: words and values (`words`, `names`, `dates`), what each part
+//! means (`meaning`), what ranks and what must hold (`resolve`). Parsing needs no index; planning
+//! needs an analyzer, which turns words into terms. The module must not name the engine.
 
 pub(crate) mod ast;
+mod build;
+mod caret;
+mod check;
+mod combine;
+mod dates;
+mod describe;
 mod error;
+mod escape;
+mod fields;
 mod function_words;
+pub mod language;
+mod lex;
+mod meaning;
+mod names;
 mod parse;
+mod parser;
+mod parts;
+pub(crate) mod pattern;
+mod plain;
 pub(crate) mod plan;
+mod primary;
+mod print;
+mod report;
+mod resolve;
+mod synonyms;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use self::ast::{Ast, Clause, Node, Occur};
-pub use self::error::{QueryError, QueryErrorKind};
+pub use self::ast::{Ast, Distance, Function, Item, Node, NodeKind, Occur, Wild};
+pub use self::caret::Caret;
+pub use self::error::{QueryError, QueryErrorKind, QueryWarning};
+pub use self::parser::{Lenient, Operator, PureNegation, QueryParser};
+pub use self::plan::Plan;
+pub use self::synonyms::Synonyms;
 
 /// Bytes that the text of a query may have.
 pub const MAX_QUERY_BYTES: usize = 64 * 1024;
 /// Clauses that a query may have.
 pub const MAX_QUERY_CLAUSES: usize = 1024;
+/// How deep the parts of a query may be nested.
+pub const MAX_QUERY_DEPTH: usize = 64;
+/// The largest boost.
+pub const MAX_BOOST: f32 = 1000.0;
 
 /// A query: what to look for, as a reader types it.
 ///
 /// | written | means |
 /// |---|---|
 /// | `climate finance` | ranked by any of the words |
-/// | `+climate -finance` | must have the one, must not have the other |
-/// | `"strategic partnership"` | the words next to each other, in this order |
-/// | `=powers` | exactly this word, unstemmed: never `power` |
-/// | `title:summit`, `topic:trade` | all of the words in the title; in one topic |
-/// | `official:"Li Qiang"` | all of the names in one official, in any order, unstemmed |
-/// | `office:"foreign minister"` | all of the words in one office |
-/// | `from:dulles`, `to:`, `speaker:`, `visitor:`, `host:`, `participant:`, `signatory:`, `mentioned:` | an official in this role |
-/// | `country:FR`, `country:france` | an ISO 3166 country |
-/// | `lang:fr`, `source:reuters`, `org:nato`, `id:osaka-1` | language, source, organisation, id |
-/// | `date:2024`, `date:2024-04`, `date:2024-03-28..2024-04-02` | the article's date overlaps this one |
-/// | `before:1700`, `after:1945-05-08` | its date begins before this one; ends after it |
-/// | `desk:asia` | a further field of the articles' own |
+/// | `"strategic partnership"`, `"peace talks"~3` | side by side in this order; a little out of their places |
+/// | `a AND b`, `a OR b`, `NOT a`, `+a -b`, `( )` | both, either, not; groups |
+/// | `a w/5 b`, `a pre/3 b`, `a w/s b`, `a w/p b` | near each other, in order, in one sentence, in one paragraph |
+/// | `=powers`, `negotiat*`, `wom?n`, `Zelenski~1` | exactly this word; wildcards; fuzzy |
+/// | `atleast3(a)`, `hlead(a)`, `title:a` | so many times; in title or lead; in the title |
+/// | `official:"Li Qiang"`, `from:dulles`, `country:FR`, `topic:trade` | officials, roles, countries, topics |
+/// | `date:2024-04`, `before:1700`, `date:within(1962)` | dates |
 ///
-/// Words are ranked, each by as much as it is written often; everything with a field is a condition
-/// that articles must fulfil, without a share in the score. Case and diacritics never matter.
+/// The [page on the language](language) has all of it, with what each example finds. Words are
+/// ranked, each by as much as it is written often; what has a field is a condition that articles
+/// must fulfil, without a share in the score (words in `title:` and `body:` have theirs). Case and
+/// diacritics never matter.
 ///
 /// In an index in English, function words such as `the`, `of` and `which` find articles but add
 /// nothing to their scores, unless the query has no other words; in a phrase, or as `=the`, they
@@ -57,62 +92,80 @@ pub const MAX_QUERY_CLAUSES: usize = 1024;
 /// assert_eq!(error.span(), 11..21);
 /// # Ok::<(), chancery::QueryError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Query {
     ast: Ast,
+    warnings: Vec<QueryWarning>,
 }
 
 impl Query {
-    /// Every article.
-    #[must_use]
-    pub fn all() -> Self {
-        Self { ast: Ast { clauses: Vec::new() } }
+    fn new(ast: Ast, warnings: Vec<QueryWarning>) -> Self {
+        Self { ast, warnings }
     }
 
-    /// The words of a text, ranked by any of them; nothing in it is read as an operator. Words after
-    /// the first [`MAX_QUERY_CLAUSES`] are left out.
+    /// Reads a text as well as it can be read; see [`QueryParser::parse_lenient`].
     ///
     /// ```
     /// use chancery::Query;
     ///
-    /// let typed_by_a_stranger = "date:never -(";
-    /// assert_eq!(Query::words(typed_by_a_stranger).to_string(), "\"date:never\" \"-(\"");
+    /// let lenient = Query::parse_lenient("suez \"canal company");
+    /// assert_eq!(lenient.query.to_string(), "suez \"canal company\"");
+    /// assert_eq!(lenient.warnings.len(), 1);
     /// ```
     #[must_use]
-    pub fn words(text: &str) -> Self {
-        let clauses = text
-            .split_whitespace()
-            .take(MAX_QUERY_CLAUSES)
-            .map(|word| Clause::new(Occur::Should, Node::Word(word.replace('"', " "))))
-            .collect();
-        Self { ast: Ast { clauses } }
+    pub fn parse_lenient(text: &str) -> Lenient {
+        QueryParser::new().parse_lenient(text)
     }
 
-    /// An official by any of the names that articles give.
+    /// The query as it was typed: its parts, and where in the text they stand.
     ///
     /// ```
     /// use chancery::Query;
+    /// use chancery::query::NodeKind;
     ///
-    /// assert_eq!(Query::official("Li Qiang").to_string(), "official:\"Li Qiang\"");
+    /// let query: Query = "suez NOT canal".parse()?;
+    /// let NodeKind::List(items) = query.ast().root().kind() else { unreachable!() };
+    /// assert_eq!(items[1].node.span(), 5..14);
+    /// # Ok::<(), chancery::QueryError>(())
     /// ```
     #[must_use]
-    pub fn official(name: &str) -> Self {
-        let node = Node::Field { name: "official".to_owned(), value: name.replace('"', " ") };
-        Self { ast: Ast { clauses: vec![Clause::new(Occur::Should, node)] } }
-    }
-
-    pub(crate) fn ast(&self) -> &Ast {
+    pub fn ast(&self) -> &Ast {
         &self.ast
     }
+
+    /// What in the text may not mean what was meant. They are no part of the query: equal queries
+    /// may have different warnings, and a query that was built or stored has none.
+    ///
+    /// ```
+    /// use chancery::Query;
+    ///
+    /// let query: Query = "canal company w/5 nasser".parse()?;
+    /// assert_eq!(
+    ///     query.warnings()[0].message(),
+    ///     "`w/5` takes only the word next to it; put quotes around a phrase",
+    /// );
+    /// # Ok::<(), chancery::QueryError>(())
+    /// ```
+    #[must_use]
+    pub fn warnings(&self) -> &[QueryWarning] {
+        &self.warnings
+    }
 }
+
+impl PartialEq for Query {
+    fn eq(&self, other: &Self) -> bool {
+        self.ast == other.ast
+    }
+}
+
+/// A boost is never without a value.
+impl Eq for Query {}
 
 impl FromStr for Query {
     type Err = QueryError;
 
     fn from_str(text: &str) -> Result<Self, QueryError> {
-        let ast = parse::parse(text)?;
-        plan::check(&ast)?;
-        Ok(Self { ast })
+        QueryParser::new().parse(text)
     }
 }
 
@@ -129,7 +182,11 @@ impl Serialize for Query {
 }
 
 impl<'de> Deserialize<'de> for Query {
+    /// A text may print longer than it was typed, by its backslashes and parentheses.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        let text = String::deserialize(deserializer)?;
+        let parser = QueryParser::new().max_bytes(4 * MAX_QUERY_BYTES);
+        let query = parser.parse(&text).map_err(serde::de::Error::custom)?;
+        Ok(Self::new(query.ast, Vec::new()))
     }
 }

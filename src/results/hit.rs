@@ -8,6 +8,7 @@ use super::snippet::Snippet;
 use crate::analysis::Session;
 use crate::article::{Article, DateSpan};
 use crate::index::Generation;
+use crate::query::QueryWarning;
 use crate::query::plan::Words;
 
 /// An article that a search found.
@@ -182,11 +183,18 @@ pub struct SearchResults {
     hits: Vec<Hit>,
     total: Total,
     generation: Generation,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<QueryWarning>,
 }
 
 impl SearchResults {
-    pub(crate) fn new(hits: Vec<Hit>, total: Total, generation: Generation) -> Self {
-        Self { hits, total, generation }
+    pub(crate) fn new(
+        hits: Vec<Hit>,
+        total: Total,
+        generation: Generation,
+        warnings: Vec<QueryWarning>,
+    ) -> Self {
+        Self { hits, total, generation, warnings }
     }
 
     /// The hits, in order.
@@ -222,6 +230,12 @@ impl SearchResults {
     #[must_use]
     pub fn generation(&self) -> Generation {
         self.generation
+    }
+
+    /// What about the query may not have been meant so, or could not be done in full.
+    #[must_use]
+    pub fn warnings(&self) -> &[QueryWarning] {
+        &self.warnings
     }
 }
 

@@ -9,8 +9,9 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::analysis::{Session, sentences};
-use crate::query::plan::Words;
+use crate::analysis::{Session, TokenRef, sentences};
+use crate::query::pattern::Matcher;
+use crate::query::plan::{Part, Words};
 
 /// A passage of a body, with the places of the query's words in it.
 ///
@@ -116,18 +117,57 @@ struct Occurrence {
 }
 
 fn occurrences(body: &str, words: &[Words], session: &mut Session) -> Vec<Occurrence> {
+    let mut sought: Vec<(usize, Sought<'_>)> = Vec::new();
+    for (at, words) in words.iter().enumerate() {
+        collect(words, &mut |one| sought.push((at, one)));
+    }
     let mut found = Vec::new();
     session.analyze(body, &mut |token| {
-        let word = words.iter().position(|words| match words {
-            Words::Term(term) => term == token.term,
-            Words::Phrase(terms) => terms.iter().any(|term| term == token.term),
-            Words::Exact { word, .. } => word == token.exact,
-        });
-        if let Some(word) = word {
+        let mut fitting =
+            sought.iter_mut().filter_map(|(word, one)| one.is(token).then_some(*word));
+        if let Some(word) = fitting.next() {
             found.push(Occurrence { range: token.start..token.end, word });
         }
     });
     found
+}
+
+/// A single word that is looked for.
+enum Sought<'a> {
+    Term(&'a str),
+    Exact(&'a str),
+    Pattern(Matcher<'a>),
+}
+
+impl Sought<'_> {
+    fn is(&mut self, token: TokenRef<'_>) -> bool {
+        match self {
+            Self::Term(term) => *term == token.term,
+            Self::Exact(word) => *word == token.exact,
+            Self::Pattern(pattern) => pattern.distance(token.exact).is_some(),
+        }
+    }
+}
+
+/// The single words that words are made of.
+fn collect<'a>(words: &'a Words, add: &mut dyn FnMut(Sought<'a>)) {
+    match words {
+        Words::Term(term) => add(Sought::Term(term)),
+        Words::Phrase(terms) | Words::Sloppy { terms, .. } => {
+            for term in terms {
+                add(Sought::Term(term));
+            }
+        }
+        Words::Exact { word, .. } => add(Sought::Exact(word)),
+        Words::Pattern(pattern) => add(Sought::Pattern(Matcher::new(pattern))),
+        Words::Any(any) => any.iter().for_each(|words| collect(words, add)),
+        Words::Near { left, right, .. } => {
+            collect(left, add);
+            collect(right, add);
+        }
+        Words::In { part: Part::Title, .. } => {}
+        Words::In { words, .. } | Words::AtLeast { words, .. } => collect(words, add),
+    }
 }
 
 /// The run of sentences, of about `chars` characters, with the most different words; of equal ones

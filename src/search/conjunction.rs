@@ -2,7 +2,8 @@
 //!
 //! The rarest list leads, block by block. Its documents are scored first, and the other lists are
 //! only asked for those that could still reach the sink's threshold, by what their blocks can score
-//! at most; a phrase is only looked for after that. The file must not know what a query is.
+//! at most; how their words stand to each other is only looked at after that. The file must not know
+//! what a query is.
 
 use std::ops::{ControlFlow, Range};
 
@@ -13,24 +14,53 @@ use super::bm25::{Bounding, SLACK, bound};
 use super::cursor::{Cursor, List};
 use super::matches::Allowed;
 use super::sink::Sink;
+use super::spans::{Finder, Tree, phrase_freq};
+use crate::index::layout::Layout;
+
+/// No document has so many points. Bounds can add up to more, as they count what can begin with
+/// several lists once for each of them.
+const MOST_POINTS: u32 = u32::MAX / 2;
 
 /// What is looked for.
 #[derive(Default)]
 pub(crate) struct Conjunction {
     /// All of these must hold a document.
     pub(crate) required: Vec<Cursor>,
-    /// Words that must stand one after the other.
-    pub(crate) phrases: Vec<Phrase>,
+    /// Words that must stand in certain ways to each other.
+    pub(crate) proximities: Vec<Proximity>,
     /// These add to the score of a document that they hold.
     pub(crate) optional: Vec<Cursor>,
     /// Whether at least one of these must.
     pub(crate) needs_optional: bool,
+    /// Where the parts of an article lie.
+    pub(crate) layout: Layout,
 }
 
-/// Words by their places in [`Conjunction::required`].
-pub(crate) struct Phrase {
-    pub(crate) words: Vec<usize>,
-    pub(crate) weight: f32,
+/// How words must stand to each other; lists are places in [`Conjunction::required`].
+pub(crate) struct Proximity {
+    tree: Tree,
+    /// The lists of the tree, each once.
+    lists: Vec<usize>,
+    /// It is no more frequent than all of the lists of any of these sets together.
+    bounds: Vec<Vec<usize>>,
+    /// How often it has to occur.
+    at_least: u32,
+    weight: f32,
+}
+
+impl Proximity {
+    pub(crate) fn new(tree: Tree, at_least: u32, weight: f32) -> Self {
+        let mut lists = tree.lists();
+        lists.sort_unstable();
+        lists.dedup();
+        Self { bounds: tree.bounds(), lists, tree, at_least, weight }
+    }
+
+    /// The most times that it can occur in a document that all lists hold, in whose block they are.
+    fn most(&self, required: &mut [Cursor], doc: DocId) -> u32 {
+        let mut freq = |list: &usize| required.get_mut(*list).map_or(0, |list| list.freq_of(doc));
+        self.bounds.iter().map(|lists| lists.iter().map(&mut freq).sum()).min().unwrap_or(0)
+    }
 }
 
 impl Conjunction {
@@ -51,6 +81,7 @@ impl Conjunction {
             followers: followers.iter().map(|list| Follower::new(*list, weight(list))).collect(),
             optional_most: 0,
             positions: self.required.iter().map(|_| Vec::new()).collect(),
+            finder: Finder::default(),
             conjunction: self,
             lead: *lead,
             allowed,
@@ -67,14 +98,21 @@ impl Conjunction {
         order
     }
 
-    /// The weight by which the frequencies of each list bound the score: its own, and that of the
-    /// phrases that begin with it, as a phrase stands no more often than its first word. The sum has
-    /// to allow for rounding; the weight of a list alone is exact.
+    /// The weight by which the frequencies of each list bound the score: its own, and that of what
+    /// it bounds, for which the rarest lists are taken. What stands no more often than some words together has no more of its
+    /// weight than these have, as the parts that frequencies have of a weight grow ever less. The
+    /// sum has to allow for rounding; the weight of a list alone is exact.
     fn bounding_weights(&self) -> Vec<f32> {
         let mut weights: Vec<f32> = self.required.iter().map(|list| list.weight).collect();
-        for phrase in &self.phrases {
-            if let Some(weight) = phrase.words.first().and_then(|first| weights.get_mut(*first)) {
-                *weight = (*weight + phrase.weight) * SLACK;
+        for proximity in &self.proximities {
+            let cost = |lists: &&Vec<usize>| -> u64 {
+                let cost = |list: &usize| self.required.get(*list).map_or(0, Cursor::cost);
+                lists.iter().map(|list| u64::from(cost(list))).sum()
+            };
+            for list in proximity.bounds.iter().min_by_key(cost).into_iter().flatten() {
+                if let Some(weight) = weights.get_mut(*list) {
+                    *weight = (*weight + proximity.weight) * SLACK;
+                }
             }
         }
         weights
@@ -111,6 +149,7 @@ impl Follower {
 struct Matcher<'a, S> {
     conjunction: &'a mut Conjunction,
     positions: Vec<Vec<u32>>,
+    finder: Finder,
     lead: usize,
     lead_weight: f32,
     /// The other lists, rarest first.
@@ -136,7 +175,7 @@ impl<S: Sink> Matcher<'_, S> {
             if most >= needed {
                 let exact = needed > 0;
                 self.read_lead(start..end, exact.then_some(needed), most, &mut block);
-                self.follow(&block, exact && self.conjunction.phrases.is_empty(), &mut found)?;
+                self.follow(&block, exact && self.conjunction.proximities.is_empty(), &mut found)?;
             }
             start = end;
         }
@@ -167,9 +206,10 @@ impl<S: Sink> Matcher<'_, S> {
                 if let Some(list) = self.conjunction.required.get_mut(follower.list) {
                     follower.reach(list, first, self.bounding);
                     last = last.min(follower.last);
-                    others_most += follower.most;
+                    others_most = others_most.saturating_add(follower.most);
                 }
             }
+            let others_most = others_most.min(MOST_POINTS);
             let needed = threshold.saturating_sub(others_most);
             let range = done..block.count_until(last);
             done = range.end;
@@ -218,10 +258,11 @@ impl<S: Sink> Matcher<'_, S> {
         let mut most = self.optional_most;
         for follower in self.followers.iter().filter(|follower| follower.weight > 0.0) {
             if let Some(list) = self.conjunction.required.get_mut(follower.list) {
-                most += list.bound_within(start, end, follower.weight, self.bounding);
+                let bound = list.bound_within(start, end, follower.weight, self.bounding);
+                most = most.saturating_add(bound);
             }
         }
-        most
+        most.min(MOST_POINTS)
     }
 
     /// Hands a document that all required lists hold to the sink, if it matches and matters.
@@ -234,7 +275,7 @@ impl<S: Sink> Matcher<'_, S> {
                 points += scoring.points(list.weight, list.freq_of(doc), norm);
             }
         }
-        if self.conjunction.phrases.is_empty() && self.conjunction.optional.is_empty() {
+        if self.conjunction.proximities.is_empty() && self.conjunction.optional.is_empty() {
             if points >= self.sink.threshold() {
                 self.sink.push(doc, points)?;
             }
@@ -242,28 +283,23 @@ impl<S: Sink> Matcher<'_, S> {
         }
         let optional = &self.conjunction.optional;
         let mut optional_most: u32 = optional.iter().map(|list| bound(list.weight, 1.0)).sum();
-        let mut phrases_most = 0;
-        for phrase in &self.conjunction.phrases {
-            let first = phrase.words.first().copied().unwrap_or_default();
-            let first = self.conjunction.required.get_mut(first);
-            let freq = first.map_or(0, |list| list.freq_of(doc));
-            phrases_most += bound(phrase.weight, scoring.part(freq, norm));
+        let mut proximities_most = 0;
+        for proximity in &self.conjunction.proximities {
+            let freq = proximity.most(&mut self.conjunction.required, doc);
+            if freq < proximity.at_least {
+                return ControlFlow::Continue(());
+            }
+            proximities_most += bound(proximity.weight, scoring.part(freq, norm));
         }
-        if points + phrases_most + optional_most < self.sink.threshold() {
+        if points + proximities_most + optional_most < self.sink.threshold() {
             return ControlFlow::Continue(());
         }
-        for phrase in &self.conjunction.phrases {
-            for word in &phrase.words {
-                if let Some(list) = self.conjunction.required.get_mut(*word) {
-                    list.seek(doc);
-                }
-            }
-            let required = &mut self.conjunction.required;
-            let freq = phrase_freq(required, &phrase.words, &mut self.positions, false);
+        for at in 0..self.conjunction.proximities.len() {
+            let (weight, freq) = self.proximity_freq(at, doc, false);
             if freq == 0 {
                 return ControlFlow::Continue(());
             }
-            points += scoring.points(phrase.weight, freq, norm);
+            points += scoring.points(weight, freq, norm);
         }
         let mut found = !self.conjunction.needs_optional;
         for list in &mut self.conjunction.optional {
@@ -311,36 +347,37 @@ impl<S: Sink> Matcher<'_, S> {
 
     /// Whether a document that all required lists stand on matches.
     fn matches(&mut self, doc: DocId) -> bool {
-        let required = &mut self.conjunction.required;
-        let mut phrases = self.conjunction.phrases.iter();
-        phrases.all(|phrase| phrase_freq(required, &phrase.words, &mut self.positions, true) > 0)
+        let mut proximities = 0..self.conjunction.proximities.len();
+        proximities.all(|at| self.proximity_freq(at, doc, true).1 > 0)
             && (!self.conjunction.needs_optional
                 || self.conjunction.optional.iter_mut().any(|list| list.seek(doc) == doc))
     }
-}
 
-/// How often the words stand one after the other where all lists stand, counted by the first word;
-/// with `once`, whether they do.
-fn phrase_freq(lists: &mut [Cursor], words: &[usize], buffers: &mut [Vec<u32>], once: bool) -> u32 {
-    for word in words {
-        if let (Some(Cursor { list: List::Postings(postings), .. }), Some(buffer)) =
-            (lists.get_mut(*word), buffers.get_mut(*word))
-        {
-            postings.positions(buffer);
-        }
-    }
-    let Some((first, rest)) = words.split_first() else { return 0 };
-    let mut freq = 0;
-    for start in buffers.get(*first).map(Vec::as_slice).unwrap_or_default() {
-        let stands = (1..).zip(rest).all(|(offset, word)| {
-            buffers.get(*word).is_some_and(|places| places.binary_search(&(start + offset)).is_ok())
-        });
-        if stands {
-            freq += 1;
-            if once {
-                break;
+    /// The weight of what words are to do, and how often they do it in a document that their lists
+    /// hold; with `once`, whether they do.
+    fn proximity_freq(&mut self, at: usize, doc: DocId, once: bool) -> (f32, u32) {
+        let Conjunction { required, proximities, layout, .. } = &mut *self.conjunction;
+        let Some(proximity) = proximities.get(at) else { return (0.0, 0) };
+        for list in &proximity.lists {
+            if let (Some(cursor), Some(positions)) =
+                (required.get_mut(*list), self.positions.get_mut(*list))
+            {
+                cursor.seek(doc);
+                if let List::Postings(postings) = &mut cursor.list {
+                    postings.positions(positions);
+                }
             }
         }
+        let freq = match &proximity.tree {
+            Tree::Phrase(words) if proximity.at_least <= 1 => {
+                phrase_freq(words, &self.positions, once)
+            }
+            tree => {
+                layout.turn_to(doc);
+                let found = self.finder.count(tree, &self.positions, layout);
+                found.freq_from(proximity.at_least)
+            }
+        };
+        (proximity.weight, freq)
     }
-    freq
 }

@@ -7,7 +7,8 @@ use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
 use super::filter::Filter;
-use super::lower::{LoweredCondition, lower_condition};
+use super::lower::Lowering;
+use super::lowered::LoweredCondition;
 use super::matches::add_matches;
 use crate::index::bits::Bits;
 use crate::index::schema::Fields;
@@ -23,7 +24,12 @@ pub(crate) fn matching(filter: &Filter, recipe: &Recipe) -> Result<Box<dyn Query
             message: "the filter names no value, so that every article would be deleted".to_owned(),
         });
     }
-    let conditions = conditions.iter().map(|c| lower_condition(c, recipe.fields)).collect();
+    // Filters have no patterns, for which segments would be needed.
+    let mut lowering = Lowering::new(recipe, &[], 0);
+    let conditions = conditions.iter().map(|condition| lowering.condition(condition));
+    let conditions = conditions.collect::<tantivy::Result<Vec<_>>>();
+    let conditions =
+        conditions.map_err(|error| IndexError::from_engine(error, std::path::Path::new("")))?;
     Ok(Box::new(FilterQuery {
         conditions: Arc::new(conditions),
         negated: filter.is_negated(),
@@ -50,7 +56,7 @@ impl Weight for FilterQuery {
         let len = reader.max_doc();
         let mut bits = Bits::none(len);
         for condition in self.conditions.iter() {
-            add_matches(&segment, self.fields, condition, &mut bits)?;
+            add_matches(&segment, self.fields, condition, None, &mut bits)?;
         }
         if self.negated {
             let mut others = Bits::all(len);

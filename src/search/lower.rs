@@ -3,187 +3,243 @@
 //! Document frequencies are summed over the segments, so that scores do not depend on how commits
 //! were batched. The file must not know how documents are visited.
 
+use rustc_hash::FxHashMap;
 use tantivy::Term;
 use tantivy::postings::TermInfo;
+use tantivy::schema::Field;
 
 use super::bm25::{Ranking, Scoring, idf};
-use crate::index::schema::{Fields, exact_term, fold_keyword, role_term};
+use super::expand::{Cut, Terms, name_terms};
+use super::lowered::{Lowered, LoweredCondition, LoweredRanked, LoweredWords};
+use crate::article::Role;
+use crate::index::Recipe;
+use crate::index::schema::{Fields, fold_keyword, role_term};
 use crate::index::snapshot::{Segment, Snapshot};
-use crate::query::plan::{Condition, KeywordField, NameField, Plan, Words};
+use crate::query::plan::{Condition, KeywordField, NameField, NameWord, Pattern, Plan, Words};
 
-/// A query ready to be run on the segments of one commit.
-#[derive(Debug)]
-pub(crate) struct Lowered {
-    pub(crate) ranked: Vec<LoweredRanked>,
-    pub(crate) required: Vec<Vec<LoweredCondition>>,
-    pub(crate) excluded: Vec<LoweredCondition>,
-    pub(crate) scoring: Scoring,
-}
-
-/// What an article is ranked by.
-#[derive(Debug)]
-pub(crate) struct LoweredRanked {
-    pub(crate) words: LoweredWords,
-    /// The points that the words cannot reach; 0 if they do not score.
-    pub(crate) weight: f32,
-    /// For each segment, where the posting lists of [`LoweredWords::terms`] lie.
-    infos: Vec<Vec<Option<TermInfo>>>,
-    pub(crate) required: bool,
-}
-
-/// Words of the text.
-#[derive(Clone, Debug)]
-pub(crate) enum LoweredWords {
-    Term(Term),
-    /// Terms at consecutive positions.
-    Phrase(Vec<Term>),
-    /// A word that the stemmer changes, as `exact` holds it.
-    Changed(Term),
-    /// A word that is its own stem: what `text` holds of the stem, less what `exact` holds of the
-    /// words that share it.
-    Unchanged {
-        stem: Term,
-        others_from: Term,
-    },
-}
-
-/// A condition with the engine's terms.
-#[derive(Clone, Debug)]
-pub(crate) enum LoweredCondition {
-    Words(LoweredWords),
-    Names { terms: Vec<Term>, one_value: bool },
-    Keyword(Term),
-    Date { first: i64, last: i64 },
-    AddedAfter(u64),
-    Nothing,
-}
+mod words;
 
 impl Lowered {
+    /// Looks up what a plan asks for. A pattern stands for `max_expansions` terms at most.
     pub(crate) fn new(
         plan: &Plan,
-        fields: Fields,
+        recipe: &Recipe,
         snapshot: &Snapshot,
         ranking: Ranking,
+        max_expansions: usize,
     ) -> tantivy::Result<Self> {
+        let mut lowering = Lowering::new(recipe, &snapshot.segments, max_expansions);
         let mut idfs = Vec::with_capacity(plan.ranked.len());
         let mut ranked = Vec::with_capacity(plan.ranked.len());
         for asked in &plan.ranked {
-            let words = lower_words(&asked.words, fields);
-            let infos = find_terms(words.terms(), snapshot)?;
-            #[expect(clippy::cast_precision_loss, reason = "a query has few words")]
-            let times = asked.times as f32;
-            idfs.push(times * words_idf(words.terms().len(), &infos, snapshot.docs));
+            let (words, idf, infos) = match &asked.words {
+                Words::Term(term) => lowering.term(term, snapshot.docs)?,
+                words => {
+                    let lowered = lowering.words(words)?;
+                    let infos = lowering.infos_by_segment(&lowered.listed())?;
+                    (lowered, lowering.idf(words, snapshot.docs)?, infos)
+                }
+            };
+            idfs.push(asked.boost * idf);
             ranked.push(LoweredRanked { words, weight: 0.0, infos, required: asked.required });
         }
         let scoring = Scoring::new(ranking, snapshot.average_len, idfs.iter().sum());
         for (ranked, idf) in ranked.iter_mut().zip(idfs) {
             ranked.weight = scoring.weight(idf);
         }
-        let group = |conditions: &Vec<Condition>| {
-            conditions.iter().map(|condition| lower_condition(condition, fields)).collect()
-        };
-        Ok(Self {
-            ranked,
-            required: plan.required.iter().map(group).collect(),
-            excluded: plan.excluded.iter().map(|c| lower_condition(c, fields)).collect(),
-            scoring,
+        let mut required = Vec::with_capacity(plan.required.len());
+        for condition in &plan.required {
+            lowering.add_required(condition, &mut required)?;
+        }
+        let excluded = lowering.conditions(&plan.excluded)?;
+        let needs_one = plan.needs_one;
+        Ok(Self { ranked, needs_one, required, excluded, scoring, cuts: lowering.cuts })
+    }
+}
+
+/// Where the posting list of a term lies in each segment.
+type Infos = Vec<Option<TermInfo>>;
+
+/// Looks up terms, each once.
+pub(crate) struct Lowering<'a> {
+    recipe: &'a Recipe,
+    fields: Fields,
+    segments: &'a [Segment],
+    max_expansions: usize,
+    infos: FxHashMap<Term, Infos>,
+    expanded: FxHashMap<(Field, Pattern), Vec<Term>>,
+    cuts: Vec<Cut>,
+}
+
+impl<'a> Lowering<'a> {
+    /// Without segments, no term fits a pattern.
+    pub(crate) fn new(recipe: &'a Recipe, segments: &'a [Segment], max_expansions: usize) -> Self {
+        Self {
+            recipe,
+            fields: recipe.fields,
+            segments,
+            max_expansions,
+            infos: FxHashMap::default(),
+            expanded: FxHashMap::default(),
+            cuts: Vec::new(),
+        }
+    }
+
+    fn term_freq(&mut self, term: Term) -> tantivy::Result<u64> {
+        let infos = self.infos(term)?;
+        Ok(infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum())
+    }
+
+    /// A single term, as most queries are made of, without what several have in common.
+    fn term(&self, term: &str, docs: u64) -> tantivy::Result<(LoweredWords, f32, Vec<Infos>)> {
+        let term = Term::from_field_text(self.fields.text, term);
+        let mut by_segment = Vec::with_capacity(self.segments.len());
+        let mut doc_freq = 0;
+        for segment in self.segments {
+            let info = segment.term_info(&term)?;
+            doc_freq += info.as_ref().map_or(0, |info| u64::from(info.doc_freq));
+            by_segment.push(vec![info]);
+        }
+        Ok((LoweredWords::Term(term), idf(doc_freq, docs), by_segment))
+    }
+
+    fn infos(&mut self, term: Term) -> tantivy::Result<&Infos> {
+        use std::collections::hash_map::Entry;
+        Ok(match self.infos.entry(term) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let find = |segment: &Segment| segment.term_info(new.key());
+                let infos = self.segments.iter().map(find).collect::<tantivy::Result<_>>()?;
+                new.insert(infos)
+            }
         })
     }
-}
 
-fn lower_words(words: &Words, fields: Fields) -> LoweredWords {
-    let text = |term: &str| Term::from_field_text(fields.text, term);
-    match words {
-        Words::Term(term) => LoweredWords::Term(text(term)),
-        Words::Phrase(terms) => LoweredWords::Phrase(terms.iter().map(|term| text(term)).collect()),
-        Words::Exact { stem, word } if stem == word => LoweredWords::Unchanged {
-            stem: text(stem),
-            others_from: Term::from_field_text(fields.exact, &exact_term(stem, "")),
-        },
-        Words::Exact { stem, word } => {
-            LoweredWords::Changed(Term::from_field_text(fields.exact, &exact_term(stem, word)))
-        }
-    }
-}
-
-impl LoweredRanked {
-    /// Where the posting lists of the terms lie in a segment; `None` if it lacks one.
-    pub(crate) fn infos(&self, segment: usize) -> Option<Vec<&TermInfo>> {
-        self.infos.get(segment)?.iter().map(Option::as_ref).collect()
-    }
-}
-
-impl LoweredWords {
-    /// The terms that say how rare the words are.
-    pub(crate) fn terms(&self) -> &[Term] {
-        match self {
-            Self::Term(term) | Self::Changed(term) | Self::Unchanged { stem: term, .. } => {
-                std::slice::from_ref(term)
+    /// For each segment, where the posting lists of terms lie.
+    fn infos_by_segment(&mut self, terms: &[&Term]) -> tantivy::Result<Vec<Infos>> {
+        let mut by_segment = vec![Vec::with_capacity(terms.len()); self.segments.len()];
+        for term in terms {
+            for (infos, info) in by_segment.iter_mut().zip(self.infos((*term).clone())?) {
+                infos.push(info.clone());
             }
-            Self::Phrase(terms) => terms,
+        }
+        Ok(by_segment)
+    }
+
+    /// Leaves those of the terms that fit best, and of these the most frequent.
+    fn cut(&mut self, pattern: &Pattern, found: Terms, field: Field) -> tantivy::Result<Vec<Term>> {
+        let count = found.len();
+        let found = found.into_iter().map(|(term, far)| (Term::from_field_text(field, &term), far));
+        if count <= self.max_expansions {
+            return Ok(found.map(|(term, _)| term).collect());
+        }
+        let mut by_rank = Vec::with_capacity(count);
+        for (term, far) in found {
+            by_rank.push((far, u64::MAX - self.term_freq(term.clone())?, term));
+        }
+        by_rank.sort_unstable();
+        by_rank.truncate(self.max_expansions);
+        self.cuts.push(Cut { pattern: pattern.to_string(), kept: by_rank.len(), found: count });
+        Ok(by_rank.into_iter().map(|(.., term)| term).collect())
+    }
+
+    /// Adds a condition, or the several ones that it is made of.
+    fn add_required(
+        &mut self,
+        condition: &Condition,
+        to: &mut Vec<LoweredCondition>,
+    ) -> tantivy::Result<()> {
+        match condition {
+            Condition::All(all) => all.iter().try_for_each(|one| self.add_required(one, to)),
+            Condition::Any(any) if any.len() == 1 => {
+                any.iter().try_for_each(|one| self.add_required(one, to))
+            }
+            Condition::Everything => Ok(()),
+            other => {
+                to.push(self.condition(other)?);
+                Ok(())
+            }
         }
     }
-}
 
-fn find_terms(terms: &[Term], snapshot: &Snapshot) -> tantivy::Result<Vec<Vec<Option<TermInfo>>>> {
-    let find = |segment: &Segment| terms.iter().map(|term| segment.term_info(term)).collect();
-    snapshot.segments.iter().map(find).collect()
-}
+    fn conditions(&mut self, all: &[Condition]) -> tantivy::Result<Vec<LoweredCondition>> {
+        all.iter().map(|condition| self.condition(condition)).collect()
+    }
 
-/// A phrase counts as much as its terms together.
-fn words_idf(terms: usize, infos: &[Vec<Option<TermInfo>>], docs: u64) -> f32 {
-    let doc_freq = |term: usize| {
-        let info = |segment: &Vec<Option<TermInfo>>| {
-            segment.get(term)?.as_ref().map(|info| u64::from(info.doc_freq))
+    pub(crate) fn condition(&mut self, condition: &Condition) -> tantivy::Result<LoweredCondition> {
+        Ok(match condition {
+            Condition::Words(words) => LoweredCondition::Words(self.words(words)?),
+            Condition::Names { field, words, role } => self.names(*field, words, *role)?,
+            Condition::Keyword { field, value } => {
+                let (field, folded) = self.keyword_field(*field);
+                LoweredCondition::Keyword(if folded {
+                    Term::from_field_text(field, &fold_keyword(value))
+                } else {
+                    Term::from_field_text(field, value)
+                })
+            }
+            Condition::KeywordPattern { field, pattern } => LoweredCondition::Keywords {
+                field: self.keyword_field(*field).0,
+                pattern: pattern.clone(),
+                named: *field == KeywordField::Further,
+            },
+            Condition::Date { first, last } => LoweredCondition::Date {
+                first: i64::from(first.number()),
+                last: i64::from(last.number()),
+            },
+            Condition::DateWithin { first, last } => LoweredCondition::DateWithin {
+                first: i64::from(first.number()),
+                last: i64::from(last.number()),
+            },
+            Condition::AddedAfter(generation) => LoweredCondition::AddedAfter(*generation),
+            Condition::All(all) => LoweredCondition::All(self.conditions(all)?),
+            Condition::Any(any) => LoweredCondition::Any(self.conditions(any)?),
+            Condition::Not(not) => LoweredCondition::Not(Box::new(self.condition(not)?)),
+            Condition::Everything => LoweredCondition::All(Vec::new()),
+            Condition::Nothing => LoweredCondition::Any(Vec::new()),
+        })
+    }
+
+    fn names(
+        &mut self,
+        field: NameField,
+        words: &[NameWord],
+        role: Option<Role>,
+    ) -> tantivy::Result<LoweredCondition> {
+        let field = match field {
+            NameField::Official => self.fields.official,
+            NameField::Office => self.fields.office,
+            NameField::Topic => self.fields.topic,
         };
-        infos.iter().filter_map(info).sum()
-    };
-    (0..terms).map(|term| idf(doc_freq(term), docs)).sum()
-}
+        let mut all = Vec::with_capacity(words.len() + 1);
+        for word in words {
+            all.push(match word {
+                NameWord::Term(term) => vec![Term::from_field_text(field, term)],
+                NameWord::Pattern(pattern) => {
+                    let found = name_terms(pattern, self.segments, field)?;
+                    self.cut(pattern, found, field)?
+                }
+            });
+        }
+        all.extend(role.map(|role| vec![Term::from_field_text(field, &role_term(role))]));
+        Ok(LoweredCondition::Names(all))
+    }
 
-pub(crate) fn lower_condition(condition: &Condition, fields: Fields) -> LoweredCondition {
-    match condition {
-        Condition::Words(words) => LoweredCondition::Words(lower_words(words, fields)),
-        Condition::Names { field, terms, role } => {
-            let engine_field = match field {
-                NameField::Title => fields.title,
-                NameField::Official => fields.official,
-                NameField::Office => fields.office,
-                NameField::Topic => fields.topic,
-            };
-            let role = role.map(role_term);
-            let terms = terms.iter().chain(role.as_ref());
-            LoweredCondition::Names {
-                terms: terms.map(|term| Term::from_field_text(engine_field, term)).collect(),
-                one_value: *field != NameField::Title,
-            }
+    /// The field of keywords, and whether they are folded in it.
+    fn keyword_field(&self, field: KeywordField) -> (Field, bool) {
+        let fields = self.fields;
+        match field {
+            KeywordField::Id => (fields.id, false),
+            KeywordField::StatedId => (fields.stated_id, false),
+            KeywordField::Official => (fields.official_key, true),
+            KeywordField::OfficialRole => (fields.official_role, true),
+            KeywordField::Office => (fields.office_key, true),
+            KeywordField::Country => (fields.country, true),
+            KeywordField::Organisation => (fields.organisation, true),
+            KeywordField::TopicPath => (fields.topic_path, true),
+            KeywordField::Language => (fields.language, true),
+            KeywordField::Source => (fields.source, true),
+            KeywordField::Further => (fields.further, true),
         }
-        Condition::Keyword { field, value } => {
-            let (field, folded) = match field {
-                KeywordField::Id => (fields.id, false),
-                KeywordField::StatedId => (fields.stated_id, false),
-                KeywordField::Official => (fields.official_key, true),
-                KeywordField::OfficialRole => (fields.official_role, true),
-                KeywordField::Office => (fields.office_key, true),
-                KeywordField::Country => (fields.country, true),
-                KeywordField::Organisation => (fields.organisation, true),
-                KeywordField::TopicPath => (fields.topic_path, true),
-                KeywordField::Language => (fields.language, true),
-                KeywordField::Source => (fields.source, true),
-                KeywordField::Further => (fields.further, true),
-            };
-            let term = if folded {
-                Term::from_field_text(field, &fold_keyword(value))
-            } else {
-                Term::from_field_text(field, value)
-            };
-            LoweredCondition::Keyword(term)
-        }
-        Condition::Date { first, last } => LoweredCondition::Date {
-            first: i64::from(first.number()),
-            last: i64::from(last.number()),
-        },
-        Condition::AddedAfter(generation) => LoweredCondition::AddedAfter(*generation),
-        Condition::Nothing => LoweredCondition::Nothing,
     }
 }

@@ -1,19 +1,23 @@
-//! Which documents of a segment fulfil a condition, and where words stand in them.
+//! Which documents of a segment fulfil a condition.
 //!
-//! Sets are computed whole, one bit a document; lists of words come with frequencies. The file must
-//! not know about scores or about the order of results.
+//! Sets are computed whole, one bit a document. The file must not know about scores or about the
+//! order of results.
 
 use std::ops::Range;
 
 use tantivy::{DocId, TERMINATED, Term};
 
-use super::lower::{LoweredCondition, LoweredWords};
+use super::expand::for_each_term;
+use super::frequencies::frequencies;
+use super::lowered::{LoweredCondition, LoweredWords};
+use super::source::{Candidates, Source};
 use crate::article::Day;
 use crate::index::STRIDE;
 use crate::index::bits::{Bits, ones};
 use crate::index::postings::Postings;
 use crate::index::schema::{Fields, MARKER_SPAN, order_floor};
 use crate::index::snapshot::Segment;
+use crate::query::pattern::Matcher;
 
 /// Documents of a segment that may be found: those of a run and some after it, as far as two sets
 /// hold them.
@@ -26,39 +30,43 @@ pub(crate) struct Allowed<'a> {
 }
 
 impl<'a> Allowed<'a> {
-    /// The live documents that fulfil one condition of each required group and none of the
-    /// excluded.
+    /// The live documents that fulfil all required conditions and none of the excluded.
     pub(crate) fn new(
         segment: &'a Segment,
         fields: Fields,
-        required: &[Vec<LoweredCondition>],
+        required: &[LoweredCondition],
         excluded: &[LoweredCondition],
     ) -> tantivy::Result<Self> {
         let len = segment.reader.max_doc();
         let mut allowed =
             Self { run: 0..len, also: Vec::new(), bits: None, live: segment.live.as_ref() };
         let mut dates = None;
-        for group in required {
-            if let ([LoweredCondition::Date { first, last }], None) = (group.as_slice(), dates) {
-                dates = Some((*first, *last));
-                continue;
+        let mut sets = Vec::with_capacity(required.len());
+        for condition in required {
+            match condition {
+                LoweredCondition::Date { first, last } if dates.is_none() => {
+                    dates = Some((*first, *last));
+                }
+                other => sets.push(other),
             }
-            let mut any = Bits::none(len);
-            for condition in group {
-                add_matches(segment, fields, condition, &mut any)?;
-            }
+        }
+        if let Some((first, last)) = dates {
+            (allowed.run, allowed.also) = date_run(segment, fields, first, last)?;
+        }
+        // Words are looked for in what the others leave.
+        sets.sort_by_key(|condition| condition.is_words());
+        for condition in sets {
+            let mut matches = Bits::none(len);
+            add_matches(segment, fields, condition, Some(&allowed), &mut matches)?;
             match &mut allowed.bits {
-                Some(bits) => bits.intersect(&any),
-                None => allowed.bits = Some(any),
+                Some(bits) => bits.intersect(&matches),
+                None => allowed.bits = Some(matches),
             }
         }
         for condition in excluded {
             let mut matches = Bits::none(len);
-            add_matches(segment, fields, condition, &mut matches)?;
+            add_matches(segment, fields, condition, Some(&allowed), &mut matches)?;
             allowed.bits.get_or_insert_with(|| Bits::all(len)).subtract(&matches);
-        }
-        if let Some((first, last)) = dates {
-            (allowed.run, allowed.also) = date_run(segment, fields, first, last)?;
         }
         Ok(allowed)
     }
@@ -70,7 +78,12 @@ impl<'a> Allowed<'a> {
             && self.live.is_none_or(|live| live.contains(doc))
     }
 
-    /// The same for the 64 documents from 64 times `at` on.
+    /// Whether a document may be found.
+    pub(crate) fn admits(&self, doc: DocId) -> bool {
+        (self.run.contains(&doc) || self.also.binary_search(&doc).is_ok()) && self.contains(doc)
+    }
+
+    /// The same as [`contains`](Self::contains) for the 64 documents from 64 times `at` on.
     #[inline]
     pub(crate) fn word(&self, at: usize) -> u64 {
         self.bits.as_ref().map_or(u64::MAX, |bits| bits.word(at))
@@ -106,53 +119,102 @@ impl<'a> Allowed<'a> {
     }
 }
 
-/// Adds the documents that fulfil a condition; deleted ones may be among them.
+/// Adds the documents that fulfil a condition; deleted ones may be among them. Of documents that
+/// are not allowed, any may be among them or not.
 pub(crate) fn add_matches(
     segment: &Segment,
     fields: Fields,
     condition: &LoweredCondition,
+    within: Option<&Allowed<'_>>,
     bits: &mut Bits,
 ) -> tantivy::Result<()> {
+    let len = segment.reader.max_doc();
     match condition {
-        LoweredCondition::Nothing => {}
-        LoweredCondition::Keyword(term) => {
+        LoweredCondition::Words(LoweredWords::Term(term) | LoweredWords::Changed(term))
+        | LoweredCondition::Keyword(term) => {
             for_each_doc(segment, term, |doc| bits.insert(doc))?;
         }
+        LoweredCondition::Words(LoweredWords::Terms(terms)) => {
+            for term in terms {
+                for_each_doc(segment, term, |doc| bits.insert(doc))?;
+            }
+        }
         LoweredCondition::Words(words) => {
-            for (doc, _) in frequencies(segment, words)? {
+            for (doc, _) in frequencies(segment, words, within)? {
                 bits.insert(doc);
             }
         }
-        LoweredCondition::Names { terms, one_value } => {
-            add_names(segment, terms, *one_value, bits)?;
+        LoweredCondition::Names(words) => add_names(segment, words, bits)?,
+        LoweredCondition::Keywords { field, pattern, named } => {
+            let mut matcher =
+                if *named { Matcher::of_values(pattern) } else { Matcher::new(pattern) };
+            let mut infos = Vec::new();
+            let prefix = matcher.prefix().to_owned();
+            for_each_term(segment, *field, &prefix, |term, info| {
+                if matcher.distance(term).is_some() {
+                    infos.push(info.clone());
+                }
+            })?;
+            for info in infos {
+                visit_all(&mut segment.list(*field, &info)?, |doc| bits.insert(doc));
+            }
         }
         LoweredCondition::Date { first, last } => {
             add_dates(segment, fields, *first, *last, bits)?;
         }
+        LoweredCondition::DateWithin { first, last } => {
+            let (run, _) = date_run(segment, fields, *first, *last)?;
+            for doc in run {
+                if segment.date_hi.first(doc).is_some_and(|hi| hi <= *last) {
+                    bits.insert(doc);
+                }
+            }
+        }
         LoweredCondition::AddedAfter(generation) => {
-            for doc in 0..segment.reader.max_doc() {
+            for doc in 0..len {
                 if segment.added.first(doc).is_some_and(|added| added > *generation) {
                     bits.insert(doc);
                 }
             }
         }
+        LoweredCondition::All(all) => {
+            let mut common = Bits::all(len);
+            for condition in all {
+                let mut matches = Bits::none(len);
+                add_matches(segment, fields, condition, within, &mut matches)?;
+                common.intersect(&matches);
+            }
+            bits.unite(&common);
+        }
+        LoweredCondition::Any(any) => {
+            for condition in any {
+                add_matches(segment, fields, condition, within, bits)?;
+            }
+        }
+        LoweredCondition::Not(not) => {
+            let mut matches = Bits::none(len);
+            add_matches(segment, fields, not, within, &mut matches)?;
+            let mut others = Bits::all(len);
+            others.subtract(&matches);
+            bits.unite(&others);
+        }
     }
     Ok(())
 }
 
-fn for_each_doc(
-    segment: &Segment,
-    term: &Term,
-    mut visit: impl FnMut(DocId),
-) -> tantivy::Result<()> {
+fn for_each_doc(segment: &Segment, term: &Term, visit: impl FnMut(DocId)) -> tantivy::Result<()> {
     if let Some(mut postings) = segment.postings(term)? {
-        let mut doc = postings.doc();
-        while doc != TERMINATED {
-            visit(doc);
-            doc = postings.advance();
-        }
+        visit_all(&mut postings, visit);
     }
     Ok(())
+}
+
+fn visit_all(postings: &mut Postings, mut visit: impl FnMut(DocId)) {
+    let mut doc = postings.doc();
+    while doc != TERMINATED {
+        visit(doc);
+        doc = postings.advance();
+    }
 }
 
 fn add_dates(
@@ -203,163 +265,40 @@ fn date_run(
     Ok((start..end, also))
 }
 
-/// Documents that hold all of the terms, in one value of the field if asked so.
-fn add_names(
-    segment: &Segment,
-    terms: &[Term],
-    one_value: bool,
-    bits: &mut Bits,
-) -> tantivy::Result<()> {
-    let by_value = one_value && terms.len() > 1;
-    let Some(mut lists) = open_all(segment, terms)? else { return Ok(()) };
+/// Documents that hold one term of each list, in one value of the field.
+fn add_names(segment: &Segment, words: &[Vec<Term>], bits: &mut Bits) -> tantivy::Result<()> {
+    if let [terms] = words {
+        return terms
+            .iter()
+            .try_for_each(|term| for_each_doc(segment, term, |doc| bits.insert(doc)));
+    }
+    let mut sources = Source::open_all(segment, words)?;
+    let candidates = Candidates::all(&sources);
     let mut values = Vec::new();
     let mut others = Vec::new();
-    for_each_common(&mut lists, |doc, lists| {
-        if by_value {
-            values_of(lists.first_mut(), &mut values);
-            for list in lists.iter_mut().skip(1) {
-                values_of(Some(list), &mut others);
+    let mut doc = candidates.seek(&mut sources, 0);
+    while doc != TERMINATED {
+        for (nth, source) in sources.iter_mut().enumerate() {
+            if nth == 0 {
+                values_of(source, doc, &mut values);
+            } else if !values.is_empty() {
+                values_of(source, doc, &mut others);
                 values.retain(|value| others.binary_search(value).is_ok());
             }
-            if values.is_empty() {
-                return;
-            }
         }
-        bits.insert(doc);
-    });
+        if !values.is_empty() {
+            bits.insert(doc);
+        }
+        doc = candidates.seek(&mut sources, doc + 1);
+    }
     Ok(())
 }
 
-/// The ordinals of the values that a term stands in, in order.
-fn values_of(postings: Option<&mut Postings>, values: &mut Vec<u32>) {
-    values.clear();
-    if let Some(postings) = postings {
-        postings.positions(values);
-    }
+/// The ordinals of the values of a document in which a source stands, in order.
+fn values_of(source: &mut Source, doc: DocId, values: &mut Vec<u32>) {
+    source.positions(doc, values);
     for value in values.iter_mut() {
         *value /= STRIDE;
     }
     values.dedup();
-}
-
-/// The posting lists of all terms, with positions; `None` if one has none.
-fn open_all(segment: &Segment, terms: &[Term]) -> tantivy::Result<Option<Vec<Postings>>> {
-    terms.iter().map(|term| segment.positions(term)).collect()
-}
-
-/// Visits the documents that all lists hold, with the lists standing on it, in their given order.
-fn for_each_common(lists: &mut [Postings], mut visit: impl FnMut(DocId, &mut [Postings])) {
-    let mut order: Vec<usize> = (0..lists.len()).collect();
-    order.sort_by_key(|at| lists.get(*at).map_or(0, Postings::doc_freq));
-    let Some(lead) = order.first().copied() else { return };
-    let mut doc = lists.get_mut(lead).map_or(TERMINATED, Postings::doc);
-    'docs: while doc != TERMINATED {
-        for at in order.iter().skip(1) {
-            let Some(list) = lists.get_mut(*at) else { return };
-            let found = if list.doc() < doc { list.seek(doc) } else { list.doc() };
-            if found != doc {
-                doc = lists.get_mut(lead).map_or(TERMINATED, |list| list.seek(found));
-                continue 'docs;
-            }
-        }
-        visit(doc, lists);
-        doc = lists.get_mut(lead).map_or(TERMINATED, Postings::advance);
-    }
-}
-
-/// The documents that hold the words, with weighted frequencies, in order.
-pub(crate) fn frequencies(
-    segment: &Segment,
-    words: &LoweredWords,
-) -> tantivy::Result<Vec<(DocId, u32)>> {
-    match words {
-        LoweredWords::Term(term) | LoweredWords::Changed(term) => term_frequencies(segment, term),
-        LoweredWords::Phrase(terms) => phrase_frequencies(segment, terms),
-        LoweredWords::Unchanged { stem, others_from } => {
-            let mut list = term_frequencies(segment, stem)?;
-            for other in other_forms(segment, others_from)? {
-                let theirs = term_frequencies(segment, &other)?;
-                subtract(&mut list, &theirs);
-            }
-            list.retain(|(_, freq)| *freq > 0);
-            Ok(list)
-        }
-    }
-}
-
-fn term_frequencies(segment: &Segment, term: &Term) -> tantivy::Result<Vec<(DocId, u32)>> {
-    let mut list = Vec::new();
-    if let Some(mut postings) = segment.postings(term)? {
-        list.reserve(postings.doc_freq() as usize);
-        let mut doc = postings.doc();
-        while doc != TERMINATED {
-            list.push((doc, postings.freq()));
-            doc = postings.advance();
-        }
-    }
-    Ok(list)
-}
-
-/// The terms of `exact` that begin as this one does.
-fn other_forms(segment: &Segment, from: &Term) -> tantivy::Result<Vec<Term>> {
-    let index = segment.inverted_index(from.field())?;
-    let prefix = from.serialized_value_bytes();
-    let mut forms = Vec::new();
-    let mut stream = index.terms().range().ge(prefix).into_stream()?;
-    while stream.advance() {
-        let key = stream.key();
-        if !key.starts_with(prefix) {
-            break;
-        }
-        if let Ok(text) = std::str::from_utf8(key) {
-            forms.push(Term::from_field_text(from.field(), text));
-        }
-    }
-    Ok(forms)
-}
-
-fn subtract(list: &mut [(DocId, u32)], theirs: &[(DocId, u32)]) {
-    let mut at = 0;
-    for (doc, freq) in list {
-        while theirs.get(at).is_some_and(|(other, _)| other < doc) {
-            at += 1;
-        }
-        if let Some((other, less)) = theirs.get(at)
-            && other == doc
-        {
-            *freq = freq.saturating_sub(*less);
-        }
-    }
-}
-
-fn phrase_frequencies(segment: &Segment, terms: &[Term]) -> tantivy::Result<Vec<(DocId, u32)>> {
-    let mut found = Vec::new();
-    let mut distinct = terms.to_vec();
-    distinct.sort_unstable();
-    distinct.dedup();
-    let Some(mut lists) = open_all(segment, &distinct)? else { return Ok(found) };
-    let places: Vec<usize> =
-        terms.iter().filter_map(|term| distinct.binary_search(term).ok()).collect();
-    let mut positions: Vec<Vec<u32>> = vec![Vec::new(); distinct.len()];
-    for_each_common(&mut lists, |doc, lists| {
-        for (list, positions) in lists.iter_mut().zip(&mut positions) {
-            list.positions(positions);
-        }
-        let Some((first, rest)) = places.split_first() else { return };
-        let starts = positions.get(*first).map(Vec::as_slice).unwrap_or_default();
-        let freq = starts
-            .iter()
-            .filter(|start| {
-                (1..).zip(rest).all(|(offset, place)| {
-                    positions
-                        .get(*place)
-                        .is_some_and(|p| p.binary_search(&(**start + offset)).is_ok())
-                })
-            })
-            .count();
-        if freq > 0 {
-            found.push((doc, u32::try_from(freq).unwrap_or(u32::MAX)));
-        }
-    });
-    Ok(found)
 }

@@ -1,7 +1,8 @@
 //! Search: a plan in, ranked documents out.
 //!
-//! `lower` turns a plan into the engine's terms, `matches` finds which documents fulfil a
-//! condition, `rank` opens the lists and lets `conjunction` or `disjunction` visit the documents
+//! `lower` turns a plan into the engine's terms, with `expand` for those that fit a pattern, and
+//! `lowered` is what comes of it; `spans` finds words near each other in one article, `frequencies`
+//! in all those of a segment; `matches` finds which documents fulfil a condition, `rank` opens the lists and lets `conjunction` or `disjunction` visit the documents
 //! that can matter with their BM25F scores, a `sink` counts or keeps them, `top` knows their order,
 //! and [`Searcher`] strings them together. The module must not know how a query was written or what a
 //! caller is shown.
@@ -12,17 +13,26 @@ mod conjunction;
 mod cursor;
 mod delete;
 mod disjunction;
+mod expand;
 mod filter;
+mod frequencies;
 mod lower;
+mod lowered;
 mod matches;
+#[cfg(test)]
+mod naive;
 mod rank;
 mod request;
 mod searcher;
 mod sink;
+mod source;
+mod spans;
+#[cfg(test)]
+mod tests;
 mod top;
 
 pub use self::bm25::Ranking;
 pub(crate) use self::delete::matching;
 pub use self::filter::Filter;
-pub use self::request::{Count, Fields, MAX_HITS, SearchRequest, Sort};
+pub use self::request::{Count, Fields, MAX_EXPANSIONS, MAX_HITS, SearchRequest, Sort};
 pub use self::searcher::Searcher;

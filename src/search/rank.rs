@@ -9,17 +9,19 @@ use std::ops::ControlFlow;
 use tantivy::{DocId, TERMINATED, Term};
 
 use super::bm25::Bounding;
-use super::conjunction::{Conjunction, Phrase};
+use super::conjunction::{Conjunction, Proximity};
 use super::cursor::Cursor;
 use super::disjunction::disjunction;
-use super::lower::{Lowered, LoweredRanked, LoweredWords};
-use super::matches::{Allowed, frequencies};
+use super::frequencies::frequencies;
+use super::lowered::{Lowered, LoweredRanked, LoweredWords};
+use super::matches::Allowed;
 use super::sink::Sink;
 use crate::index::snapshot::Segment;
 
 /// Hands the matches to the sink, in order of documents, until it wants no more.
 ///
-/// With nothing to rank by, the matches are all documents that are allowed, with no points.
+/// With nothing to rank by, the matches are all documents that are allowed, with no points; so are
+/// those that hold nothing of it, where none of it is needed.
 pub(crate) fn visit<S: Sink>(
     segment: &Segment,
     ordinal: u32,
@@ -31,7 +33,8 @@ pub(crate) fn visit<S: Sink>(
         let _ = visit_allowed(allowed, sink);
         return Ok(());
     }
-    let Some(mut lists) = Lists::open(segment, ordinal as usize, query)? else { return Ok(()) };
+    let lists = Lists::open(segment, ordinal as usize, query, allowed)?;
+    let Some(mut lists) = lists else { return Ok(()) };
     let bounding = Bounding::new(&query.scoring, segment);
     let _ = lists.visit(allowed, &bounding, sink);
     Ok(())
@@ -65,23 +68,29 @@ struct Lists {
 
 impl Lists {
     /// Opens the lists; `None` if nothing can match.
-    fn open(segment: &Segment, ordinal: usize, query: &Lowered) -> tantivy::Result<Option<Self>> {
+    fn open(
+        segment: &Segment,
+        ordinal: usize,
+        query: &Lowered,
+        allowed: &Allowed<'_>,
+    ) -> tantivy::Result<Option<Self>> {
         let mut lists = Self::default();
-        let alone = query.ranked.len() == 1;
-        let is_phrase = |ranked: &LoweredRanked| matches!(ranked.words, LoweredWords::Phrase(_));
-        let is_required = |ranked: &LoweredRanked| ranked.required || alone && is_phrase(ranked);
-        // Phrases first, as they open their lists with positions.
-        for phrases in [true, false] {
-            for ranked in query.ranked.iter().filter(|ranked| is_phrase(ranked) == phrases) {
+        lists.conjunction.layout = segment.layout();
+        let alone = query.ranked.len() == 1 && query.needs_one;
+        let is_verified = |ranked: &LoweredRanked| ranked.words.verified().is_some();
+        let is_required = |ranked: &LoweredRanked| ranked.required || alone && is_verified(ranked);
+        // What is verified first, as it opens its lists with positions.
+        for verified in [true, false] {
+            for ranked in query.ranked.iter().filter(|ranked| is_verified(ranked) == verified) {
                 if !is_required(ranked) {
-                    lists.add_optional(segment, ordinal, ranked)?;
-                } else if !lists.add_required(segment, ordinal, ranked)? {
+                    lists.add_optional(segment, ordinal, ranked, allowed)?;
+                } else if !lists.add_required(segment, ordinal, ranked, allowed)? {
                     return Ok(None);
                 }
             }
         }
         let conjunction = &mut lists.conjunction;
-        conjunction.needs_optional = conjunction.required.is_empty();
+        conjunction.needs_optional = conjunction.required.is_empty() && query.needs_one;
         let nothing = conjunction.needs_optional && conjunction.optional.is_empty();
         Ok((!nothing).then_some(lists))
     }
@@ -91,6 +100,7 @@ impl Lists {
         segment: &Segment,
         ordinal: usize,
         ranked: &LoweredRanked,
+        allowed: &Allowed<'_>,
     ) -> tantivy::Result<()> {
         let weight = ranked.weight;
         let cursor = match (&ranked.words, ranked.infos(ordinal).as_deref()) {
@@ -100,7 +110,7 @@ impl Lists {
             (LoweredWords::Changed(term), Some([info])) => {
                 Cursor::plain(segment.list(term.field(), info)?, weight)
             }
-            (words, Some(_)) => Cursor::listed(frequencies(segment, words)?, weight),
+            (words, Some(_)) => Cursor::listed(frequencies(segment, words, Some(allowed))?, weight),
             (_, None) => return Ok(()),
         };
         if cursor.cost() > 0 {
@@ -115,20 +125,22 @@ impl Lists {
         segment: &Segment,
         ordinal: usize,
         ranked: &LoweredRanked,
+        allowed: &Allowed<'_>,
     ) -> tantivy::Result<bool> {
         let weight = ranked.weight;
         let Some(infos) = ranked.infos(ordinal) else { return Ok(false) };
-        let list = match (&ranked.words, infos.as_slice()) {
-            (LoweredWords::Phrase(terms), _) => {
-                let mut words = Vec::with_capacity(terms.len());
-                for (term, info) in terms.iter().zip(infos) {
-                    words.push(self.list_of(term, || {
-                        Ok(Cursor::text(segment.list_with_positions(term.field(), info)?, 0.0))
-                    })?);
-                }
-                self.conjunction.phrases.push(Phrase { words, weight });
-                return Ok(true);
+        if let Some(spans) = ranked.words.verified() {
+            let mut lists = Vec::with_capacity(infos.len());
+            for (term, info) in spans.sources.iter().flatten().zip(infos) {
+                lists.push(self.list_of(term, || {
+                    Ok(Cursor::text(segment.list_with_positions(term.field(), info)?, 0.0))
+                })?);
             }
+            let tree = spans.tree.renumbered(&lists);
+            self.conjunction.proximities.push(Proximity::new(tree, spans.at_least, weight));
+            return Ok(true);
+        }
+        let list = match (&ranked.words, infos.as_slice()) {
             (LoweredWords::Term(term), [info]) => {
                 self.list_of(term, || Ok(Cursor::text(segment.list(term.field(), info)?, 0.0)))?
             }
@@ -136,7 +148,7 @@ impl Lists {
                 self.list_of(term, || Ok(Cursor::plain(segment.list(term.field(), info)?, 0.0)))?
             }
             (words, _) => {
-                let listed = frequencies(segment, words)?;
+                let listed = frequencies(segment, words, Some(allowed))?;
                 if listed.is_empty() {
                     return Ok(false);
                 }
@@ -172,6 +184,12 @@ impl Lists {
         sink: &mut S,
     ) -> ControlFlow<()> {
         let run = allowed.run.clone();
+        if self.conjunction.required.is_empty() && !self.conjunction.needs_optional {
+            if !S::SCORES || self.conjunction.optional.is_empty() {
+                return visit_allowed(allowed, sink);
+            }
+            return self.visit_among(allowed.iter().collect(), allowed, bounding, sink);
+        }
         if let ([], [only]) = (&*self.conjunction.required, &*self.conjunction.optional)
             && allowed.is_everything(bounding.max_doc())
             && let Some(flow) = sink.push_count(only.cost())

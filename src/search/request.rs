@@ -2,10 +2,13 @@
 
 use super::bm25::Ranking;
 use super::filter::Filter;
-use crate::query::Query;
+use crate::query::{Query, QueryWarning, Synonyms};
 
 /// The largest number of hits that one request gives.
 pub const MAX_HITS: usize = 10_000;
+
+/// Terms that one wildcard or fuzzy word stands for at most, if the request does not say otherwise.
+pub const MAX_EXPANSIONS: usize = 1024;
 
 /// What each hit brings along.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -73,6 +76,9 @@ pub struct SearchRequest {
     pub(crate) sort: Sort,
     pub(crate) ranking: Ranking,
     pub(crate) snippet_chars: usize,
+    pub(crate) synonyms: Option<Synonyms>,
+    pub(crate) warnings: Vec<QueryWarning>,
+    pub(crate) max_expansions: usize,
 }
 
 impl SearchRequest {
@@ -88,7 +94,16 @@ impl SearchRequest {
             sort: Sort::default(),
             ranking: Ranking::default(),
             snippet_chars: 200,
+            synonyms: None,
+            warnings: Vec::new(),
+            max_expansions: MAX_EXPANSIONS,
         }
+    }
+
+    /// The query that it was made with.
+    #[must_use]
+    pub fn query(&self) -> &Query {
+        &self.query
     }
 
     /// Adds a condition that articles must fulfil.
@@ -136,6 +151,27 @@ impl SearchRequest {
     /// About how many characters a snippet has, 200 by default; with 0 none is made.
     pub fn snippet_chars(mut self, chars: usize) -> Self {
         self.snippet_chars = chars;
+        self
+    }
+
+    /// Words that mean the same; none by default.
+    pub fn synonyms(mut self, synonyms: &Synonyms) -> Self {
+        self.synonyms = Some(synonyms.clone());
+        self
+    }
+
+    /// Warnings to hand on to [`SearchResults::warnings`](crate::SearchResults::warnings), such as
+    /// those of [`Query::parse_lenient`].
+    pub fn warnings(mut self, warnings: Vec<QueryWarning>) -> Self {
+        self.warnings = warnings;
+        self
+    }
+
+    /// How many terms one wildcard or fuzzy word stands for at most, [`MAX_EXPANSIONS`] by default.
+    /// Where the index has more of them, the most frequent are taken, of a fuzzy word the nearest,
+    /// and the results have a warning that says so.
+    pub fn max_expansions(mut self, terms: usize) -> Self {
+        self.max_expansions = terms;
         self
     }
 }

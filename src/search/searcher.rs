@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use tantivy::Term;
 
-use super::lower::Lowered;
+use super::expand::Cut;
+use super::lowered::Lowered;
 use super::matches::Allowed;
 use super::rank::visit;
 use super::request::{Count, Fields, MAX_HITS, SearchRequest, Sort};
@@ -18,8 +19,8 @@ use crate::article::{Article, ArticleId};
 use crate::index::schema::{fold_keyword, further_keyword};
 use crate::index::snapshot::{Segment, Snapshot};
 use crate::index::{Generation, IndexError, Shared, Stats};
-use crate::query::Query;
-use crate::query::plan::{Plan, Words};
+use crate::query::plan::{Condition, Plan, Words};
+use crate::query::{Query, QueryWarning};
 use crate::results::{Hit, SearchResults, Total};
 use crate::{Error, Result};
 
@@ -58,10 +59,16 @@ impl Searcher {
     /// [`is_query`](crate::Error::is_query) if the query cannot be understood;
     /// [`is_corrupt`](crate::Error::is_corrupt) if a file turns out to be damaged.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults> {
-        let plan = self.plan(request)?;
+        let (plan, mut warnings) = self.resolve(request)?;
         let limit = request.limit.min(MAX_HITS);
         let wanted = request.offset.saturating_add(limit);
         let found = self.find(&plan, request, wanted).map_err(|error| self.engine_error(error))?;
+        for warning in request.query.warnings().iter().chain(&request.warnings) {
+            if !warnings.contains(warning) {
+                warnings.push(warning.clone());
+            }
+        }
+        warnings.extend(found.query.cuts.iter().map(Cut::warning));
         let words: Vec<Words> = plan.ranked.into_iter().map(|ranked| ranked.words).collect();
         let page = found.best.iter().skip(request.offset).take(limit);
         let mut hits = Vec::with_capacity(page.len());
@@ -69,7 +76,7 @@ impl Searcher {
             let score = found.query.scoring.score(candidate.points);
             hits.push(self.hit(*candidate, score, request, &words)?);
         }
-        Ok(SearchResults::new(hits, found.total, self.generation()))
+        Ok(SearchResults::new(hits, found.total, self.generation(), warnings))
     }
 
     /// The ids of all articles that a query finds, best first.
@@ -78,7 +85,7 @@ impl Searcher {
     /// As [`search`](Self::search).
     pub fn ids(&self, query: &str) -> Result<Vec<String>> {
         let request = SearchRequest::new(query.parse::<Query>()?).fields(Fields::Ids);
-        let plan = self.plan(&request)?;
+        let (plan, _) = self.resolve(&request)?;
         let found =
             self.find(&plan, &request, usize::MAX).map_err(|error| self.engine_error(error))?;
         Ok(found.best.iter().map(|candidate| self.id(*candidate)).collect())
@@ -118,22 +125,40 @@ impl Searcher {
         Ok(self.shared.stats(&self.snapshot)?)
     }
 
-    /// What a request means, filters included.
-    fn plan(&self, request: &SearchRequest) -> Result<Plan> {
+    /// What a request means in this index, filters and synonyms included. It prints as a line for
+    /// people, and can be serialised.
+    ///
+    /// # Errors
+    /// [`is_query`](crate::Error::is_query) if the query cannot be understood.
+    ///
+    /// ```
+    /// use chancery::{Article, Index, SearchRequest};
+    ///
+    /// let index = Index::in_memory([Article::builder("a").body("Talks on treaties.").build()?])?;
+    /// let request = SearchRequest::new("(treaty OR talks) w/5 geneva date:1962".parse()?);
+    /// let plan = index.searcher().plan(&request)?;
+    /// assert_eq!(plan.to_string(), "?((treati | talk) w/5 geneva) &date[1962-01-01..1962-12-31]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn plan(&self, request: &SearchRequest) -> Result<Plan> {
+        Ok(self.resolve(request)?.0)
+    }
+
+    fn resolve(&self, request: &SearchRequest) -> Result<(Plan, Vec<QueryWarning>)> {
         let recipe = &self.shared.recipe;
         let mut has_field = |name: &str| self.has_further_field(name);
-        let plan =
-            recipe.with_session(|session| Plan::new(request.query.ast(), session, &mut has_field));
-        let mut plan = plan?;
+        let (mut plan, warnings) = recipe.with_session(|session| {
+            Plan::new(request.query.ast(), session, request.synonyms.as_ref(), &mut has_field)
+        })?;
         for filter in &request.filters {
             let conditions = filter.conditions(recipe);
             match (conditions.is_empty(), filter.is_negated()) {
                 (true, _) => {}
-                (false, false) => plan.required.push(conditions),
+                (false, false) => plan.required.push(Condition::Any(conditions)),
                 (false, true) => plan.excluded.extend(conditions),
             }
         }
-        Ok(plan)
+        Ok((plan, warnings))
     }
 
     fn has_further_field(&self, name: &str) -> bool {
@@ -156,10 +181,16 @@ impl Searcher {
     }
 
     /// The first `wanted` matches in their order, and how many there are.
-    fn find(&self, plan: &Plan, request: &SearchRequest, wanted: usize) -> tantivy::Result<Found> {
+    pub(super) fn find(
+        &self,
+        plan: &Plan,
+        request: &SearchRequest,
+        wanted: usize,
+    ) -> tantivy::Result<Found> {
         let fields = self.shared.recipe.fields;
         let snapshot = &*self.snapshot;
-        let query = Lowered::new(plan, fields, snapshot, request.ranking)?;
+        let recipe = &self.shared.recipe;
+        let query = Lowered::new(plan, recipe, snapshot, request.ranking, request.max_expansions)?;
         let allowed = snapshot
             .segments
             .iter()
@@ -251,8 +282,8 @@ impl fmt::Debug for Searcher {
     }
 }
 
-struct Found {
-    best: Vec<Candidate>,
-    total: Total,
-    query: Lowered,
+pub(super) struct Found {
+    pub(super) best: Vec<Candidate>,
+    pub(super) total: Total,
+    pub(super) query: Lowered,
 }

@@ -1,0 +1,389 @@
+//! What each part of a tree means, before it is sorted into what ranks and what must hold.
+//!
+//! The file must not know how a plan is put together of it, nor how terms are found.
+
+use super::ast::{Distance, Function, Item, Node, NodeKind, Occur};
+use super::error::{QueryError, QueryErrorKind, QueryWarning};
+use super::names::{FieldValue, field_condition};
+use super::plan::{Condition, Part, Words};
+use super::synonyms::Synonyms;
+use super::words::{TextWords, fuzzy_words, text_words, wildcard_words};
+use crate::analysis::Session;
+
+/// What a part of a query means.
+#[derive(Debug)]
+pub(crate) enum Meaning {
+    /// Nothing: text without a word in it, such as a dash, asks for nothing and forbids nothing.
+    Silent,
+    /// Every article.
+    Everything,
+    /// Words that must stand in the article and add to its score.
+    Leaf {
+        words: Words,
+        boost: f32,
+        is_function_word: bool,
+    },
+    /// What must hold, without a share in the score.
+    Filter(Condition),
+    All(Vec<Self>),
+    Any(Vec<Self>),
+    Not(Box<Self>),
+    /// What adds to the score and need not hold.
+    Optional(Vec<Self>),
+}
+
+/// Finds out what the parts of a tree mean in one index.
+pub(crate) struct Resolver<'a> {
+    pub(crate) session: &'a mut Session,
+    /// Whether any article has a further field of this name.
+    pub(crate) has_field: &'a mut dyn FnMut(&str) -> bool,
+    pub(crate) synonyms: Option<&'a Synonyms>,
+    pub(crate) warnings: Vec<QueryWarning>,
+}
+
+/// Where words are looked for, and what their share in the score is multiplied by.
+#[derive(Clone, Copy)]
+pub(crate) struct Context {
+    pub(crate) part: Option<Part>,
+    pub(crate) boost: f32,
+}
+
+impl Resolver<'_> {
+    pub(crate) fn meaning(&mut self, node: &Node, context: Context) -> Result<Meaning, QueryError> {
+        match &node.kind {
+            NodeKind::All => Ok(Meaning::Everything),
+            NodeKind::Word(text) => Ok(self.text(text, context)),
+            NodeKind::Phrase { text, slop } => {
+                let found = text_words(text, self.session);
+                let words = self.equivalents(found.words, *slop);
+                Ok(leaf(words, false, context))
+            }
+            NodeKind::Exact(text) => Ok(self.exact(text, node, context)),
+            NodeKind::Wildcard(_) | NodeKind::Fuzzy { .. } | NodeKind::Near { .. } => {
+                Ok(leaf(self.words(node)?, false, context))
+            }
+            NodeKind::Boost { node, boost } => {
+                self.meaning(node, Context { boost: context.boost * boost, ..context })
+            }
+            NodeKind::List(items) => self.list(items, context),
+            NodeKind::And(nodes) => self.all(nodes, context).map(Meaning::All),
+            NodeKind::Or(nodes) => self.all(nodes, context).map(Meaning::Any),
+            NodeKind::Not(node) => Ok(match self.meaning(node, context)? {
+                Meaning::Silent => Meaning::Silent,
+                meaning => Meaning::Not(Box::new(meaning)),
+            }),
+            NodeKind::Call { function, arguments } => {
+                self.call(*function, arguments, node, context)
+            }
+            NodeKind::Field { name, value } => self.field(name, value, node, context),
+            NodeKind::Range { .. } => {
+                Err(misplaced(node, "a range stands after a field of dates; write date:[a TO b]"))
+            }
+        }
+    }
+
+    fn all(&mut self, nodes: &[Node], context: Context) -> Result<Vec<Meaning>, QueryError> {
+        nodes.iter().map(|node| self.meaning(node, context)).collect()
+    }
+
+    fn text(&mut self, text: &str, context: Context) -> Meaning {
+        let TextWords { words, is_function_word } = text_words(text, self.session);
+        let words = self.equivalents(words, 0);
+        leaf(words, is_function_word, context)
+    }
+
+    /// The words, or any of those that mean the same.
+    fn equivalents(&mut self, words: Option<Words>, slop: u32) -> Option<Words> {
+        let words = words?;
+        let same = self.synonyms.and_then(|known| known.of_words(&words, self.session));
+        let words = match words {
+            Words::Phrase(terms) if slop > 0 => Words::Sloppy { terms, slop },
+            words => words,
+        };
+        Some(match same {
+            Some(others) => any_of(std::iter::once(words).chain(others).collect()),
+            None => words,
+        })
+    }
+
+    /// A word in exactly its form. The places of exact forms are not kept: several words are held
+    /// to their order by their stems.
+    fn exact(&mut self, text: &str, node: &Node, context: Context) -> Meaning {
+        let found = text_words(text, self.session);
+        if context.part.is_some() {
+            self.warn(
+                QueryErrorKind::Unsupported,
+                node,
+                "exact forms are not kept by part of the article; the word is read without `=`",
+            );
+            return leaf(found.words, found.is_function_word, context);
+        }
+        let mut forms = super::words::exact_words(text, self.session);
+        if forms.len() > 1 {
+            let mut all: Vec<Meaning> =
+                forms.into_iter().map(|words| Meaning::Filter(Condition::Words(words))).collect();
+            all.push(leaf(found.words, false, context));
+            self.warn(
+                QueryErrorKind::Unsupported,
+                node,
+                "`=` holds one word to its form; of several their order is that of their stems",
+            );
+            return Meaning::All(all);
+        }
+        leaf(forms.pop(), false, context)
+    }
+
+    /// Parts side by side. What has a field must hold; of the others all with a `+`, or if there
+    /// are none, any.
+    fn list(&mut self, items: &[Item], context: Context) -> Result<Meaning, QueryError> {
+        if items.is_empty() {
+            return Ok(Meaning::Everything);
+        }
+        let (mut all, mut must, mut should) = (Vec::new(), Vec::new(), Vec::new());
+        for Item { occur, node } in items {
+            let meaning = self.meaning(node, context)?;
+            let is_condition = is_of_fields(node) || meaning.is_filter();
+            match (occur, meaning) {
+                (_, Meaning::Silent) => {}
+                (Occur::MustNot, meaning) => all.push(Meaning::Not(Box::new(meaning))),
+                (_, meaning @ (Meaning::Not(_) | Meaning::Everything)) => all.push(meaning),
+                (_, meaning) if is_condition => all.push(meaning),
+                (Occur::Must, meaning) => must.push(meaning),
+                (Occur::Should, meaning) => should.push(meaning),
+            }
+        }
+        if let Some(synonyms) = self.synonyms {
+            for occur in [Occur::Must, Occur::Should] {
+                let found = synonyms.in_list(items, occur, self.session);
+                let list = if occur == Occur::Must { &mut must } else { &mut should };
+                add_equivalents(list, found, occur, context);
+            }
+        }
+        match (must.is_empty(), should.is_empty()) {
+            (true, true) => {}
+            (true, false) => all.push(Meaning::Any(should)),
+            (false, true) => all.append(&mut must),
+            (false, false) => {
+                all.append(&mut must);
+                all.push(Meaning::Optional(should));
+            }
+        }
+        Ok(if all.is_empty() { Meaning::Silent } else { Meaning::All(all) })
+    }
+
+    fn call(
+        &mut self,
+        function: Function,
+        arguments: &[Node],
+        node: &Node,
+        context: Context,
+    ) -> Result<Meaning, QueryError> {
+        match (function, arguments) {
+            (Function::Hlead, [argument]) => {
+                self.meaning(argument, Context { part: Some(Part::Head), ..context })
+            }
+            (Function::AtLeast(count), [argument]) => {
+                let counted = match &argument.kind {
+                    NodeKind::Exact(text) => text_words(text, self.session).words,
+                    _ => self.words(argument)?,
+                };
+                let words = counted.map(|words| in_part(words, context.part)).map(Box::new);
+                let words = words.map(|words| Words::AtLeast { count, words });
+                let counted = leaf(words, false, Context { part: None, ..context });
+                if let NodeKind::Exact(text) = &argument.kind {
+                    self.warn(
+                        QueryErrorKind::Unsupported,
+                        argument,
+                        "exact forms are not counted apart; all words with its stem are counted",
+                    );
+                    let exact = super::words::exact_words(text, self.session).into_iter();
+                    let exact = exact.map(|words| Meaning::Filter(Condition::Words(words)));
+                    return Ok(Meaning::All(std::iter::once(counted).chain(exact).collect()));
+                }
+                Ok(counted)
+            }
+            (Function::Meet, _) => Err(QueryError::new(
+                QueryErrorKind::NeedsEnrichment,
+                node.span.clone(),
+                "`meet` needs encounters, which enrichment finds; this index has none",
+            )),
+            (Function::Within, _) => Err(misplaced(
+                node,
+                "`within` stands after a field of dates; write date:within(1962)",
+            )),
+            _ => Err(misplaced(node, "one part is wanted in the parentheses")),
+        }
+    }
+
+    fn field(
+        &mut self,
+        name: &str,
+        value: &Node,
+        node: &Node,
+        context: Context,
+    ) -> Result<Meaning, QueryError> {
+        let part = match name.to_lowercase().as_str() {
+            "title" => Part::Title,
+            "body" => Part::Body,
+            _ => {
+                let value = FieldValue { name, value, clause: node };
+                return field_condition(self, value).map(Meaning::Filter);
+            }
+        };
+        let meaning = self.meaning(value, Context { part: Some(part), ..context })?;
+        Ok(match meaning {
+            Meaning::Silent => Meaning::Filter(Condition::Nothing),
+            meaning => meaning,
+        })
+    }
+
+    /// Words that have places: operands of proximity, and what is counted.
+    fn words(&mut self, node: &Node) -> Result<Option<Words>, QueryError> {
+        match &node.kind {
+            NodeKind::Word(text) => {
+                let words = text_words(text, self.session).words;
+                Ok(self.equivalents(words, 0))
+            }
+            NodeKind::Phrase { text, slop } => {
+                let words = text_words(text, self.session).words;
+                Ok(self.equivalents(words, *slop))
+            }
+            NodeKind::Wildcard(pieces) => Ok(wildcard_words(pieces, self.session)),
+            NodeKind::Fuzzy { word, distance } => Ok(fuzzy_words(word, *distance, self.session)),
+            NodeKind::Boost { node, .. } => self.words(node),
+            NodeKind::Or(nodes) => self.words_of(nodes.iter()),
+            NodeKind::List(items) if items.iter().all(|item| item.occur == Occur::Should) => {
+                self.words_of(items.iter().map(|item| &item.node))
+            }
+            NodeKind::Near { left, right, distance } => {
+                let (left, right) = (self.words(left)?, self.words(right)?);
+                Ok(match (left, right) {
+                    (Some(left), Some(right)) => Some(near(left, right, *distance)),
+                    (one, other) => one.or(other),
+                })
+            }
+            NodeKind::Call { function: Function::Hlead, arguments } => {
+                let words = self.words_of(arguments.iter())?;
+                Ok(words.map(|words| in_part(words, Some(Part::Head))))
+            }
+            _ => Err(QueryError::new(
+                QueryErrorKind::BadOperand,
+                node.span.clone(),
+                "places are asked for, which only words, phrases, wildcards, fuzzy words, groups \
+                 of alternatives, other proximity and hlead have",
+            )),
+        }
+    }
+
+    fn words_of<'n>(
+        &mut self,
+        nodes: impl Iterator<Item = &'n Node>,
+    ) -> Result<Option<Words>, QueryError> {
+        let mut all = Vec::new();
+        for node in nodes {
+            all.extend(self.words(node)?);
+        }
+        Ok((!all.is_empty()).then(|| any_of(all)))
+    }
+
+    pub(crate) fn warn(&mut self, kind: QueryErrorKind, node: &Node, message: impl Into<String>) {
+        self.warnings.push(QueryWarning::new(kind, node.span.clone(), message));
+    }
+}
+
+impl Meaning {
+    /// Whether it has no share in the score.
+    pub(crate) fn is_filter(&self) -> bool {
+        match self {
+            Self::Filter(_) => true,
+            Self::All(all) | Self::Any(all) => !all.is_empty() && all.iter().all(Self::is_filter),
+            Self::Not(not) => not.is_filter(),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a part is a clause with a field, or a group of nothing else.
+fn is_of_fields(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Field { .. } => true,
+        NodeKind::Boost { node, .. } | NodeKind::Not(node) => is_of_fields(node),
+        NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes.iter().all(is_of_fields),
+        NodeKind::List(items) => {
+            !items.is_empty() && items.iter().all(|item| is_of_fields(&item.node))
+        }
+        _ => false,
+    }
+}
+
+/// Adds what means the same as words of a list that stand side by side: where they are asked for
+/// with a `+`, in their place.
+fn add_equivalents(
+    list: &mut Vec<Meaning>,
+    found: Vec<(Vec<Words>, Vec<Words>)>,
+    occur: Occur,
+    context: Context,
+) {
+    for (asked, same) in found {
+        let others = leaf(Some(any_of(same)), false, context);
+        if occur == Occur::Should {
+            list.push(others);
+            continue;
+        }
+        let mut all = Vec::new();
+        for words in asked {
+            let words = in_part(words, context.part);
+            let at = list.iter().position(
+                |meaning| matches!(meaning, Meaning::Leaf { words: known, .. } if *known == words),
+            );
+            all.extend(at.map(|at| list.remove(at)));
+        }
+        list.push(Meaning::Any(vec![Meaning::All(all), others]));
+    }
+}
+
+fn leaf(words: Option<Words>, is_function_word: bool, context: Context) -> Meaning {
+    match words {
+        None => Meaning::Silent,
+        Some(words) => Meaning::Leaf {
+            words: in_part(words, context.part),
+            boost: context.boost,
+            is_function_word,
+        },
+    }
+}
+
+fn in_part(words: Words, part: Option<Part>) -> Words {
+    match part {
+        None => words,
+        Some(part) => Words::In { part, words: Box::new(words) },
+    }
+}
+
+fn near(left: Words, right: Words, distance: Distance) -> Words {
+    Words::Near { left: Box::new(left), right: Box::new(right), distance }
+}
+
+/// Any of some words, each once; one alone is itself.
+pub(crate) fn any_of(all: Vec<Words>) -> Words {
+    let mut any: Vec<Words> = Vec::with_capacity(all.len());
+    for words in all {
+        let parts = match words {
+            Words::Any(parts) => parts,
+            words => vec![words],
+        };
+        for words in parts {
+            if !any.contains(&words) {
+                any.push(words);
+            }
+        }
+    }
+    match any.len() {
+        1 => any.pop().unwrap_or(Words::Any(Vec::new())),
+        _ => Words::Any(any),
+    }
+}
+
+fn misplaced(node: &Node, message: &str) -> QueryError {
+    QueryError::new(QueryErrorKind::Misplaced, node.span.clone(), message)
+}

@@ -1,0 +1,184 @@
+//! How often words stand in the documents of a segment, worked out beforehand.
+//!
+//! Positions are only read where a document may be found and holds the terms that it must. The file
+//! must not know what the frequencies are for.
+
+use tantivy::{DocId, TERMINATED, Term};
+
+use super::lowered::{LoweredWords, Spans};
+use super::matches::Allowed;
+use super::source::{Candidates, Source};
+use super::spans::{Finder, Tree};
+use crate::index::layout::Layout;
+use crate::index::postings::Postings;
+use crate::index::snapshot::Segment;
+
+/// Documents with weighted frequencies, in order.
+type Listed = Vec<(DocId, u32)>;
+
+/// The documents that hold the words, of those that are allowed if it is said which.
+pub(crate) fn frequencies(
+    segment: &Segment,
+    words: &LoweredWords,
+    within: Option<&Allowed<'_>>,
+) -> tantivy::Result<Listed> {
+    match words {
+        LoweredWords::Nothing => Ok(Vec::new()),
+        LoweredWords::Term(term) | LoweredWords::Changed(term) => {
+            term_frequencies(segment, term, within)
+        }
+        LoweredWords::Terms(terms) => sums(segment, terms, within),
+        LoweredWords::Unchanged { stem, others_from } => {
+            let mut list = term_frequencies(segment, stem, within)?;
+            for other in other_forms(segment, others_from)? {
+                let theirs = term_frequencies(segment, &other, within)?;
+                subtract(&mut list, &theirs);
+            }
+            list.retain(|(_, freq)| *freq > 0);
+            Ok(list)
+        }
+        LoweredWords::AtLeast { count, words } => {
+            let mut list = frequencies(segment, words, within)?;
+            list.retain(|(_, freq)| freq >= count);
+            Ok(list)
+        }
+        LoweredWords::Spans(spans) => span_frequencies(segment, spans, within),
+    }
+}
+
+/// Visits the documents of a list, with the list standing on them.
+fn for_each_allowed(
+    postings: &mut Postings,
+    within: Option<&Allowed<'_>>,
+    mut visit: impl FnMut(DocId, &mut Postings),
+) {
+    let mut doc = postings.doc();
+    while doc != TERMINATED {
+        if within.is_none_or(|allowed| allowed.admits(doc)) {
+            visit(doc, postings);
+        }
+        doc = postings.advance();
+    }
+}
+
+fn term_frequencies(
+    segment: &Segment,
+    term: &Term,
+    within: Option<&Allowed<'_>>,
+) -> tantivy::Result<Listed> {
+    let mut list = Vec::new();
+    if let Some(mut postings) = segment.postings(term)? {
+        for_each_allowed(&mut postings, within, |doc, postings| list.push((doc, postings.freq())));
+    }
+    Ok(list)
+}
+
+/// The frequencies of several terms together.
+fn sums(
+    segment: &Segment,
+    terms: &[Term],
+    within: Option<&Allowed<'_>>,
+) -> tantivy::Result<Listed> {
+    if let [term] = terms {
+        return term_frequencies(segment, term, within);
+    }
+    let mut lists = Vec::with_capacity(terms.len());
+    for term in terms {
+        lists.extend(segment.postings(term)?);
+    }
+    let max_doc = segment.reader.max_doc();
+    let postings: u64 = lists.iter().map(|list| u64::from(list.doc_freq())).sum();
+    if postings < u64::from(max_doc / 16) {
+        let mut all = Vec::new();
+        for list in &mut lists {
+            for_each_allowed(list, within, |doc, list| all.push((doc, list.freq())));
+        }
+        all.sort_unstable_by_key(|(doc, _)| *doc);
+        all.dedup_by(|(doc, freq), (kept, sum)| {
+            let same = doc == kept;
+            if same {
+                *sum = sum.saturating_add(*freq);
+            }
+            same
+        });
+        return Ok(all);
+    }
+    let mut by_doc = vec![0_u32; max_doc as usize];
+    for list in &mut lists {
+        for_each_allowed(list, within, |doc, list| {
+            if let Some(sum) = by_doc.get_mut(doc as usize) {
+                *sum = sum.saturating_add(list.freq());
+            }
+        });
+    }
+    Ok((0..).zip(by_doc).filter(|(_, freq)| *freq > 0).collect())
+}
+
+/// The terms of `exact` that begin as this one does.
+fn other_forms(segment: &Segment, from: &Term) -> tantivy::Result<Vec<Term>> {
+    let index = segment.inverted_index(from.field())?;
+    let prefix = from.serialized_value_bytes();
+    let mut forms = Vec::new();
+    let mut stream = index.terms().range().ge(prefix).into_stream()?;
+    while stream.advance() {
+        let key = stream.key();
+        if !key.starts_with(prefix) {
+            break;
+        }
+        if let Ok(text) = std::str::from_utf8(key) {
+            forms.push(Term::from_field_text(from.field(), text));
+        }
+    }
+    Ok(forms)
+}
+
+fn subtract(list: &mut [(DocId, u32)], theirs: &[(DocId, u32)]) {
+    let mut at = 0;
+    for (doc, freq) in list {
+        while theirs.get(at).is_some_and(|(other, _)| other < doc) {
+            at += 1;
+        }
+        if let Some((other, less)) = theirs.get(at)
+            && other == doc
+        {
+            *freq = freq.saturating_sub(*less);
+        }
+    }
+}
+
+fn span_frequencies(
+    segment: &Segment,
+    spans: &Spans,
+    within: Option<&Allowed<'_>>,
+) -> tantivy::Result<Listed> {
+    if let (Tree::List(_), [terms], 0 | 1) = (&spans.tree, &*spans.sources, spans.at_least) {
+        let mut list = sums(segment, terms, within)?;
+        for (_, freq) in &mut list {
+            *freq = freq.saturating_mul(spans.times);
+        }
+        return Ok(list);
+    }
+    let mut sources = Source::open_all(segment, &spans.sources)?;
+    let candidates = Candidates::of(&spans.tree, &sources);
+    let mut positions = vec![Vec::new(); sources.len()];
+    // In a field of its own, a title is one sentence.
+    let mut layout = if spans.of_title { Layout::default() } else { segment.layout() };
+    let mut finder = Finder::default();
+    let mut found = Vec::new();
+    let mut doc = candidates.seek(&mut sources, 0);
+    while doc != TERMINATED {
+        if within.is_none_or(|allowed| allowed.admits(doc)) {
+            for (source, positions) in sources.iter_mut().zip(&mut positions) {
+                source.positions(doc, positions);
+            }
+            layout.turn_to(doc);
+            let count = finder.count(&spans.tree, &positions, &mut layout);
+            let freq = count.freq_from(spans.at_least);
+            if freq > 0 {
+                found.push((doc, freq.saturating_mul(spans.times)));
+            }
+        }
+        doc = candidates.seek(&mut sources, doc + 1);
+    }
+    Ok(found)
+}

@@ -26,6 +26,7 @@ pub(crate) fn text(class: Class, drawn: &Drawn) -> String {
         Mode::Any => drawn.words.join(" "),
         Mode::All => format!("+{}", drawn.words.join(" +")),
         Mode::Phrase => format!("\"{}\"", drawn.words.join(" ")),
+        Mode::Near => drawn.words.join(" w/5 "),
     };
     match drawn.days {
         Some((first, last)) => format!("{words} date:{first}..{last}"),

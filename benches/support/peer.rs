@@ -234,7 +234,7 @@ impl Peer {
                 parser.set_conjunction_by_default();
                 parser.parse_query(&words)?
             }
-            Mode::Phrase => parser.parse_query(&format!("\"{words}\""))?,
+            Mode::Phrase | Mode::Near => parser.parse_query(&format!("\"{words}\""))?,
         })
     }
 

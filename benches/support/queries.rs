@@ -34,6 +34,8 @@ pub(crate) enum Class {
     Any4,
     Any8,
     Phrase2,
+    /// Two frequent words near each other; tantivy is asked for the phrase.
+    Near2,
     Question,
     All2Dates,
     Any3Dates,
@@ -47,10 +49,12 @@ pub(crate) enum Mode {
     Any,
     All,
     Phrase,
+    /// Within five words here, side by side on tantivy's side.
+    Near,
 }
 
 impl Class {
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::TermRare,
         Self::TermMiddling,
         Self::TermFrequent,
@@ -60,6 +64,7 @@ impl Class {
         Self::Any4,
         Self::Any8,
         Self::Phrase2,
+        Self::Near2,
         Self::Question,
         Self::All2Dates,
         Self::Any3Dates,
@@ -78,6 +83,7 @@ impl Class {
             Self::Any4 => "any_4",
             Self::Any8 => "any_8",
             Self::Phrase2 => "phrase_2",
+            Self::Near2 => "near_2",
             Self::Question => "question",
             Self::All2Dates => "all_2_dates",
             Self::Any3Dates => "any_3_dates",
@@ -90,6 +96,7 @@ impl Class {
         match self {
             Self::All2 | Self::All3 | Self::All2Dates | Self::Newest => Mode::All,
             Self::Phrase2 => Mode::Phrase,
+            Self::Near2 => Mode::Near,
             _ => Mode::Any,
         }
     }
@@ -183,6 +190,7 @@ impl<'a, J: Judge> Sampler<'a, J> {
             Class::Any4 => self.words(article, 4, share(OF_SEVERAL, articles), random),
             Class::Any8 => self.words(article, 8, share(OF_SEVERAL, articles), random),
             Class::Phrase2 => self.run(article, 2, share(OF_PHRASE, articles), random),
+            Class::Near2 => self.run(article, 2, share((1_000, 10_000), articles), random),
             Class::Question => self.run(article, 9, share(ALL_ARTICLES, articles), random),
         }?;
         Ok(words.map(|words| Drawn { words, days, source }))

@@ -174,6 +174,39 @@ impl Ast {
 }
 
 impl Node {
+    /// The parts that it is directly made of.
+    pub(crate) fn parts(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
+        match &self.kind {
+            NodeKind::Word(_)
+            | NodeKind::Phrase { .. }
+            | NodeKind::Exact(_)
+            | NodeKind::Wildcard(_)
+            | NodeKind::Fuzzy { .. }
+            | NodeKind::All
+            | NodeKind::Range { .. } => Box::new(std::iter::empty()),
+            NodeKind::Field { value: node, .. }
+            | NodeKind::Boost { node, .. }
+            | NodeKind::Not(node) => Box::new(std::iter::once(&**node)),
+            NodeKind::List(items) => Box::new(items.iter().map(|item| &item.node)),
+            NodeKind::And(nodes) | NodeKind::Or(nodes) => Box::new(nodes.iter()),
+            NodeKind::Near { left, right, .. } => Box::new([&**left, &**right].into_iter()),
+            NodeKind::Call { arguments, .. } => Box::new(arguments.iter()),
+        }
+    }
+
+    /// Whether its parts are nested no deeper than so many levels. It does not call itself, so that
+    /// no tree is too deep for it.
+    pub(crate) fn is_within_depth(&self, most: usize) -> bool {
+        let mut rest = vec![(self, 1)];
+        while let Some((node, depth)) = rest.pop() {
+            if depth > most {
+                return false;
+            }
+            rest.extend(node.parts().map(|part| (part, depth + 1)));
+        }
+        true
+    }
+
     pub(crate) fn new(kind: NodeKind, span: Range<usize>) -> Self {
         Self { kind, span }
     }

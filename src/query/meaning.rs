@@ -49,19 +49,10 @@ pub(crate) struct Context {
 }
 
 impl Resolver<'_> {
+    /// It calls itself for what a part is made of; all else is apart, so that this needs little
+    /// stack.
     pub(crate) fn meaning(&mut self, node: &Node, context: Context) -> Result<Meaning, QueryError> {
         match &node.kind {
-            NodeKind::All => Ok(Meaning::Everything),
-            NodeKind::Word(text) => Ok(self.text(text, context)),
-            NodeKind::Phrase { text, slop } => {
-                let found = text_words(text, self.session);
-                let words = self.equivalents(found.words, *slop);
-                Ok(leaf(words, false, context))
-            }
-            NodeKind::Exact(text) => Ok(self.exact(text, node, context)),
-            NodeKind::Wildcard(_) | NodeKind::Fuzzy { .. } | NodeKind::Near { .. } => {
-                Ok(leaf(self.words(node)?, false, context))
-            }
             NodeKind::Boost { node, boost } => {
                 self.meaning(node, Context { boost: context.boost * boost, ..context })
             }
@@ -72,13 +63,43 @@ impl Resolver<'_> {
                 Meaning::Silent => Meaning::Silent,
                 meaning => Meaning::Not(Box::new(meaning)),
             }),
+            NodeKind::Call { function: Function::Hlead, arguments } if arguments.len() == 1 => {
+                let context = Context { part: Some(Part::Head), ..context };
+                self.all(arguments, context).map(Meaning::All)
+            }
+            NodeKind::Field { name, value } => match part_of(name) {
+                Some(part) => self.part(part, value, context),
+                None => self.single(node, context),
+            },
+            _ => self.single(node, context),
+        }
+    }
+
+    /// A part that is not made of others.
+    #[inline(never)]
+    fn single(&mut self, node: &Node, context: Context) -> Result<Meaning, QueryError> {
+        match &node.kind {
+            NodeKind::Word(text) => Ok(self.text(text, context)),
+            NodeKind::Phrase { text, slop } => {
+                let found = text_words(text, self.session);
+                let words = self.equivalents(found.words, *slop);
+                Ok(leaf(words, false, context))
+            }
+            NodeKind::Exact(text) => Ok(self.exact(text, node, context)),
+            NodeKind::Wildcard(_) | NodeKind::Fuzzy { .. } | NodeKind::Near { .. } => {
+                Ok(leaf(self.words(node)?, false, context))
+            }
             NodeKind::Call { function, arguments } => {
                 self.call(*function, arguments, node, context)
             }
-            NodeKind::Field { name, value } => self.field(name, value, node, context),
+            NodeKind::Field { name, value } => {
+                let value = FieldValue { name, value, clause: node };
+                field_condition(self, value).map(Meaning::Filter)
+            }
             NodeKind::Range { .. } => {
                 Err(misplaced(node, "a range stands after a field of dates; write date:[a TO b]"))
             }
+            _ => Ok(Meaning::Everything),
         }
     }
 
@@ -179,9 +200,6 @@ impl Resolver<'_> {
         context: Context,
     ) -> Result<Meaning, QueryError> {
         match (function, arguments) {
-            (Function::Hlead, [argument]) => {
-                self.meaning(argument, Context { part: Some(Part::Head), ..context })
-            }
             (Function::AtLeast(count), [argument]) => {
                 let counted = match &argument.kind {
                     NodeKind::Exact(text) => text_words(text, self.session).words,
@@ -215,23 +233,9 @@ impl Resolver<'_> {
         }
     }
 
-    fn field(
-        &mut self,
-        name: &str,
-        value: &Node,
-        node: &Node,
-        context: Context,
-    ) -> Result<Meaning, QueryError> {
-        let part = match name.to_lowercase().as_str() {
-            "title" => Part::Title,
-            "body" => Part::Body,
-            _ => {
-                let value = FieldValue { name, value, clause: node };
-                return field_condition(self, value).map(Meaning::Filter);
-            }
-        };
-        let meaning = self.meaning(value, Context { part: Some(part), ..context })?;
-        Ok(match meaning {
+    /// Words in a part of the article.
+    fn part(&mut self, part: Part, value: &Node, context: Context) -> Result<Meaning, QueryError> {
+        Ok(match self.meaning(value, Context { part: Some(part), ..context })? {
             Meaning::Silent => Meaning::Filter(Condition::Nothing),
             meaning => meaning,
         })
@@ -288,6 +292,17 @@ impl Resolver<'_> {
 
     pub(crate) fn warn(&mut self, kind: QueryErrorKind, node: &Node, message: impl Into<String>) {
         self.warnings.push(QueryWarning::new(kind, node.span.clone(), message));
+    }
+}
+
+/// The part of an article that a field is.
+fn part_of(field: &str) -> Option<Part> {
+    if field.eq_ignore_ascii_case("title") {
+        Some(Part::Title)
+    } else if field.eq_ignore_ascii_case("body") {
+        Some(Part::Body)
+    } else {
+        None
     }
 }
 

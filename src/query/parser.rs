@@ -16,7 +16,7 @@ use super::report::{Mode, Report};
 use super::{MAX_QUERY_BYTES, MAX_QUERY_CLAUSES, MAX_QUERY_DEPTH, Query};
 
 /// The largest depth that can be asked for.
-const MOST_DEPTH: usize = 200;
+const MOST_DEPTH: usize = 100;
 
 /// Reads the text of queries, with options.
 ///
@@ -104,7 +104,7 @@ impl QueryParser {
         Self { bytes, ..self }
     }
 
-    /// How deep parts may be nested, [`MAX_QUERY_DEPTH`] by default and 200 at most.
+    /// How deep parts may be nested, [`MAX_QUERY_DEPTH`] by default and 100 at most.
     ///
     /// Parentheses, functions, `NOT`, and each further proximity operator in a row count.
     pub fn max_depth(self, depth: usize) -> Self {

@@ -5,11 +5,15 @@
 //! query it stands. The file must not know fields or how terms are found.
 
 use super::ast::Ast;
-use super::error::{QueryError, QueryWarning};
+use super::error::{QueryError, QueryErrorKind, QueryWarning};
 use super::meaning::{Context, Meaning, Resolver};
 use super::plan::{Condition, Plan, Ranked, Words};
 use super::synonyms::Synonyms;
 use crate::analysis::Session;
+
+/// Levels of a tree that is planned; what is read of a text has fewer. Planning calls itself for
+/// each, and a query that a program built may have any number.
+const MOST_LEVELS: usize = 500;
 
 impl Plan {
     /// Finds out what a query means, and what about it is to be known. `has_field` says whether
@@ -20,6 +24,13 @@ impl Plan {
         synonyms: Option<&Synonyms>,
         has_field: &mut dyn FnMut(&str) -> bool,
     ) -> Result<(Self, Vec<QueryWarning>), QueryError> {
+        if !ast.root.is_within_depth(MOST_LEVELS) {
+            return Err(QueryError::new(
+                QueryErrorKind::TooDeep,
+                ast.root.span.clone(),
+                format!("parts are nested deeper than {MOST_LEVELS} levels; take some apart"),
+            ));
+        }
         let mut resolver = Resolver { session, has_field, synonyms, warnings: Vec::new() };
         let meaning = resolver.meaning(&ast.root, Context { part: None, boost: 1.0 })?;
         let mut sorting = Sorting::default();

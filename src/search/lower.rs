@@ -168,6 +168,18 @@ impl<'a> Lowering<'a> {
 
     pub(crate) fn condition(&mut self, condition: &Condition) -> tantivy::Result<LoweredCondition> {
         Ok(match condition {
+            Condition::All(all) => LoweredCondition::All(self.conditions(all)?),
+            Condition::Any(any) => LoweredCondition::Any(self.conditions(any)?),
+            Condition::Not(not) => LoweredCondition::Not(Box::new(self.condition(not)?)),
+            single => self.single(single)?,
+        })
+    }
+
+    /// A condition that is not made of others. It is apart from what calls itself, so that this needs
+    /// little stack.
+    #[inline(never)]
+    fn single(&mut self, condition: &Condition) -> tantivy::Result<LoweredCondition> {
+        Ok(match condition {
             Condition::Words(words) => LoweredCondition::Words(self.words(words)?),
             Condition::Names { field, words, role } => self.names(*field, words, *role)?,
             Condition::Keyword { field, value } => {
@@ -192,11 +204,10 @@ impl<'a> Lowering<'a> {
                 last: i64::from(last.number()),
             },
             Condition::AddedAfter(generation) => LoweredCondition::AddedAfter(*generation),
-            Condition::All(all) => LoweredCondition::All(self.conditions(all)?),
-            Condition::Any(any) => LoweredCondition::Any(self.conditions(any)?),
-            Condition::Not(not) => LoweredCondition::Not(Box::new(self.condition(not)?)),
             Condition::Everything => LoweredCondition::All(Vec::new()),
-            Condition::Nothing => LoweredCondition::Any(Vec::new()),
+            Condition::Nothing | Condition::All(_) | Condition::Any(_) | Condition::Not(_) => {
+                LoweredCondition::Any(Vec::new())
+            }
         })
     }
 

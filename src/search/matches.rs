@@ -130,6 +130,43 @@ pub(crate) fn add_matches(
 ) -> tantivy::Result<()> {
     let len = segment.reader.max_doc();
     match condition {
+        LoweredCondition::All(all) => {
+            let mut common = Bits::all(len);
+            for condition in all {
+                let mut matches = Bits::none(len);
+                add_matches(segment, fields, condition, within, &mut matches)?;
+                common.intersect(&matches);
+            }
+            bits.unite(&common);
+        }
+        LoweredCondition::Any(any) => {
+            for condition in any {
+                add_matches(segment, fields, condition, within, bits)?;
+            }
+        }
+        LoweredCondition::Not(not) => {
+            let mut matches = Bits::none(len);
+            add_matches(segment, fields, not, within, &mut matches)?;
+            let mut others = Bits::all(len);
+            others.subtract(&matches);
+            bits.unite(&others);
+        }
+        single => add_single(segment, fields, single, within, bits)?,
+    }
+    Ok(())
+}
+
+/// The same for a condition that is not made of others. It is apart from what calls itself, so that
+/// this needs little stack.
+#[inline(never)]
+fn add_single(
+    segment: &Segment,
+    fields: Fields,
+    condition: &LoweredCondition,
+    within: Option<&Allowed<'_>>,
+    bits: &mut Bits,
+) -> tantivy::Result<()> {
+    match condition {
         LoweredCondition::Words(LoweredWords::Term(term) | LoweredWords::Changed(term))
         | LoweredCondition::Keyword(term) => {
             for_each_doc(segment, term, |doc| bits.insert(doc))?;
@@ -171,33 +208,13 @@ pub(crate) fn add_matches(
             }
         }
         LoweredCondition::AddedAfter(generation) => {
-            for doc in 0..len {
+            for doc in 0..segment.reader.max_doc() {
                 if segment.added.first(doc).is_some_and(|added| added > *generation) {
                     bits.insert(doc);
                 }
             }
         }
-        LoweredCondition::All(all) => {
-            let mut common = Bits::all(len);
-            for condition in all {
-                let mut matches = Bits::none(len);
-                add_matches(segment, fields, condition, within, &mut matches)?;
-                common.intersect(&matches);
-            }
-            bits.unite(&common);
-        }
-        LoweredCondition::Any(any) => {
-            for condition in any {
-                add_matches(segment, fields, condition, within, bits)?;
-            }
-        }
-        LoweredCondition::Not(not) => {
-            let mut matches = Bits::none(len);
-            add_matches(segment, fields, not, within, &mut matches)?;
-            let mut others = Bits::all(len);
-            others.subtract(&matches);
-            bits.unite(&others);
-        }
+        LoweredCondition::All(_) | LoweredCondition::Any(_) | LoweredCondition::Not(_) => {}
     }
     Ok(())
 }

@@ -6,8 +6,8 @@
 //! 6. Errors of queries say what and where.
 
 use chancery::{
-    Article, Count, Fields, Filter, Generation, Index, Official, Query, Role, SearchRequest, Sort,
-    Total,
+    Article, Count, Fields, Filter, Generation, Index, Official, Query, QueryErrorKind,
+    QueryParser, Role, SearchRequest, Sort, Total,
 };
 
 use crate::support::{article, frus, samples};
@@ -60,6 +60,35 @@ fn letters() -> Index {
         article("l5", "1648-10-24", "Peace of Westphalia. 外交部长会见法国外长。"),
     ])
     .unwrap()
+}
+
+#[test]
+fn queries_may_be_as_deep_as_a_parser_lets_them_be() {
+    let index = Index::in_memory([article("a", "1999", "Talks on Suez and the canal.")]).unwrap();
+    let searcher = index.searcher();
+    let deep = |levels: usize| {
+        let mut query = Query::word("suez");
+        for _ in 0..levels {
+            query = Query::word("talks").or(query.and(Query::word("canal").boost(2.0)));
+        }
+        query
+    };
+    let text = format!("{}suez{}", "talks OR canal AND x -(".repeat(100), ")".repeat(100));
+    let parsed = QueryParser::new().max_depth(100).parse(&text).unwrap();
+    // As much stack as a thread has by default.
+    std::thread::spawn(move || {
+        for query in [deep(240), parsed] {
+            let request = SearchRequest::new(query);
+            let plan = searcher.plan(&request).unwrap();
+            let json = serde_json::to_string(&plan).unwrap();
+            assert!(json.len() > 1000 && plan.to_string().len() > 1000);
+            assert_eq!(searcher.search(&request).unwrap().ids(), ["a"]);
+        }
+        let error = searcher.plan(&SearchRequest::new(deep(1_000))).unwrap_err();
+        assert_eq!(error.as_query().unwrap().kind(), QueryErrorKind::TooDeep);
+    })
+    .join()
+    .unwrap();
 }
 
 #[test]

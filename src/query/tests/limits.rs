@@ -46,9 +46,9 @@ fn time_grows_with_the_length_where_limits_are_raised() {
 #[test]
 fn the_deepest_query_fits_a_small_stack() {
     let deep = || {
-        let parser = QueryParser::new().max_depth(200);
+        let parser = QueryParser::new().max_depth(100);
         let (open, close) = ("a OR b AND -c NOT (d w/5 e (", "))^2");
-        let text = format!("{}x{}", open.repeat(66), close.repeat(66));
+        let text = format!("{}x{}", open.repeat(33), close.repeat(33));
         let query = parser.parse(&text).unwrap();
         assert_eq!(parser.parse(&query.to_string()).unwrap(), query.clone());
         assert_eq!(parser.parse_lenient(&text).query, query);

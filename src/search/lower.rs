@@ -226,10 +226,13 @@ impl<'a> Lowering<'a> {
         for word in words {
             all.push(match word {
                 NameWord::Term(term) => vec![Term::from_field_text(field, term)],
-                NameWord::Pattern(pattern) => {
+                // Names are kept as they are, the others by the stems of words that all stand in the
+                // text as well.
+                NameWord::Pattern(pattern) if field == self.fields.official => {
                     let found = name_terms(pattern, self.segments, field)?;
                     self.cut(pattern, found, field)?
                 }
+                NameWord::Pattern(pattern) => self.expand_stems(pattern, field)?,
             });
         }
         all.extend(role.map(|role| vec![Term::from_field_text(field, &role_term(role))]));

@@ -35,7 +35,10 @@ pub(super) fn of_positions(positions: &[u32]) -> Occurrences {
 
 fn add(occurrences: &mut Occurrences, range: (u32, u32), times: (u32, u32)) {
     let known = occurrences.entry(range).or_default();
-    *known = (times.0.max(known.0), times.1.max(known.1));
+    let rank = |(a, b): (u32, u32)| (a.min(b), a, b);
+    if rank(times) > rank(*known) {
+        *known = times;
+    }
 }
 
 pub(super) fn any(all: impl IntoIterator<Item = Occurrences>) -> Occurrences {

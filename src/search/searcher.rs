@@ -19,7 +19,7 @@ use crate::article::{Article, ArticleId};
 use crate::index::schema::{fold_keyword, further_keyword};
 use crate::index::snapshot::{Segment, Snapshot};
 use crate::index::{Generation, IndexError, Shared, Stats};
-use crate::query::plan::{Condition, Plan, Words};
+use crate::query::plan::{Condition, Plan, Ranked, Words};
 use crate::query::{Query, QueryWarning};
 use crate::results::{Hit, SearchResults, Total};
 use crate::{Error, Result};
@@ -69,7 +69,11 @@ impl Searcher {
             }
         }
         warnings.extend(found.query.cuts.iter().map(Cut::warning));
-        let words: Vec<Words> = plan.ranked.into_iter().map(|ranked| ranked.words).collect();
+        // Function words find articles, but say nothing of why one was found.
+        let counts = |ranked: &Ranked| ranked.boost > 0.0;
+        let all = !plan.ranked.iter().any(counts);
+        let ranked = plan.ranked.into_iter().filter(|ranked| all || counts(ranked));
+        let words: Vec<Words> = ranked.map(|ranked| ranked.words).collect();
         let page = found.best.iter().skip(request.offset).take(limit);
         let mut hits = Vec::with_capacity(page.len());
         for candidate in page {

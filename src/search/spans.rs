@@ -5,6 +5,7 @@
 //! nor which article it is. Its law: what it counts is what one finds by trying all choices of
 //! positions.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::index::layout::Layout;
@@ -26,6 +27,25 @@ struct Span {
     start_times: u32,
     end_times: u32,
 }
+
+impl Span {
+    /// Of several of one range, that with the greatest counts.
+    fn rank(&self) -> (u32, u32, u32) {
+        (self.start_times.min(self.end_times), self.start_times, self.end_times)
+    }
+}
+
+/// Which occurrences are asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    All,
+    /// Those that hold no other one, and perhaps more.
+    Least,
+}
+
+/// Occurrences of one part of a tree in one article that are kept, about; where there are more, it
+/// is the shortest for each first and each last position.
+const MOST_SPANS: usize = 1 << 20;
 
 /// How often something occurs: occurrences that share no position, as many as there can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,10 +110,37 @@ impl Finder {
     }
 
     fn count_spans(&mut self, tree: &Tree, positions: &[Vec<u32>], layout: &mut Layout) -> Found {
-        let mut spans = self.spans(tree, positions, layout);
+        // Of those that end first the shortest are counted, so that no other can be.
+        let mut spans = self.spans(tree, positions, layout, Wanted::Least);
         let found = count_apart(&mut spans);
         self.spare.push(spans);
         found
+    }
+
+    /// The occurrences of both sides that can matter. In a sentence or paragraph a shorter one does
+    /// all that one does which holds it; where places are counted the longer one can be nearer.
+    fn sides(
+        &mut self,
+        left: &Tree,
+        right: &Tree,
+        distance: Distance,
+        positions: &[Vec<u32>],
+        layout: &mut Layout,
+        wanted: Wanted,
+    ) -> (Vec<Span>, Vec<Span>) {
+        let of_sides = if is_counted(distance) { Wanted::All } else { wanted };
+        let mut lefts = self.spans(left, positions, layout, of_sides);
+        let mut rights = self.spans(right, positions, layout, of_sides);
+        if wanted == Wanted::Least {
+            for side in [&mut lefts, &mut rights] {
+                if is_counted(distance) {
+                    leave_shortest(side);
+                } else {
+                    leave_least(side);
+                }
+            }
+        }
+        (lefts, rights)
     }
 
     fn take(&mut self) -> Vec<Span> {
@@ -103,7 +150,13 @@ impl Finder {
     }
 
     /// All occurrences, in order of their starts and ends, none twice.
-    fn spans(&mut self, tree: &Tree, positions: &[Vec<u32>], layout: &mut Layout) -> Vec<Span> {
+    fn spans(
+        &mut self,
+        tree: &Tree,
+        positions: &[Vec<u32>],
+        layout: &mut Layout,
+        wanted: Wanted,
+    ) -> Vec<Span> {
         let mut spans = self.take();
         match tree {
             Tree::List(list) => {
@@ -122,23 +175,23 @@ impl Finder {
             }
             Tree::Any(any) => {
                 for tree in any {
-                    let some = self.spans(tree, positions, layout);
+                    let some = self.spans(tree, positions, layout, wanted);
                     spans.extend_from_slice(&some);
                     self.spare.push(some);
                 }
             }
             Tree::Near { left, right, distance } => {
-                let lefts = self.spans(left, positions, layout);
-                let rights = self.spans(right, positions, layout);
-                for_each_pair(&lefts, &rights, *distance, layout, |span| spans.push(span));
+                let (lefts, rights) = self.sides(left, right, *distance, positions, layout, wanted);
+                let nearest = wanted == Wanted::Least && !is_counted(*distance);
+                add_pairs(&lefts, &rights, *distance, layout, nearest, &mut spans);
                 if is_symmetric(*distance) {
-                    for_each_pair(&rights, &lefts, *distance, layout, |span| spans.push(span));
+                    add_pairs(&rights, &lefts, *distance, layout, nearest, &mut spans);
                 }
                 self.spare.extend([lefts, rights]);
             }
             Tree::In { part, tree } => {
                 let ranges = ranges_of(*part, layout);
-                let all = self.spans(tree, positions, layout);
+                let all = self.spans(tree, positions, layout, wanted);
                 spans.extend(all.iter().filter(|span| {
                     ranges.iter().any(|range| range.start <= span.start && span.end < range.end)
                 }));
@@ -234,17 +287,43 @@ fn count_runs(list: &[u32]) -> Found {
     found
 }
 
-/// Brings occurrences in order and leaves each once, with the most repetitions that it has.
+/// Brings occurrences in order and leaves each once: the one that counts most.
 fn tidy(spans: &mut Vec<Span>) {
-    spans.sort_unstable_by_key(|span| (span.start, span.end));
-    spans.dedup_by(|span, kept| {
-        let same = (span.start, span.end) == (kept.start, kept.end);
-        if same {
-            kept.start_times = kept.start_times.max(span.start_times);
-            kept.end_times = kept.end_times.max(span.end_times);
+    spans.sort_unstable_by_key(|span| (span.start, span.end, Reverse(span.rank())));
+    spans.dedup_by_key(|span| (span.start, span.end));
+}
+
+/// Leaves the shortest occurrence for each first and for each last position, of more it does not
+/// matter what is near to them when the shortest are looked for.
+fn leave_shortest(spans: &mut Vec<Span>) {
+    tidy(spans);
+    let mut by_end = spans.clone();
+    by_end.sort_unstable_by_key(|span| (span.end, Reverse(span.start)));
+    by_end.dedup_by_key(|span| span.end);
+    spans.dedup_by_key(|span| span.start);
+    spans.append(&mut by_end);
+    tidy(spans);
+}
+
+/// Leaves the occurrences that hold no other one.
+fn leave_least(spans: &mut Vec<Span>) {
+    tidy(spans);
+    spans.dedup_by_key(|span| span.start);
+    let mut end = u32::MAX;
+    let mut at = spans.len();
+    // From behind: what ends no earlier than one that starts later holds it.
+    let mut keep = vec![false; spans.len()];
+    while at > 0 {
+        at -= 1;
+        if let (Some(span), Some(keep)) = (spans.get(at), keep.get_mut(at))
+            && span.end < end
+        {
+            end = span.end;
+            *keep = true;
         }
-        same
-    });
+    }
+    let mut keep = keep.into_iter();
+    spans.retain(|_| keep.next().unwrap_or(false));
 }
 
 /// Counts occurrences that share no position: always the one that ends first, and of these the
@@ -300,13 +379,15 @@ fn is_in_reach(start: u32, end: u32, distance: Distance, layout: &mut Layout) ->
     }
 }
 
-/// Visits what pairs of occurrences span together, the one of `firsts` first.
-fn for_each_pair(
+/// Adds what pairs of occurrences span together, the one of `firsts` first; of each with the
+/// `nearest` alone, if that is all that is wanted.
+fn add_pairs(
     firsts: &[Span],
     seconds: &[Span],
     distance: Distance,
     layout: &mut Layout,
-    mut visit: impl FnMut(Span),
+    nearest: bool,
+    spans: &mut Vec<Span>,
 ) {
     for first in firsts {
         let from = seconds.partition_point(|second| second.start <= first.end);
@@ -317,10 +398,22 @@ fn for_each_pair(
                 break;
             }
             if is_in_reach(first.start, second.end, distance, layout) {
-                visit(Span { end: second.end, end_times: second.end_times, ..*first });
+                let (end, end_times) = (second.end, second.end_times);
+                spans.push(Span { end, end_times, ..*first });
+                if nearest {
+                    break;
+                }
             }
         }
+        if spans.len() > MOST_SPANS {
+            leave_shortest(spans);
+        }
     }
+}
+
+/// Whether places are counted, and not only bounds kept.
+fn is_counted(distance: Distance) -> bool {
+    matches!(distance, Distance::Within(_) | Distance::Before(_))
 }
 
 /// Counts pairs of two lists in one pass over both: whatever goes with the last of the other list
@@ -349,7 +442,7 @@ fn count_near(left: &[u32], right: &[u32], distance: Distance, layout: &mut Layo
         // Of two the shorter.
         let pair = match (from_left, from_right) {
             (Some(left), Some(right)) if left.at == right.at => {
-                Some(left.times.max(right.times).min(of_left.times.max(of_right.times)))
+                Some(left.times.min(of_right.times).max(right.times.min(of_left.times)))
             }
             (Some(left), Some(right)) if left.at < right.at => Some(right.times.min(of_left.times)),
             (None, Some(right)) => Some(right.times.min(of_left.times)),

@@ -240,7 +240,11 @@ impl Lowering<'_> {
     }
 
     /// The stems that a pattern stands for. They are those of the whole text in the title as well.
-    fn expand_stems(&mut self, pattern: &Pattern, field: Field) -> tantivy::Result<Vec<Term>> {
+    pub(super) fn expand_stems(
+        &mut self,
+        pattern: &Pattern,
+        field: Field,
+    ) -> tantivy::Result<Vec<Term>> {
         let key = (field, pattern.clone());
         if let Some(known) = self.expanded.get(&key) {
             return Ok(known.clone());

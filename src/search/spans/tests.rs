@@ -135,7 +135,7 @@ proptest! {
                 naive::count_and_freq(&expected),
                 "{:?} in {:?} of {:?}", tree, positions, structure
             );
-            let spans = finder.spans(tree, &positions, &mut layout);
+            let spans = finder.spans(tree, &positions, &mut layout, Wanted::All);
             let spans: Occurrences = spans
                 .iter()
                 .map(|span| ((span.start, span.end), (span.start_times, span.end_times)))

@@ -200,7 +200,11 @@ impl Checker<'_> {
                 Ok(Fit::Refused)
             }
             NodeKind::Call { function: Function::Within, arguments } if scope == Scope::Date => {
-                self.fields(arguments.iter_mut(), scope)
+                let wrong = arguments.iter().find_map(|argument| days(argument).err());
+                let Some(error) = wrong else { return Ok(Fit::Fits) };
+                let span = error.span();
+                self.report.wrong(error.kind(), span, format_args!("{}", error.message()))?;
+                Ok(Fit::Refused)
             }
             NodeKind::Field { .. } | NodeKind::Call { .. } | NodeKind::Range { .. } => {
                 self.misplaced(node)?;

@@ -35,8 +35,19 @@ impl Query {
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self.ast.root, other.asked()) {
+            (
+                Node { kind: NodeKind::And(mut nodes), .. },
+                Some(Node { kind: NodeKind::And(mut others), .. }),
+            ) => {
+                nodes.append(&mut others);
+                built(NodeKind::And(nodes))
+            }
             (Node { kind: NodeKind::And(mut nodes), .. }, Some(other)) => {
                 nodes.push(other);
+                built(NodeKind::And(nodes))
+            }
+            (root, Some(Node { kind: NodeKind::And(mut nodes), .. })) => {
+                nodes.insert(0, root);
                 built(NodeKind::And(nodes))
             }
             (root, other) => Self::all_of([Some(root), other].into_iter().flatten().map(wrap)),
@@ -47,8 +58,19 @@ impl Query {
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         match (self.ast.root, other.asked()) {
+            (
+                Node { kind: NodeKind::Or(mut nodes), .. },
+                Some(Node { kind: NodeKind::Or(mut others), .. }),
+            ) => {
+                nodes.append(&mut others);
+                built(NodeKind::Or(nodes))
+            }
             (Node { kind: NodeKind::Or(mut nodes), .. }, Some(other)) => {
                 nodes.push(other);
+                built(NodeKind::Or(nodes))
+            }
+            (root, Some(Node { kind: NodeKind::Or(mut nodes), .. })) => {
+                nodes.insert(0, root);
                 built(NodeKind::Or(nodes))
             }
             (root, other) => Self::any_of([Some(root), other].into_iter().flatten().map(wrap)),

@@ -10,6 +10,9 @@ use super::synonyms::Synonyms;
 use super::words::{TextWords, fuzzy_words, text_words, wildcard_words};
 use crate::analysis::Session;
 
+/// Words of a phrase with slop: all ways to place them are looked at.
+const MOST_SLOPPY: usize = 32;
+
 /// What a part of a query means.
 #[derive(Debug)]
 pub(crate) enum Meaning {
@@ -54,18 +57,26 @@ impl Resolver<'_> {
     pub(crate) fn meaning(&mut self, node: &Node, context: Context) -> Result<Meaning, QueryError> {
         match &node.kind {
             NodeKind::Boost { node, boost } => {
-                self.meaning(node, Context { boost: context.boost * boost, ..context })
+                let boost = bounded(context.boost * boost);
+                self.meaning(node, Context { boost, ..context })
             }
             NodeKind::List(items) => self.list(items, context),
-            NodeKind::And(nodes) => self.all(nodes, context).map(Meaning::All),
-            NodeKind::Or(nodes) => self.all(nodes, context).map(Meaning::Any),
+            NodeKind::And(nodes) => Ok(together(self.all(nodes, context)?, Meaning::All)),
+            NodeKind::Or(nodes) => Ok(together(self.all(nodes, context)?, Meaning::Any)),
             NodeKind::Not(node) => Ok(match self.meaning(node, context)? {
                 Meaning::Silent => Meaning::Silent,
                 meaning => Meaning::Not(Box::new(meaning)),
             }),
             NodeKind::Call { function: Function::Hlead, arguments } if arguments.len() == 1 => {
+                let is_other_part = context.part.is_some_and(|part| part != Part::Head);
+                if is_other_part {
+                    return Err(misplaced(node, "hlead cannot stand in another part"));
+                }
                 let context = Context { part: Some(Part::Head), ..context };
-                self.all(arguments, context).map(Meaning::All)
+                Ok(together(self.all(arguments, context)?, Meaning::All))
+            }
+            NodeKind::Field { .. } if context.part.is_some() => {
+                Err(misplaced(node, "a field cannot stand in another one; write it beside"))
             }
             NodeKind::Field { name, value } => match part_of(name) {
                 Some(part) => self.part(part, value, context),
@@ -79,10 +90,10 @@ impl Resolver<'_> {
     #[inline(never)]
     fn single(&mut self, node: &Node, context: Context) -> Result<Meaning, QueryError> {
         match &node.kind {
-            NodeKind::Word(text) => Ok(self.text(text, context)),
+            NodeKind::Word(text) => Ok(self.text(text, node, context)),
             NodeKind::Phrase { text, slop } => {
                 let found = text_words(text, self.session);
-                let words = self.equivalents(found.words, *slop);
+                let words = self.equivalents(found.words, *slop, node);
                 Ok(leaf(words, false, context))
             }
             NodeKind::Exact(text) => Ok(self.exact(text, node, context)),
@@ -107,18 +118,26 @@ impl Resolver<'_> {
         nodes.iter().map(|node| self.meaning(node, context)).collect()
     }
 
-    fn text(&mut self, text: &str, context: Context) -> Meaning {
+    fn text(&mut self, text: &str, node: &Node, context: Context) -> Meaning {
         let TextWords { words, is_function_word } = text_words(text, self.session);
-        let words = self.equivalents(words, 0);
+        let words = self.equivalents(words, 0, node);
         leaf(words, is_function_word, context)
     }
 
     /// The words, or any of those that mean the same.
-    fn equivalents(&mut self, words: Option<Words>, slop: u32) -> Option<Words> {
+    fn equivalents(&mut self, words: Option<Words>, slop: u32, node: &Node) -> Option<Words> {
         let words = words?;
         let same = self.synonyms.and_then(|known| known.of_words(&words, self.session));
         let words = match words {
-            Words::Phrase(terms) if slop > 0 => Words::Sloppy { terms, slop },
+            Words::Phrase(terms) if slop > 0 && terms.len() <= MOST_SLOPPY => {
+                Words::Sloppy { terms, slop }
+            }
+            Words::Phrase(terms) if slop > 0 => {
+                let message =
+                    format!("a phrase with slop has at most {MOST_SLOPPY} words; `~` is left out");
+                self.warn(QueryErrorKind::Unsupported, node, message);
+                Words::Phrase(terms)
+            }
             words => words,
         };
         Some(match same {
@@ -246,15 +265,14 @@ impl Resolver<'_> {
         match &node.kind {
             NodeKind::Word(text) => {
                 let words = text_words(text, self.session).words;
-                Ok(self.equivalents(words, 0))
+                Ok(self.equivalents(words, 0, node))
             }
             NodeKind::Phrase { text, slop } => {
                 let words = text_words(text, self.session).words;
-                Ok(self.equivalents(words, *slop))
+                Ok(self.equivalents(words, *slop, node))
             }
             NodeKind::Wildcard(pieces) => Ok(wildcard_words(pieces, self.session)),
             NodeKind::Fuzzy { word, distance } => Ok(fuzzy_words(word, *distance, self.session)),
-            NodeKind::Boost { node, .. } => self.words(node),
             NodeKind::Or(nodes) => self.words_of(nodes.iter()),
             NodeKind::List(items) if items.iter().all(|item| item.occur == Occur::Should) => {
                 self.words_of(items.iter().map(|item| &item.node))
@@ -331,6 +349,21 @@ fn is_of_fields(node: &Node) -> bool {
     }
 }
 
+/// Several meanings as one; parts without a word in them say nothing.
+fn together(mut all: Vec<Meaning>, of: fn(Vec<Meaning>) -> Meaning) -> Meaning {
+    all.retain(|meaning| !matches!(meaning, Meaning::Silent));
+    match all.len() {
+        0 => Meaning::Silent,
+        1 => all.pop().unwrap_or(Meaning::Silent),
+        _ => of(all),
+    }
+}
+
+/// A boost that scores can bear: 0, or from a millionth to a million.
+pub(crate) fn bounded(boost: f32) -> f32 {
+    if boost == 0.0 { 0.0 } else { boost.clamp(1e-6, 1e6) }
+}
+
 /// Adds what means the same as words of a list that stand side by side: where they are asked for
 /// with a `+`, in their place.
 fn add_equivalents(
@@ -348,8 +381,12 @@ fn add_equivalents(
         let mut all = Vec::new();
         for words in asked {
             let words = in_part(words, context.part);
+            let is_it = |known: &Words| match known {
+                Words::Any(any) => any.first() == Some(&words),
+                known => *known == words,
+            };
             let at = list.iter().position(
-                |meaning| matches!(meaning, Meaning::Leaf { words: known, .. } if *known == words),
+                |meaning| matches!(meaning, Meaning::Leaf { words: known, .. } if is_it(known)),
             );
             all.extend(at.map(|at| list.remove(at)));
         }

@@ -8,7 +8,7 @@ use super::error::{QueryError, QueryErrorKind};
 use super::fields::near;
 use super::meaning::Resolver;
 use super::plan::{Condition, KeywordField, NameField, NameWord, Pattern};
-use super::words::{fuzzy_pattern, terms, wildcard_pattern};
+use super::words::{fuzzy_pattern, split, terms, wildcard_pattern};
 use crate::analysis::folded;
 use crate::article::{Country, Day, Role};
 
@@ -133,7 +133,18 @@ fn one(
             Field::Further(name) => further_pattern(name, vec![Wild::Many]),
             Field::Keyword(field) => keyword_pattern(field, vec![Wild::Many]),
             Field::Country => keyword_pattern(KeywordField::Country, vec![Wild::Many]),
-            Field::Names(field, role) => names(field, role, vec![many()]),
+            Field::Names(NameField::Official, Some(role)) => {
+                Condition::Names { field: NameField::Official, words: Vec::new(), role: Some(role) }
+            }
+            Field::Names(NameField::Official, None) => {
+                keyword_pattern(KeywordField::Official, vec![Wild::Many])
+            }
+            Field::Names(NameField::Office, _) => {
+                keyword_pattern(KeywordField::Office, vec![Wild::Many])
+            }
+            Field::Names(NameField::Topic, _) => {
+                keyword_pattern(KeywordField::TopicPath, vec![Wild::Many])
+            }
             Field::Date | Field::Before | Field::After => {
                 let (first, last) = (Day::MIN, Day::MAX);
                 Condition::Date { first, last }
@@ -196,10 +207,6 @@ fn overlapping(days: Days) -> Condition {
     days.map_or(Condition::Nothing, |(first, last)| Condition::Date { first, last })
 }
 
-fn many() -> NameWord {
-    NameWord::Pattern(Pattern::Wildcard(vec![Wild::Many]))
-}
-
 fn keyword_pattern(field: KeywordField, pieces: Vec<Wild>) -> Condition {
     let fold = |piece| match piece {
         Wild::Text(text) => Wild::Text(folded(&text)),
@@ -227,7 +234,18 @@ fn name_words(
 ) -> Result<Vec<NameWord>, QueryError> {
     match &value.kind {
         NodeKind::Wildcard(pieces) => {
-            Ok(wildcard_pattern(pieces).map(NameWord::Pattern).into_iter().collect())
+            let stemmed = field != NameField::Official;
+            let mut words = Vec::new();
+            for part in split(pieces) {
+                match part.as_slice() {
+                    [Wild::Text(text)] => {
+                        let terms = terms(text, stemmed, resolver.session).into_iter();
+                        words.extend(terms.map(NameWord::Term));
+                    }
+                    _ => words.extend(wildcard_pattern(&part).map(NameWord::Pattern)),
+                }
+            }
+            Ok(words)
         }
         NodeKind::Fuzzy { word, distance } => {
             let words = terms(word, false, resolver.session).into_iter();

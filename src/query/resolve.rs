@@ -6,7 +6,7 @@
 
 use super::ast::Ast;
 use super::error::{QueryError, QueryErrorKind, QueryWarning};
-use super::meaning::{Context, Meaning, Resolver};
+use super::meaning::{Context, Meaning, Resolver, bounded};
 use super::plan::{Condition, Plan, Ranked, Words};
 use super::synonyms::Synonyms;
 use crate::analysis::Session;
@@ -123,7 +123,7 @@ impl Sorting {
     fn rank(&mut self, words: Words, boost: f32, is_function_word: bool, required: bool) {
         if let Some(known) = self.plan.ranked.iter_mut().find(|ranked| ranked.words == words) {
             known.required |= required;
-            known.boost += boost;
+            known.boost = bounded(known.boost + boost);
         } else {
             self.plan.ranked.push(Ranked { words, required, boost });
             self.is_function_word.push(is_function_word);

@@ -93,7 +93,7 @@ pub(crate) fn wildcard_pattern(pieces: &[Wild]) -> Option<Pattern> {
 
 /// Takes a pattern apart where the analyzer takes words apart. Document symbols, which have a
 /// slash, are one word.
-fn split(pieces: &[Wild]) -> Vec<Vec<Wild>> {
+pub(crate) fn split(pieces: &[Wild]) -> Vec<Vec<Wild>> {
     let is_symbol = |piece: &Wild| matches!(piece, Wild::Text(text) if text.contains('/'));
     if pieces.iter().any(is_symbol) {
         return vec![pieces.to_vec()];

@@ -179,7 +179,7 @@ fn best_passage(body: &str, found: &[Occurrence], chars: usize) -> Range<usize> 
         let mut end = first.end;
         for next in sentences.get(at + 1..).unwrap_or_default() {
             let passage = body.get(first.start..next.end).unwrap_or_default();
-            if passage.len() > 4 * chars || passage.chars().count() > chars {
+            if passage.len() > chars.saturating_mul(4) || passage.chars().count() > chars {
                 break;
             }
             end = next.end;
@@ -198,7 +198,7 @@ fn best_passage(body: &str, found: &[Occurrence], chars: usize) -> Range<usize> 
 /// Cuts a single sentence that is far too long: at white space, around its first word of the query.
 fn cut_long(body: &str, range: Range<usize>, found: &[Occurrence], chars: usize) -> Range<usize> {
     let text = body.get(range.clone()).unwrap_or_default();
-    if text.chars().count() <= 2 * chars {
+    if text.chars().count() <= chars.saturating_mul(2) {
         return range;
     }
     let first =

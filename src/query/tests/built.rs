@@ -95,7 +95,7 @@ fn combinations_are_as_a_reader_would_type_them() {
     let word = |word: &str| Query::word(word);
     for (query, text) in [
         (word("a").and(word("b")).and(word("c")), "a AND b AND c"),
-        (word("a").and(word("b").and(word("c"))), "a AND (b AND c)"),
+        (word("a").and(word("b").and(word("c"))), "a AND b AND c"),
         (word("a").or(word("b")).and(word("c")), "(a OR b) AND c"),
         (Query::words("a b").must(word("c")), "a b +c"),
         (Query::words("").must(word("c")), "+c"),

@@ -3,10 +3,10 @@
 //!
 //! `cargo bench --bench query`
 //!
-//! What is refused is to be refused at once, whatever it is. Reading is text to tree, with the checks that need no index; planning turns the words of the tree
-//! into terms and looks up whether further fields exist. What parsing
-//! and planning do not show: looking up terms and searching, which `search` does and expanding
-//! includes.
+//! What is refused is to be refused at once, whatever it is. Reading is text to tree, with the checks
+//! that need no index; planning turns the words of the tree into terms and looks up whether further
+//! fields exist. Neither shows what looking up terms and searching cost, which `search` does and
+//! `query/expand` includes.
 
 #[path = "support/mod.rs"]
 mod support;

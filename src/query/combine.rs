@@ -46,7 +46,7 @@ impl Query {
                 nodes.push(other);
                 built(NodeKind::And(nodes))
             }
-            (root, Some(Node { kind: NodeKind::And(mut nodes), .. })) => {
+            (root, Some(Node { kind: NodeKind::And(mut nodes), .. })) if says_something(&root) => {
                 nodes.insert(0, root);
                 built(NodeKind::And(nodes))
             }
@@ -69,7 +69,7 @@ impl Query {
                 nodes.push(other);
                 built(NodeKind::Or(nodes))
             }
-            (root, Some(Node { kind: NodeKind::Or(mut nodes), .. })) => {
+            (root, Some(Node { kind: NodeKind::Or(mut nodes), .. })) if says_something(&root) => {
                 nodes.insert(0, root);
                 built(NodeKind::Or(nodes))
             }
@@ -189,8 +189,7 @@ impl Query {
 
     /// What the query asks for, if it asks for anything.
     fn asked(self) -> Option<Node> {
-        let is_empty = matches!(&self.ast.root.kind, NodeKind::List(items) if items.is_empty());
-        (!is_empty).then_some(self.ast.root)
+        says_something(&self.ast.root).then_some(self.ast.root)
     }
 }
 
@@ -222,4 +221,8 @@ fn joined(
             built(kind(nodes))
         }
     }
+}
+
+fn says_something(node: &Node) -> bool {
+    !matches!(&node.kind, NodeKind::List(items) if items.is_empty())
 }

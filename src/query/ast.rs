@@ -3,6 +3,7 @@
 //! Printing a tree and parsing the text gives the tree again, places aside. The file must not know
 //! what a part means, nor which fields exist.
 
+use std::fmt;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -156,6 +157,18 @@ pub enum Function {
     Within,
     /// `meet(..., ...)`: an encounter of these officials.
     Meet,
+}
+
+/// The operator, as in `w/5`.
+impl fmt::Display for Distance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Within(places) => write!(f, "w/{places}"),
+            Self::Before(places) => write!(f, "pre/{places}"),
+            Self::Sentence => f.write_str("w/s"),
+            Self::Paragraph => f.write_str("w/p"),
+        }
+    }
 }
 
 /// Places are no part of what was said.

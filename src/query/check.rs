@@ -4,7 +4,7 @@
 //! made of, or what comes closest to it. The file must not know terms, nor which further fields
 //! exist.
 
-use super::ast::{Distance, Function, Item, Node, NodeKind, Occur};
+use super::ast::{Function, Item, Node, NodeKind, Occur};
 use super::dates::{days, days_before};
 use super::error::{QueryError, QueryErrorKind as Kind};
 use super::parse::OPERANDS;
@@ -257,7 +257,7 @@ impl Checker<'_> {
         let NodeKind::Near { left, right, distance } = &mut node.kind else {
             return Ok(Fit::Fits);
         };
-        let operator = operator(*distance);
+        let operator = distance.to_string();
         let left = self.operand(left, &operator)?;
         let right = self.operand(right, &operator)?;
         Ok(if left == Fit::Fits { right } else { left })
@@ -334,15 +334,5 @@ impl Checker<'_> {
     fn dissolve(&mut self, node: &mut Node) -> Result<(), QueryError> {
         node.kind = beside(node);
         self.node(node, Scope::Anywhere)
-    }
-}
-
-/// The operator that says a distance.
-fn operator(distance: Distance) -> String {
-    match distance {
-        Distance::Within(places) => format!("w/{places}"),
-        Distance::Before(places) => format!("pre/{places}"),
-        Distance::Sentence => "w/s".to_owned(),
-        Distance::Paragraph => "w/p".to_owned(),
     }
 }

@@ -4,7 +4,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::ast::{Distance, Wild};
+use super::plain::pattern;
 use super::plan::{
     Condition, KeywordField, NameField, NameWord, Part, Pattern, Plan, Ranked, Words,
 };
@@ -65,14 +65,7 @@ impl Display for Words {
                 f.write_str(")")
             }
             Self::Near { left, right, distance } => {
-                write!(f, "({left} ")?;
-                match distance {
-                    Distance::Within(n) => write!(f, "w/{n}"),
-                    Distance::Before(n) => write!(f, "pre/{n}"),
-                    Distance::Sentence => f.write_str("w/s"),
-                    Distance::Paragraph => f.write_str("w/p"),
-                }?;
-                write!(f, " {right})")
+                write!(f, "({left} {distance} {right})")
             }
             Self::In { part, words } => {
                 let part = match part {
@@ -90,11 +83,7 @@ impl Display for Words {
 impl Display for Pattern {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Wildcard(pieces) => pieces.iter().try_for_each(|piece| match piece {
-                Wild::Text(text) => f.write_str(text),
-                Wild::One => f.write_str("?"),
-                Wild::Many => f.write_str("*"),
-            }),
+            Self::Wildcard(pieces) => f.write_str(&pattern(pieces)),
             Self::Fuzzy { word, distance } => write!(f, "{word}~{distance}"),
         }
     }

@@ -4,7 +4,7 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use super::ast::{Ast, Distance, Function, Item, Node, NodeKind, Occur, Wild};
+use super::ast::{Ast, Function, Item, Node, NodeKind, Occur, Wild};
 use super::lex::{self, Place};
 
 impl Display for Ast {
@@ -122,12 +122,7 @@ fn write_node(node: &Node, at: Level, place: Place, f: &mut Formatter<'_>) -> fm
         }
         NodeKind::Near { left, right, distance } => {
             write_at(left, Level::Operand, place, f)?;
-            match distance {
-                Distance::Within(places) => write!(f, " w/{places} ")?,
-                Distance::Before(places) => write!(f, " pre/{places} ")?,
-                Distance::Sentence => f.write_str(" w/s ")?,
-                Distance::Paragraph => f.write_str(" w/p ")?,
-            }
+            write!(f, " {distance} ")?;
             write_at(right, Level::Operand, place, f)
         }
         NodeKind::Call { function, arguments } => {

@@ -22,59 +22,31 @@ impl Query {
     /// ```
     #[must_use]
     pub fn any_of(queries: impl IntoIterator<Item = Self>) -> Self {
-        joined(queries, NodeKind::Or, nothing)
+        all_asked(queries).map_or_else(nothing, |nodes| joined(nodes, NodeKind::Or))
     }
 
     /// All of these; of none every article is found.
     #[must_use]
     pub fn all_of(queries: impl IntoIterator<Item = Self>) -> Self {
-        joined(queries, NodeKind::And, Self::all)
+        all_asked(queries).map_or_else(Self::all, |nodes| joined(nodes, NodeKind::And))
     }
 
     /// This and the other: `a AND b`.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        match (self.ast.root, other.asked()) {
-            (
-                Node { kind: NodeKind::And(mut nodes), .. },
-                Some(Node { kind: NodeKind::And(mut others), .. }),
-            ) => {
-                nodes.append(&mut others);
-                built(NodeKind::And(nodes))
-            }
-            (Node { kind: NodeKind::And(mut nodes), .. }, Some(other)) => {
-                nodes.push(other);
-                built(NodeKind::And(nodes))
-            }
-            (root, Some(Node { kind: NodeKind::And(mut nodes), .. })) if says_something(&root) => {
-                nodes.insert(0, root);
-                built(NodeKind::And(nodes))
-            }
-            (root, other) => Self::all_of([Some(root), other].into_iter().flatten().map(wrap)),
-        }
+        self.chained(other, NodeKind::And, |node| match node.kind {
+            NodeKind::And(nodes) => nodes,
+            _ => vec![node],
+        })
     }
 
     /// This or the other: `a OR b`.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        match (self.ast.root, other.asked()) {
-            (
-                Node { kind: NodeKind::Or(mut nodes), .. },
-                Some(Node { kind: NodeKind::Or(mut others), .. }),
-            ) => {
-                nodes.append(&mut others);
-                built(NodeKind::Or(nodes))
-            }
-            (Node { kind: NodeKind::Or(mut nodes), .. }, Some(other)) => {
-                nodes.push(other);
-                built(NodeKind::Or(nodes))
-            }
-            (root, Some(Node { kind: NodeKind::Or(mut nodes), .. })) if says_something(&root) => {
-                nodes.insert(0, root);
-                built(NodeKind::Or(nodes))
-            }
-            (root, other) => Self::any_of([Some(root), other].into_iter().flatten().map(wrap)),
-        }
+        self.chained(other, NodeKind::Or, |node| match node.kind {
+            NodeKind::Or(nodes) => nodes,
+            _ => vec![node],
+        })
     }
 
     /// Anything but this: `NOT a`; the same as `!query`.
@@ -133,7 +105,8 @@ impl Query {
     /// This and the other at most so many places apart: `a w/5 b`; 0 is taken for 1.
     ///
     /// Words, phrases, wildcards, fuzzy words, alternatives of these, other proximity and
-    /// [`hlead`](Self::hlead) can be near each other; searching for others is an error.
+    /// [`hlead`](Self::hlead) can be near each other; searching for others, or for something boosted,
+    /// is an error.
     #[must_use]
     pub fn within(self, places: u8, other: Self) -> Self {
         self.near(Distance::Within(u32::from(places).max(1)), other)
@@ -155,6 +128,18 @@ impl Query {
     #[must_use]
     pub fn same_paragraph(self, other: Self) -> Self {
         self.near(Distance::Paragraph, other)
+    }
+
+    /// This and the other between operators of one kind; `links` takes apart what is of that kind.
+    fn chained(
+        self,
+        other: Self,
+        kind: fn(Vec<Node>) -> NodeKind,
+        links: fn(Node) -> Vec<Node>,
+    ) -> Self {
+        let mut nodes = self.asked().map(links).unwrap_or_default();
+        nodes.extend(other.asked().into_iter().flat_map(links));
+        joined(nodes, kind)
     }
 
     fn near(self, distance: Distance, other: Self) -> Self {
@@ -189,7 +174,8 @@ impl Query {
 
     /// What the query asks for, if it asks for anything.
     fn asked(self) -> Option<Node> {
-        says_something(&self.ast.root).then_some(self.ast.root)
+        let is_empty = matches!(&self.ast.root.kind, NodeKind::List(items) if items.is_empty());
+        (!is_empty).then_some(self.ast.root)
     }
 }
 
@@ -201,28 +187,17 @@ impl std::ops::Not for Query {
     }
 }
 
-/// Parts between operators. One is that part; those that ask for nothing are left out, and if none
-/// is left the whole asks for nothing.
-fn joined(
-    queries: impl IntoIterator<Item = Query>,
-    kind: fn(Vec<Node>) -> NodeKind,
-    of_none: fn() -> Query,
-) -> Query {
-    let mut queries = queries.into_iter().peekable();
-    if queries.peek().is_none() {
-        return of_none();
+/// Parts between operators. One is that part, and none asks for nothing.
+fn joined(mut nodes: Vec<Node>, kind: fn(Vec<Node>) -> NodeKind) -> Query {
+    if nodes.len() > 1 {
+        return built(kind(nodes));
     }
-    let mut nodes: Vec<Node> = queries.filter_map(Query::asked).collect();
-    match (nodes.len(), nodes.pop()) {
-        (_, None) => listed(Vec::new()),
-        (1, Some(node)) => wrap(node),
-        (_, Some(last)) => {
-            nodes.push(last);
-            built(kind(nodes))
-        }
-    }
+    nodes.pop().map_or_else(|| listed(Vec::new()), wrap)
 }
 
-fn says_something(node: &Node) -> bool {
-    !matches!(&node.kind, NodeKind::List(items) if items.is_empty())
+/// Those of some queries that ask for something; `None` if there are no queries at all.
+fn all_asked(queries: impl IntoIterator<Item = Query>) -> Option<Vec<Node>> {
+    let mut queries = queries.into_iter().peekable();
+    queries.peek()?;
+    Some(queries.filter_map(Query::asked).collect())
 }

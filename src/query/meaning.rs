@@ -149,20 +149,20 @@ impl Resolver<'_> {
     /// A word in exactly its form. The places of exact forms are not kept: several words are held
     /// to their order by their stems.
     fn exact(&mut self, text: &str, node: &Node, context: Context) -> Meaning {
-        let found = text_words(text, self.session);
         if context.part.is_some() {
             self.warn(
                 QueryErrorKind::Unsupported,
                 node,
                 "exact forms are not kept by part of the article; the word is read without `=`",
             );
+            let found = text_words(text, self.session);
             return leaf(found.words, found.is_function_word, context);
         }
         let mut forms = super::words::exact_words(text, self.session);
         if forms.len() > 1 {
             let mut all: Vec<Meaning> =
                 forms.into_iter().map(|words| Meaning::Filter(Condition::Words(words))).collect();
-            all.push(leaf(found.words, false, context));
+            all.push(leaf(text_words(text, self.session).words, false, context));
             self.warn(
                 QueryErrorKind::Unsupported,
                 node,
@@ -201,6 +201,7 @@ impl Resolver<'_> {
         }
         match (must.is_empty(), should.is_empty()) {
             (true, true) => {}
+            (true, false) if all.is_empty() => return Ok(together(should, Meaning::Any)),
             (true, false) => all.push(Meaning::Any(should)),
             (false, true) => all.append(&mut must),
             (false, false) => {

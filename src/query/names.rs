@@ -232,9 +232,9 @@ fn name_words(
     field: NameField,
     value: &Node,
 ) -> Result<Vec<NameWord>, QueryError> {
+    let stemmed = field != NameField::Official;
     match &value.kind {
         NodeKind::Wildcard(pieces) => {
-            let stemmed = field != NameField::Official;
             let mut words = Vec::new();
             for part in split(pieces) {
                 match part.as_slice() {
@@ -251,12 +251,7 @@ fn name_words(
             let words = terms(word, false, resolver.session).into_iter();
             Ok(words.map(|word| NameWord::Pattern(fuzzy_pattern(word, *distance))).collect())
         }
-        NodeKind::Exact(text) => {
-            let stemmed = field != NameField::Official;
-            Ok(terms(text, stemmed, resolver.session).into_iter().map(NameWord::Term).collect())
-        }
         _ => {
-            let stemmed = field != NameField::Official;
             let terms = terms(text(value)?, stemmed, resolver.session);
             Ok(terms.into_iter().map(NameWord::Term).collect())
         }

@@ -162,8 +162,6 @@ impl Meaning {
         match self {
             Self::Leaf { .. } => true,
             Self::Any(any) => any.iter().all(Self::is_words),
-            // A list of words without signs is a group of alternatives.
-            Self::All(all) => matches!(all.as_slice(), [only] if only.is_words()),
             _ => false,
         }
     }

@@ -5,6 +5,7 @@
 
 use tantivy::{DocId, TERMINATED, Term};
 
+use super::expand::for_each_term;
 use super::lowered::{LoweredWords, Spans};
 use super::matches::Allowed;
 use super::source::{Candidates, Source};
@@ -116,19 +117,11 @@ fn sums(
 
 /// The terms of `exact` that begin as this one does.
 fn other_forms(segment: &Segment, from: &Term) -> tantivy::Result<Vec<Term>> {
-    let index = segment.inverted_index(from.field())?;
-    let prefix = from.serialized_value_bytes();
     let mut forms = Vec::new();
-    let mut stream = index.terms().range().ge(prefix).into_stream()?;
-    while stream.advance() {
-        let key = stream.key();
-        if !key.starts_with(prefix) {
-            break;
-        }
-        if let Ok(text) = std::str::from_utf8(key) {
-            forms.push(Term::from_field_text(from.field(), text));
-        }
-    }
+    let value = from.value();
+    for_each_term(segment, from.field(), value.as_str().unwrap_or_default(), |form, _| {
+        forms.push(Term::from_field_text(from.field(), form));
+    })?;
     Ok(forms)
 }
 

@@ -67,7 +67,7 @@ pub(crate) struct Spans {
     pub(crate) sources: Vec<Vec<Term>>,
     /// How the lists go together.
     pub(crate) tree: Tree,
-    /// At how many positions the words have to begin.
+    /// How often the words have to occur.
     pub(crate) at_least: u32,
     /// Whether the positions are those of the title's own field.
     pub(crate) of_title: bool,

@@ -8,6 +8,7 @@ use std::path::Path;
 use crate::article::{ArticleError, RecordError};
 use crate::index::IndexError;
 use crate::query::QueryError;
+use crate::search::RequestError;
 
 /// What went wrong in a call to this crate.
 ///
@@ -35,6 +36,8 @@ enum Kind {
     #[error(transparent)]
     Query(QueryError),
     #[error(transparent)]
+    Request(RequestError),
+    #[error(transparent)]
     Index(IndexError),
 }
 
@@ -45,13 +48,25 @@ impl Error {
         matches!(*self.0, Kind::Article(_) | Kind::Record(_))
     }
 
-    /// Whether the query is at fault: a server answers with "bad request".
+    /// Whether the query, or what else a reader sent with it, is at fault: a server answers with
+    /// "bad request".
     #[must_use]
     pub fn is_query(&self) -> bool {
-        matches!(*self.0, Kind::Query(_))
+        matches!(*self.0, Kind::Query(_) | Kind::Request(_))
     }
 
-    /// Whether another writer holds the index: a server answers with "try again".
+    /// Whether the same call may go well a little later, as another writer holds the index or the
+    /// system is short of memory or files: a server answers with "service unavailable".
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        match &*self.0 {
+            Kind::Index(IndexError::Locked { .. }) => true,
+            Kind::Index(IndexError::Io { source, .. }) => is_passing(source),
+            _ => false,
+        }
+    }
+
+    /// Whether another writer holds the index.
     #[must_use]
     pub fn is_locked(&self) -> bool {
         matches!(*self.0, Kind::Index(IndexError::Locked { .. }))
@@ -94,7 +109,7 @@ impl Error {
         }
     }
 
-    /// The error of the query, with its place in the text, if [`is_query`](Self::is_query).
+    /// The error of the query, with its place in the text, if it is at fault.
     #[must_use]
     pub fn as_query(&self) -> Option<&QueryError> {
         match &*self.0 {
@@ -122,8 +137,25 @@ impl From<QueryError> for Error {
     }
 }
 
+impl From<RequestError> for Error {
+    fn from(error: RequestError) -> Self {
+        Self(Box::new(Kind::Request(error)))
+    }
+}
+
 impl From<IndexError> for Error {
     fn from(error: IndexError) -> Self {
         Self(Box::new(Kind::Index(error)))
     }
+}
+
+/// Whether an error of input or output is one that passes.
+fn is_passing(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind as E;
+    // Too many open files: Windows has a number of its own for it.
+    let too_many_files = if cfg!(windows) { [4, 4] } else { [23, 24] };
+    matches!(
+        error.kind(),
+        E::WouldBlock | E::Interrupted | E::TimedOut | E::OutOfMemory | E::ResourceBusy
+    ) || error.raw_os_error().is_some_and(|number| too_many_files.contains(&number))
 }

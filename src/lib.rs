@@ -76,9 +76,12 @@ pub use crate::query::{
     Caret, Lenient, MAX_BOOST, MAX_QUERY_BYTES, MAX_QUERY_CLAUSES, MAX_QUERY_DEPTH, Operator, Plan,
     PureNegation, Query, QueryError, QueryErrorKind, QueryParser, QueryWarning, Synonyms,
 };
-pub use crate::results::{Hit, HitDate, SearchResults, Snippet, Total};
+pub use crate::results::{
+    DateBucket, DateHistogram, FacetCounts, FacetValue, Hit, HitDate, SearchResults, Snippet, Total,
+};
 pub use crate::search::{
-    Count, Fields, Filter, MAX_EXPANSIONS, MAX_HITS, Ranking, SearchRequest, Searcher, Sort,
+    Cancel, Count, Cursor, Facet, Fields, Filter, Interval, MAX_EXPANSIONS, MAX_HITS, Ranking,
+    RequestError, Scan, SearchRequest, Searcher, Sort,
 };
 
 /// The examples of the README are compiled and run as well.

@@ -28,6 +28,13 @@ impl Bits {
         }
     }
 
+    /// Adds those of the 64 documents from `64 * at` on that have their bit set.
+    pub(crate) fn insert_word(&mut self, at: usize, bits: u64) {
+        if let Some(word) = self.words.get_mut(at) {
+            *word |= bits;
+        }
+    }
+
     /// Adds the documents from `start` up to `end`, which is left out.
     pub(crate) fn insert_range(&mut self, start: DocId, end: DocId) {
         let end = end.min(self.len);
@@ -76,11 +83,35 @@ impl Bits {
         self.words.get(at).copied().unwrap_or(0)
     }
 
+    pub(crate) fn count(&self) -> u64 {
+        self.words.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = DocId> + '_ {
-        self.words
-            .iter()
-            .enumerate()
-            .flat_map(|(at, word)| ones(*word).map(move |n| doc_at(at) + n))
+        self.iter_from(0)
+    }
+
+    /// The documents from this one on.
+    pub(crate) fn iter_from(&self, start: DocId) -> impl Iterator<Item = DocId> + '_ {
+        let first = start as usize / 64;
+        self.words.iter().enumerate().skip(first).flat_map(move |(at, word)| {
+            let mask = if at == first { u64::MAX << (start % 64) } else { u64::MAX };
+            ones(word & mask).map(move |n| doc_at(at) + n)
+        })
+    }
+
+    /// The documents before this one, the last one first.
+    pub(crate) fn iter_back_from(&self, end: DocId) -> impl Iterator<Item = DocId> + '_ {
+        let last = end as usize / 64;
+        self.words.iter().enumerate().take(last + 1).rev().flat_map(move |(at, word)| {
+            let mask = if at == last { !(u64::MAX << (end % 64)) } else { u64::MAX };
+            let mut word = word & mask;
+            std::iter::from_fn(move || {
+                let bit = (word != 0).then(|| 63 - word.leading_zeros())?;
+                word &= !(1 << bit);
+                Some(doc_at(at) + bit)
+            })
+        })
     }
 }
 

@@ -176,7 +176,11 @@ impl IndexError {
         {
             return Self::Corrupt { path, detail: error.to_string() };
         }
-        Self::Io { path, source: std::io::Error::new(error.kind(), error.to_string()) }
+        let source = match error.raw_os_error() {
+            Some(number) => std::io::Error::from_raw_os_error(number),
+            None => std::io::Error::new(error.kind(), error.to_string()),
+        };
+        Self::Io { path, source }
     }
 
     /// A file that should be there is not.

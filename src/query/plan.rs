@@ -3,6 +3,8 @@
 //! The plan names no engine and can be serialised. It must not know how a query was written or how
 //! terms are found.
 
+use std::hash::{Hash, Hasher};
+
 use serde::{Deserialize, Serialize};
 
 use super::ast::{Distance, Wild};
@@ -34,6 +36,12 @@ pub(crate) struct Ranked {
     /// What its share in the score is multiplied by: how many times it is asked for, or the boost
     /// asked for. What has 0 finds articles and adds nothing to their scores.
     pub(crate) boost: f32,
+}
+
+impl Hash for Ranked {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.words, self.required, self.boost.to_bits()).hash(state);
+    }
 }
 
 /// Words in the text of an article.
@@ -93,7 +101,7 @@ pub(crate) enum Pattern {
 }
 
 /// Something that an article fulfils or does not, without a share in the score.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Condition {
     /// Words in the text.
     Words(Words),
@@ -139,14 +147,14 @@ pub(crate) enum Condition {
 }
 
 /// A word of a name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum NameWord {
     Term(String),
     Pattern(Pattern),
 }
 
 /// A small field with words of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum NameField {
     Official,
     Office,
@@ -154,7 +162,7 @@ pub(crate) enum NameField {
 }
 
 /// A field of keywords.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum KeywordField {
     Id,
     /// Key of an official.

@@ -1,4 +1,4 @@
-//! Hits and the results that hold them.
+//! A hit: what a search gives of an article.
 
 use std::fmt;
 
@@ -7,8 +7,6 @@ use serde::Serialize;
 use super::snippet::Snippet;
 use crate::analysis::Session;
 use crate::article::{Article, DateSpan};
-use crate::index::Generation;
-use crate::query::QueryWarning;
 use crate::query::plan::Words;
 
 /// An article that a search found.
@@ -162,97 +160,5 @@ impl fmt::Display for HitDate {
             Some(span) => f.pad(&span.to_string()),
             None => f.pad("undated"),
         }
-    }
-}
-
-/// How many articles match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Total {
-    /// Nobody asked.
-    NotCounted,
-    /// This many.
-    Exact(u64),
-    /// This many or more.
-    AtLeast(u64),
-}
-
-/// What a search found: hits in order, and how many there are in all.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct SearchResults {
-    hits: Vec<Hit>,
-    total: Total,
-    generation: Generation,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    warnings: Vec<QueryWarning>,
-}
-
-impl SearchResults {
-    pub(crate) fn new(
-        hits: Vec<Hit>,
-        total: Total,
-        generation: Generation,
-        warnings: Vec<QueryWarning>,
-    ) -> Self {
-        Self { hits, total, generation, warnings }
-    }
-
-    /// The hits, in order.
-    #[must_use]
-    pub fn hits(&self) -> &[Hit] {
-        &self.hits
-    }
-
-    /// The hits one by one, in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Hit> {
-        self.hits.iter()
-    }
-
-    /// The ids of the hits, in order.
-    #[must_use]
-    pub fn ids(&self) -> Vec<&str> {
-        self.hits.iter().map(Hit::id).collect()
-    }
-
-    /// Whether there is no hit.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.hits.is_empty()
-    }
-
-    /// How many articles match, as far as the request wanted to know.
-    #[must_use]
-    pub fn total(&self) -> Total {
-        self.total
-    }
-
-    /// The commit that was searched.
-    #[must_use]
-    pub fn generation(&self) -> Generation {
-        self.generation
-    }
-
-    /// What about the query may not have been meant so, or could not be done in full.
-    #[must_use]
-    pub fn warnings(&self) -> &[QueryWarning] {
-        &self.warnings
-    }
-}
-
-impl IntoIterator for SearchResults {
-    type Item = Hit;
-    type IntoIter = std::vec::IntoIter<Hit>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.hits.into_iter()
-    }
-}
-
-impl<'a> IntoIterator for &'a SearchResults {
-    type Item = &'a Hit;
-    type IntoIter = std::slice::Iter<'a, Hit>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.hits.iter()
     }
 }

@@ -6,6 +6,7 @@
 //! and Zaragoza, "The Probabilistic Relevance Framework" (2009), kept above zero by the 1 in its
 //! logarithm. The file must not know where frequencies come from.
 
+use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,12 @@ use crate::index::snapshot::Segment;
 pub struct Ranking {
     k1: f32,
     b: f32,
+}
+
+impl Hash for Ranking {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.k1.to_bits(), self.b.to_bits()).hash(state);
+    }
 }
 
 impl Default for Ranking {

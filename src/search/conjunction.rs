@@ -167,6 +167,9 @@ impl<S: Sink> Matcher<'_, S> {
         let mut found = <[Block; 2]>::default();
         let mut start = run.start;
         while start < run.end {
+            if self.allowed.budget.poll() {
+                return ControlFlow::Break(());
+            }
             let Some(lead) = self.conjunction.required.get_mut(self.lead) else { break };
             let (last, part) = lead.reach(start, self.bounding);
             let end = last.saturating_add(1).min(run.end);
@@ -294,6 +297,9 @@ impl<S: Sink> Matcher<'_, S> {
         if points + proximities_most + optional_most < self.sink.threshold() {
             return ControlFlow::Continue(());
         }
+        if !self.conjunction.proximities.is_empty() && self.allowed.budget.is_spent() {
+            return ControlFlow::Break(());
+        }
         for at in 0..self.conjunction.proximities.len() {
             let (weight, freq) = self.proximity_freq(at, doc, false);
             if freq == 0 {
@@ -321,6 +327,9 @@ impl<S: Sink> Matcher<'_, S> {
     fn unscored(&mut self, run: Range<DocId>) -> ControlFlow<()> {
         let mut doc = self.seek(self.lead, run.start);
         'docs: while doc < run.end {
+            if self.allowed.budget.poll() {
+                return ControlFlow::Break(());
+            }
             for at in 0..self.followers.len() {
                 let follower = self.followers.get(at).map_or(0, |follower| follower.list);
                 let found = self.seek(follower, doc);

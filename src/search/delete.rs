@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
+use super::budget::Budget;
 use super::filter::Filter;
 use super::lower::Lowering;
 use super::lowered::LoweredCondition;
@@ -25,7 +26,8 @@ pub(crate) fn matching(filter: &Filter, recipe: &Recipe) -> Result<Box<dyn Query
         });
     }
     // Filters have no patterns, for which segments would be needed.
-    let mut lowering = Lowering::new(recipe, &[], 0);
+    let budget = Budget::unlimited();
+    let mut lowering = Lowering::new(recipe, &[], 0, &budget);
     let conditions = conditions.iter().map(|condition| lowering.condition(condition));
     let conditions = conditions.collect::<tantivy::Result<Vec<_>>>();
     let conditions =
@@ -56,7 +58,7 @@ impl Weight for FilterQuery {
         let len = reader.max_doc();
         let mut bits = Bits::none(len);
         for condition in self.conditions.iter() {
-            add_matches(&segment, self.fields, condition, None, &mut bits)?;
+            add_matches(&segment, self.fields, condition, None, &Budget::unlimited(), &mut bits)?;
         }
         if self.negated {
             let mut others = Bits::all(len);

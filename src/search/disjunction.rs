@@ -41,6 +41,9 @@ pub(crate) fn disjunction<S: Sink>(
     let mut start = run.start;
     let mut order: Vec<(u32, usize)> = Vec::with_capacity(lists.len());
     while start < run.end {
+        if allowed.budget.is_spent() {
+            return ControlFlow::Break(());
+        }
         let end = (start / 64 * 64).saturating_add(size).min(run.end);
         order.clear();
         order.extend(
@@ -102,6 +105,9 @@ impl<S: Sink> Window<'_, S> {
         let mut block = Block::default();
         let mut start = range.start;
         while start < range.end {
+            if self.allowed.budget.poll() {
+                return ControlFlow::Break(());
+            }
             let needed = self.sink.threshold().saturating_sub(others_most);
             let Some(list) = lists.get_mut(only) else { break };
             let (last, part) = list.reach(start, self.bounding);
@@ -134,6 +140,9 @@ impl<S: Sink> Window<'_, S> {
         let mut sums = self.sums.take().unwrap_or_else(empty);
         let mut start = range.start;
         while start < range.end {
+            if self.allowed.budget.is_spent() {
+                return ControlFlow::Break(());
+            }
             let base = start / 64 * 64;
             let end = base.saturating_add(CHUNK).min(range.end);
             for (_, at) in essential {
@@ -231,6 +240,9 @@ fn matches_only<S: Sink>(
     let mut size = 256;
     let mut start = run.start;
     while start < run.end {
+        if allowed.budget.is_spent() {
+            return ControlFlow::Break(());
+        }
         let base = start / 64 * 64;
         let end = base.saturating_add(size).min(run.end);
         let mut seen = [0_u64; WORDS];

@@ -1,13 +1,14 @@
 //! The terms of an index that fit a pattern.
 //!
 //! Dictionaries are read through as far as the pattern does not say where to look, of all segments
-//! of a commit together. The file must not know what the terms are looked for.
+//! of a commit together, as long as there is time. The file must not know what the terms are looked for.
 
 use std::collections::BTreeMap;
 
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 
+use super::budget::Budget;
 use crate::analysis::Language;
 use crate::index::schema::{Fields, SEPARATOR};
 use crate::index::snapshot::Segment;
@@ -46,6 +47,7 @@ pub(crate) fn stems(
     segments: &[Segment],
     fields: Fields,
     language: Language,
+    budget: &Budget,
 ) -> tantivy::Result<Terms> {
     let mut terms = Terms::new();
     let mut matcher = Matcher::new(pattern);
@@ -57,7 +59,7 @@ pub(crate) fn stems(
         if first.is_empty() {
             let outline = matcher.outline();
             segment.vocabulary()?.visit(
-                |word| outline.admits(word),
+                |word| outline.admits(word) && !budget.poll(),
                 |stem, word| {
                     if let Some(distance) = matcher.distance(word) {
                         note(&mut terms, stem, distance);
@@ -66,12 +68,12 @@ pub(crate) fn stems(
             );
             continue;
         }
-        for_each_term(segment, fields.text, &prefix, |term, _| {
+        for_each_term(segment, fields.text, &prefix, budget, |term, _| {
             if let Some(distance) = matcher.distance(term) {
                 note(&mut terms, term, distance);
             }
         })?;
-        for_each_term(segment, fields.exact, first, |term, _| {
+        for_each_term(segment, fields.exact, first, budget, |term, _| {
             if let Some((stem, word)) = term.split_once(SEPARATOR)
                 && let Some(distance) = matcher.distance(word)
             {
@@ -87,12 +89,13 @@ pub(crate) fn name_terms(
     pattern: &Pattern,
     segments: &[Segment],
     field: Field,
+    budget: &Budget,
 ) -> tantivy::Result<Terms> {
     let mut terms = Terms::new();
     let mut matcher = Matcher::new(pattern);
     let prefix = matcher.prefix().to_owned();
     for segment in segments {
-        for_each_term(segment, field, &prefix, |term, _| {
+        for_each_term(segment, field, &prefix, budget, |term, _| {
             if !term.starts_with(|c: char| c.is_control())
                 && let Some(distance) = matcher.distance(term)
             {
@@ -116,13 +119,14 @@ pub(crate) fn for_each_term(
     segment: &Segment,
     field: Field,
     prefix: &str,
+    budget: &Budget,
     mut visit: impl FnMut(&str, &TermInfo),
 ) -> tantivy::Result<()> {
     let index = segment.inverted_index(field)?;
     let mut stream = index.terms().range().ge(prefix).into_stream()?;
     while stream.advance() {
         let key = stream.key();
-        if !key.starts_with(prefix.as_bytes()) {
+        if !key.starts_with(prefix.as_bytes()) || budget.poll() {
             break;
         }
         if let Ok(term) = std::str::from_utf8(key) {

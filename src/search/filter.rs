@@ -41,6 +41,8 @@ use crate::query::plan::{Condition, KeywordField};
 pub struct Filter {
     any_of: Vec<Value>,
     negated: bool,
+    /// The facet of which a reader has ticked values, and what these are.
+    ticked: Option<(String, Vec<String>)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +56,7 @@ enum Value {
 
 impl Filter {
     fn one(value: Value) -> Self {
-        Self { any_of: vec![value], negated: false }
+        Self { any_of: vec![value], negated: false, ticked: None }
     }
 
     /// Articles with this official: by authority id, id as the articles state it, or full name.
@@ -129,13 +131,21 @@ impl Filter {
                 None => Value::Keyword(KeywordField::Further, further_keyword(facet, value)),
             },
         };
-        Self { any_of: values.into_iter().map(|v| value(v.as_ref())).collect(), negated: false }
+        let values: Vec<String> = values.into_iter().map(|v| v.as_ref().to_owned()).collect();
+        let any_of = values.iter().map(|v| value(v)).collect();
+        Self { any_of, negated: false, ticked: Some((facet.to_owned(), values)) }
     }
 
     /// The opposite: articles that this filter does not let through.
     pub fn negate(mut self) -> Self {
         self.negated = !self.negated;
         self
+    }
+
+    /// The values that are ticked in a facet, if this is what the filter is for.
+    pub(crate) fn ticked(&self, facet: &str) -> Option<&[String]> {
+        let (name, values) = self.ticked.as_ref().filter(|_| !self.negated)?;
+        (name == facet).then_some(values)
     }
 
     pub(crate) fn is_negated(&self) -> bool {

@@ -5,6 +5,7 @@
 
 use tantivy::{DocId, TERMINATED, Term};
 
+use super::budget::Budget;
 use super::expand::for_each_term;
 use super::lowered::{LoweredWords, Spans};
 use super::matches::Allowed;
@@ -17,33 +18,35 @@ use crate::index::snapshot::Segment;
 /// Documents with weighted frequencies, in order.
 type Listed = Vec<(DocId, u32)>;
 
-/// The documents that hold the words, of those that are allowed if it is said which.
+/// The documents that hold the words, of those that are allowed if it is said which; some of them,
+/// where the budget is spent.
 pub(crate) fn frequencies(
     segment: &Segment,
     words: &LoweredWords,
     within: Option<&Allowed<'_>>,
+    budget: &Budget,
 ) -> tantivy::Result<Listed> {
     match words {
         LoweredWords::Nothing => Ok(Vec::new()),
         LoweredWords::Term(term) | LoweredWords::Changed(term) => {
-            term_frequencies(segment, term, within)
+            term_frequencies(segment, term, within, budget)
         }
-        LoweredWords::Terms(terms) => sums(segment, terms, within),
+        LoweredWords::Terms(terms) => sums(segment, terms, within, budget),
         LoweredWords::Unchanged { stem, others_from } => {
-            let mut list = term_frequencies(segment, stem, within)?;
-            for other in other_forms(segment, others_from)? {
-                let theirs = term_frequencies(segment, &other, within)?;
+            let mut list = term_frequencies(segment, stem, within, budget)?;
+            for other in other_forms(segment, others_from, budget)? {
+                let theirs = term_frequencies(segment, &other, within, budget)?;
                 subtract(&mut list, &theirs);
             }
             list.retain(|(_, freq)| *freq > 0);
             Ok(list)
         }
         LoweredWords::AtLeast { count, words } => {
-            let mut list = frequencies(segment, words, within)?;
+            let mut list = frequencies(segment, words, within, budget)?;
             list.retain(|(_, freq)| freq >= count);
             Ok(list)
         }
-        LoweredWords::Spans(spans) => span_frequencies(segment, spans, within),
+        LoweredWords::Spans(spans) => span_frequencies(segment, spans, within, budget),
     }
 }
 
@@ -51,10 +54,11 @@ pub(crate) fn frequencies(
 fn for_each_allowed(
     postings: &mut Postings,
     within: Option<&Allowed<'_>>,
+    budget: &Budget,
     mut visit: impl FnMut(DocId, &mut Postings),
 ) {
     let mut doc = postings.doc();
-    while doc != TERMINATED {
+    while doc != TERMINATED && !budget.poll() {
         if within.is_none_or(|allowed| allowed.admits(doc)) {
             visit(doc, postings);
         }
@@ -66,10 +70,13 @@ fn term_frequencies(
     segment: &Segment,
     term: &Term,
     within: Option<&Allowed<'_>>,
+    budget: &Budget,
 ) -> tantivy::Result<Listed> {
     let mut list = Vec::new();
     if let Some(mut postings) = segment.postings(term)? {
-        for_each_allowed(&mut postings, within, |doc, postings| list.push((doc, postings.freq())));
+        for_each_allowed(&mut postings, within, budget, |doc, postings| {
+            list.push((doc, postings.freq()))
+        });
     }
     Ok(list)
 }
@@ -79,9 +86,10 @@ fn sums(
     segment: &Segment,
     terms: &[Term],
     within: Option<&Allowed<'_>>,
+    budget: &Budget,
 ) -> tantivy::Result<Listed> {
     if let [term] = terms {
-        return term_frequencies(segment, term, within);
+        return term_frequencies(segment, term, within, budget);
     }
     let mut lists = Vec::with_capacity(terms.len());
     for term in terms {
@@ -92,7 +100,7 @@ fn sums(
     if postings < u64::from(max_doc / 16) {
         let mut all = Vec::new();
         for list in &mut lists {
-            for_each_allowed(list, within, |doc, list| all.push((doc, list.freq())));
+            for_each_allowed(list, within, budget, |doc, list| all.push((doc, list.freq())));
         }
         all.sort_unstable_by_key(|(doc, _)| *doc);
         all.dedup_by(|(doc, freq), (kept, sum)| {
@@ -106,7 +114,7 @@ fn sums(
     }
     let mut by_doc = vec![0_u32; max_doc as usize];
     for list in &mut lists {
-        for_each_allowed(list, within, |doc, list| {
+        for_each_allowed(list, within, budget, |doc, list| {
             if let Some(sum) = by_doc.get_mut(doc as usize) {
                 *sum = sum.saturating_add(list.freq());
             }
@@ -116,10 +124,11 @@ fn sums(
 }
 
 /// The terms of `exact` that begin as this one does.
-fn other_forms(segment: &Segment, from: &Term) -> tantivy::Result<Vec<Term>> {
+fn other_forms(segment: &Segment, from: &Term, budget: &Budget) -> tantivy::Result<Vec<Term>> {
     let mut forms = Vec::new();
     let value = from.value();
-    for_each_term(segment, from.field(), value.as_str().unwrap_or_default(), |form, _| {
+    let prefix = value.as_str().unwrap_or_default();
+    for_each_term(segment, from.field(), prefix, budget, |form, _| {
         forms.push(Term::from_field_text(from.field(), form));
     })?;
     Ok(forms)
@@ -143,9 +152,10 @@ fn span_frequencies(
     segment: &Segment,
     spans: &Spans,
     within: Option<&Allowed<'_>>,
+    budget: &Budget,
 ) -> tantivy::Result<Listed> {
     if let (Tree::List(_), [terms], 0 | 1) = (&spans.tree, &*spans.sources, spans.at_least) {
-        let mut list = sums(segment, terms, within)?;
+        let mut list = sums(segment, terms, within, budget)?;
         for (_, freq) in &mut list {
             *freq = freq.saturating_mul(spans.times);
         }
@@ -159,7 +169,7 @@ fn span_frequencies(
     let mut finder = Finder::default();
     let mut found = Vec::new();
     let mut doc = candidates.seek(&mut sources, 0);
-    while doc != TERMINATED {
+    while doc != TERMINATED && !budget.is_spent() {
         if within.is_none_or(|allowed| allowed.admits(doc)) {
             for (source, positions) in sources.iter_mut().zip(&mut positions) {
                 source.positions(doc, positions);

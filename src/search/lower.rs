@@ -8,27 +8,32 @@ use tantivy::Term;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 
-use super::bm25::{Ranking, Scoring, idf};
+use super::bm25::{Scoring, idf};
+use super::budget::Budget;
 use super::expand::{Cut, Terms, name_terms};
-use super::lowered::{Lowered, LoweredCondition, LoweredRanked, LoweredWords};
+use super::lowered::{Lowered, LoweredCondition, LoweredRanked, LoweredWords, Statistics};
+use super::request::SearchRequest;
+use super::run::Resolved;
 use crate::article::Role;
 use crate::index::Recipe;
 use crate::index::schema::{Fields, fold_keyword, role_term};
 use crate::index::snapshot::{Segment, Snapshot};
-use crate::query::plan::{Condition, KeywordField, NameField, NameWord, Pattern, Plan, Words};
+use crate::query::plan::{Condition, KeywordField, NameField, NameWord, Pattern, Words};
 
 mod words;
 
 impl Lowered {
-    /// Looks up what a plan asks for. A pattern stands for `max_expansions` terms at most.
-    pub(crate) fn new(
-        plan: &Plan,
+    /// Looks up what a request asks for.
+    pub(super) fn new(
+        resolved: &Resolved<'_>,
         recipe: &Recipe,
         snapshot: &Snapshot,
-        ranking: Ranking,
-        max_expansions: usize,
+        request: &SearchRequest,
+        budget: &Budget,
     ) -> tantivy::Result<Self> {
-        let mut lowering = Lowering::new(recipe, &snapshot.segments, max_expansions);
+        let plan = &resolved.plan;
+        let most = request.max_expansions;
+        let mut lowering = Lowering::new(recipe, &snapshot.segments, most, budget);
         let mut idfs = Vec::with_capacity(plan.ranked.len());
         let mut ranked = Vec::with_capacity(plan.ranked.len());
         for asked in &plan.ranked {
@@ -43,17 +48,28 @@ impl Lowered {
             idfs.push(asked.boost * idf);
             ranked.push(LoweredRanked { words, weight: 0.0, infos, required: asked.required });
         }
-        let scoring = Scoring::new(ranking, snapshot.average_len, idfs.iter().sum());
-        for (ranked, idf) in ranked.iter_mut().zip(idfs) {
-            ranked.weight = scoring.weight(idf);
+        let statistics = match &request.after {
+            Some(cursor) => cursor.statistics().clone(),
+            None => Statistics { average_len: snapshot.average_len, idfs },
+        };
+        let sum = statistics.idfs.iter().sum();
+        let scoring = Scoring::new(request.ranking, statistics.average_len, sum);
+        for (ranked, idf) in ranked.iter_mut().zip(&statistics.idfs) {
+            ranked.weight = scoring.weight(*idf);
         }
         let mut required = Vec::with_capacity(plan.required.len());
         for condition in &plan.required {
             lowering.add_required(condition, &mut required)?;
         }
+        let own = required.len();
+        let mut sideways = Vec::with_capacity(resolved.sideways.len());
+        for (_, condition) in &resolved.sideways {
+            lowering.add_required(condition, &mut required)?;
+            sideways.push(lowering.condition(condition)?);
+        }
         let excluded = lowering.conditions(&plan.excluded)?;
-        let needs_one = plan.needs_one;
-        Ok(Self { ranked, needs_one, required, excluded, scoring, cuts: lowering.cuts })
+        let (needs_one, cuts) = (plan.needs_one, lowering.cuts);
+        Ok(Self { ranked, needs_one, required, own, sideways, excluded, scoring, statistics, cuts })
     }
 }
 
@@ -69,12 +85,19 @@ pub(crate) struct Lowering<'a> {
     infos: FxHashMap<Term, Infos>,
     expanded: FxHashMap<(Field, Pattern), Vec<Term>>,
     cuts: Vec<Cut>,
+    budget: &'a Budget,
 }
 
 impl<'a> Lowering<'a> {
     /// Without segments, no term fits a pattern.
-    pub(crate) fn new(recipe: &'a Recipe, segments: &'a [Segment], max_expansions: usize) -> Self {
+    pub(crate) fn new(
+        recipe: &'a Recipe,
+        segments: &'a [Segment],
+        max_expansions: usize,
+        budget: &'a Budget,
+    ) -> Self {
         Self {
+            budget,
             recipe,
             fields: recipe.fields,
             segments,
@@ -229,7 +252,7 @@ impl<'a> Lowering<'a> {
                 // Names are kept as they are, the others by the stems of words that all stand in the
                 // text as well.
                 NameWord::Pattern(pattern) if field == self.fields.official => {
-                    let found = name_terms(pattern, self.segments, field)?;
+                    let found = name_terms(pattern, self.segments, field, self.budget)?;
                     self.cut(pattern, found, field)?
                 }
                 NameWord::Pattern(pattern) => self.expand_stems(pattern, field)?,

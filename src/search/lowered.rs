@@ -18,11 +18,26 @@ pub(crate) struct Lowered {
     pub(crate) ranked: Vec<LoweredRanked>,
     /// Whether a match has to hold some of the ranked words, where none are required.
     pub(crate) needs_one: bool,
+    /// Those that `sideways` are made of come last.
     pub(crate) required: Vec<LoweredCondition>,
+    /// How many come before these.
+    pub(super) own: usize,
+    /// What facets are not to be narrowed by.
+    pub(super) sideways: Vec<LoweredCondition>,
     pub(crate) excluded: Vec<LoweredCondition>,
     pub(crate) scoring: Scoring,
+    pub(super) statistics: Statistics,
     /// The patterns that more terms fit than are looked for.
     pub(crate) cuts: Vec<Cut>,
+}
+
+/// What scores depend on beside an article.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Statistics {
+    /// How many tokens an article has, on average.
+    pub(super) average_len: f32,
+    /// How rare each of the ranked words is, boosted.
+    pub(super) idfs: Vec<f32>,
 }
 
 /// What an article is ranked by.
@@ -100,6 +115,13 @@ pub(crate) enum LoweredCondition {
     All(Vec<Self>),
     Any(Vec<Self>),
     Not(Box<Self>),
+}
+
+impl Lowered {
+    /// What every match fulfils, whatever facets are not to be narrowed by.
+    pub(super) fn narrow(&self) -> &[LoweredCondition] {
+        self.required.get(..self.own).unwrap_or_default()
+    }
 }
 
 impl LoweredRanked {

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use tantivy::{DocId, TERMINATED, Term};
 
+use super::budget::Budget;
 use super::expand::for_each_term;
 use super::frequencies::frequencies;
 use super::lowered::{LoweredCondition, LoweredWords};
@@ -27,6 +28,7 @@ pub(crate) struct Allowed<'a> {
     pub(crate) also: Vec<DocId>,
     bits: Option<Bits>,
     live: Option<&'a Bits>,
+    pub(super) budget: &'a Budget,
 }
 
 impl<'a> Allowed<'a> {
@@ -36,10 +38,11 @@ impl<'a> Allowed<'a> {
         fields: Fields,
         required: &[LoweredCondition],
         excluded: &[LoweredCondition],
+        budget: &'a Budget,
     ) -> tantivy::Result<Self> {
         let len = segment.reader.max_doc();
-        let mut allowed =
-            Self { run: 0..len, also: Vec::new(), bits: None, live: segment.live.as_ref() };
+        let live = segment.live.as_ref();
+        let mut allowed = Self { run: 0..len, also: Vec::new(), bits: None, live, budget };
         let mut dates = None;
         let mut sets = Vec::with_capacity(required.len());
         for condition in required {
@@ -57,7 +60,7 @@ impl<'a> Allowed<'a> {
         sets.sort_by_key(|condition| condition.is_words());
         for condition in sets {
             let mut matches = Bits::none(len);
-            add_matches(segment, fields, condition, Some(&allowed), &mut matches)?;
+            add_matches(segment, fields, condition, Some(&allowed), budget, &mut matches)?;
             match &mut allowed.bits {
                 Some(bits) => bits.intersect(&matches),
                 None => allowed.bits = Some(matches),
@@ -65,7 +68,7 @@ impl<'a> Allowed<'a> {
         }
         for condition in excluded {
             let mut matches = Bits::none(len);
-            add_matches(segment, fields, condition, Some(&allowed), &mut matches)?;
+            add_matches(segment, fields, condition, Some(&allowed), budget, &mut matches)?;
             allowed.bits.get_or_insert_with(|| Bits::all(len)).subtract(&matches);
         }
         Ok(allowed)
@@ -120,12 +123,13 @@ impl<'a> Allowed<'a> {
 }
 
 /// Adds the documents that fulfil a condition; deleted ones may be among them. Of documents that
-/// are not allowed, any may be among them or not.
+/// are not allowed, any may be among them or not. Where the budget is spent some are missing.
 pub(crate) fn add_matches(
     segment: &Segment,
     fields: Fields,
     condition: &LoweredCondition,
     within: Option<&Allowed<'_>>,
+    budget: &Budget,
     bits: &mut Bits,
 ) -> tantivy::Result<()> {
     let len = segment.reader.max_doc();
@@ -134,24 +138,24 @@ pub(crate) fn add_matches(
             let mut common = Bits::all(len);
             for condition in all {
                 let mut matches = Bits::none(len);
-                add_matches(segment, fields, condition, within, &mut matches)?;
+                add_matches(segment, fields, condition, within, budget, &mut matches)?;
                 common.intersect(&matches);
             }
             bits.unite(&common);
         }
         LoweredCondition::Any(any) => {
             for condition in any {
-                add_matches(segment, fields, condition, within, bits)?;
+                add_matches(segment, fields, condition, within, budget, bits)?;
             }
         }
         LoweredCondition::Not(not) => {
             let mut matches = Bits::none(len);
-            add_matches(segment, fields, not, within, &mut matches)?;
+            add_matches(segment, fields, not, within, budget, &mut matches)?;
             let mut others = Bits::all(len);
             others.subtract(&matches);
             bits.unite(&others);
         }
-        single => add_single(segment, fields, single, within, bits)?,
+        single => add_single(segment, fields, single, within, budget, bits)?,
     }
     Ok(())
 }
@@ -164,6 +168,7 @@ fn add_single(
     fields: Fields,
     condition: &LoweredCondition,
     within: Option<&Allowed<'_>>,
+    budget: &Budget,
     bits: &mut Bits,
 ) -> tantivy::Result<()> {
     match condition {
@@ -172,28 +177,28 @@ fn add_single(
             for_each_doc(segment, term, |doc| bits.insert(doc))?;
         }
         LoweredCondition::Words(LoweredWords::Terms(terms)) => {
-            for term in terms {
+            for term in terms.iter().take_while(|_| !budget.poll()) {
                 for_each_doc(segment, term, |doc| bits.insert(doc))?;
             }
         }
         LoweredCondition::Words(words) => {
-            for (doc, _) in frequencies(segment, words, within)? {
+            for (doc, _) in frequencies(segment, words, within, budget)? {
                 bits.insert(doc);
             }
         }
-        LoweredCondition::Names(words) => add_names(segment, words, bits)?,
+        LoweredCondition::Names(words) => add_names(segment, words, budget, bits)?,
         LoweredCondition::Keywords { field, pattern, named } => {
             let mut matcher =
                 if *named { Matcher::of_values(pattern) } else { Matcher::new(pattern) };
             let mut infos = Vec::new();
             let prefix = matcher.prefix().to_owned();
-            for_each_term(segment, *field, &prefix, |term, info| {
+            for_each_term(segment, *field, &prefix, budget, |term, info| {
                 if matcher.distance(term).is_some() {
                     infos.push(info.clone());
                 }
             })?;
-            for info in infos {
-                visit_all(&mut segment.list(*field, &info)?, |doc| bits.insert(doc));
+            for info in infos.iter().take_while(|_| !budget.poll()) {
+                visit_all(&mut segment.list(*field, info)?, |doc| bits.insert(doc));
             }
         }
         LoweredCondition::Date { first, last } => {
@@ -283,7 +288,12 @@ fn date_run(
 }
 
 /// Documents that hold one term of each list, in one value of the field.
-fn add_names(segment: &Segment, words: &[Vec<Term>], bits: &mut Bits) -> tantivy::Result<()> {
+fn add_names(
+    segment: &Segment,
+    words: &[Vec<Term>],
+    budget: &Budget,
+    bits: &mut Bits,
+) -> tantivy::Result<()> {
     if let [terms] = words {
         return terms
             .iter()
@@ -294,7 +304,7 @@ fn add_names(segment: &Segment, words: &[Vec<Term>], bits: &mut Bits) -> tantivy
     let mut values = Vec::new();
     let mut others = Vec::new();
     let mut doc = candidates.seek(&mut sources, 0);
-    while doc != TERMINATED {
+    while doc != TERMINATED && !budget.poll() {
         for (nth, source) in sources.iter_mut().enumerate() {
             if nth == 0 {
                 values_of(source, doc, &mut values);

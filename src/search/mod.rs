@@ -9,11 +9,14 @@
 
 mod block;
 mod bm25;
+mod budget;
 mod conjunction;
 mod cursor;
 mod delete;
 mod disjunction;
+mod error;
 mod expand;
+mod facets;
 mod filter;
 mod frequencies;
 mod lower;
@@ -21,18 +24,28 @@ mod lowered;
 mod matches;
 #[cfg(test)]
 mod naive;
+mod page;
 mod rank;
 mod request;
+mod run;
+mod scan;
 mod searcher;
 mod sink;
 mod source;
 mod spans;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod top;
 
 pub use self::bm25::Ranking;
+pub use self::budget::Cancel;
 pub(crate) use self::delete::matching;
+pub use self::error::RequestError;
+pub use self::facets::Facet;
 pub use self::filter::Filter;
+pub use self::page::Cursor;
 pub use self::request::{Count, Fields, MAX_EXPANSIONS, MAX_HITS, SearchRequest, Sort};
+pub use self::scan::Scan;
 pub use self::searcher::Searcher;
+pub use self::timeline::Interval;

@@ -30,11 +30,18 @@ pub(crate) fn visit<S: Sink>(
     sink: &mut S,
 ) -> tantivy::Result<()> {
     if query.ranked.is_empty() {
+        if allowed.budget.was_spent() {
+            return Ok(());
+        }
         let _ = visit_allowed(allowed, sink);
         return Ok(());
     }
     let lists = Lists::open(segment, ordinal as usize, query, allowed)?;
     let Some(mut lists) = lists else { return Ok(()) };
+    // What may be found, and lists that were worked out, are not to be relied on then.
+    if allowed.budget.was_spent() {
+        return Ok(());
+    }
     let bounding = Bounding::new(&query.scoring, segment);
     let _ = lists.visit(allowed, &bounding, sink);
     Ok(())
@@ -51,6 +58,9 @@ fn visit_allowed<S: Sink>(allowed: &Allowed<'_>, sink: &mut S) -> ControlFlow<()
             bits &= (1 << (run.end % 64)) - 1;
         }
         sink.push_word(at as usize, bits)?;
+        if allowed.budget.poll() {
+            return ControlFlow::Break(());
+        }
     }
     for doc in allowed.also.iter().filter(|doc| allowed.contains(**doc)) {
         sink.push(*doc, 0)?;
@@ -110,7 +120,9 @@ impl Lists {
             (LoweredWords::Changed(term), Some([info])) => {
                 Cursor::plain(segment.list(term.field(), info)?, weight)
             }
-            (words, Some(_)) => Cursor::listed(frequencies(segment, words, Some(allowed))?, weight),
+            (words, Some(_)) => {
+                Cursor::listed(frequencies(segment, words, Some(allowed), allowed.budget)?, weight)
+            }
             (_, None) => return Ok(()),
         };
         if cursor.cost() > 0 {
@@ -148,7 +160,7 @@ impl Lists {
                 self.list_of(term, || Ok(Cursor::plain(segment.list(term.field(), info)?, 0.0)))?
             }
             (words, _) => {
-                let listed = frequencies(segment, words, Some(allowed))?;
+                let listed = frequencies(segment, words, Some(allowed), allowed.budget)?;
                 if listed.is_empty() {
                     return Ok(false);
                 }

@@ -1,7 +1,15 @@
 //! What a program asks of a search.
 
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
 use super::bm25::Ranking;
+use super::budget::Cancel;
+use super::facets::Facet;
 use super::filter::Filter;
+use super::page::Cursor;
+use super::timeline::Interval;
 use crate::query::{Query, QueryWarning, Synonyms};
 
 /// The largest number of hits that one request gives.
@@ -11,7 +19,8 @@ pub const MAX_HITS: usize = 10_000;
 pub const MAX_EXPANSIONS: usize = 1024;
 
 /// What each hit brings along.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Fields {
     /// Id and score only: no article is read.
     Ids,
@@ -22,8 +31,9 @@ pub enum Fields {
     Whole,
 }
 
-/// In which order hits come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// In which order hits come. As text it is `relevance`, `newest`, `oldest` or `added`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// Best first; of equal ones the newer, then the smaller id.
     #[default]
@@ -31,6 +41,12 @@ pub enum Sort {
     /// Newest first: by first day, then the more precise date, then later publication, then id.
     /// Articles without a date come last.
     Newest,
+    /// Oldest first: the other way round, but of articles that are equal in all that the smaller id
+    /// first, as ever. Articles without a date come last here as well.
+    Oldest,
+    /// By the commit that brought them in, the last one first; those of one commit newest first. A
+    /// later version of an article does not count as brought in anew.
+    Added,
 }
 
 /// Whether the matches are counted.
@@ -79,6 +95,11 @@ pub struct SearchRequest {
     pub(crate) synonyms: Option<Synonyms>,
     pub(crate) warnings: Vec<QueryWarning>,
     pub(crate) max_expansions: usize,
+    pub(crate) facets: Vec<Facet>,
+    pub(crate) timeline: Option<Interval>,
+    pub(crate) after: Option<Cursor>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) cancel: Option<Cancel>,
 }
 
 impl SearchRequest {
@@ -97,6 +118,11 @@ impl SearchRequest {
             synonyms: None,
             warnings: Vec::new(),
             max_expansions: MAX_EXPANSIONS,
+            facets: Vec::new(),
+            timeline: None,
+            after: None,
+            deadline: None,
+            cancel: None,
         }
     }
 
@@ -173,5 +199,54 @@ impl SearchRequest {
     pub fn max_expansions(mut self, terms: usize) -> Self {
         self.max_expansions = terms;
         self
+    }
+    /// Counts the values that all matches have in a facet.
+    ///
+    /// A filter made by [`Filter::any_of`] of the same name does not narrow what is counted, so that
+    /// a reader sees what other values would bring; all other filters do.
+    pub fn facet(mut self, facet: Facet) -> Self {
+        self.facets.push(facet);
+        self
+    }
+
+    /// Counts all matches by the calendar.
+    pub fn timeline(mut self, interval: Interval) -> Self {
+        self.timeline = Some(interval);
+        self
+    }
+
+    /// Begins after the last hit of a page, as [`SearchResults::next`](crate::SearchResults::next)
+    /// tells it, or with the first hit.
+    pub fn after(mut self, cursor: impl Into<Option<Cursor>>) -> Self {
+        self.after = cursor.into();
+        self
+    }
+
+    /// How long the search may take. When the time is up, what was found until then is the result,
+    /// which [is partial](crate::SearchResults::is_partial).
+    ///
+    /// It takes up to about a millisecond more, and as long as it takes to read one article. An
+    /// eighth of the time is kept for reading the hits.
+    pub fn deadline(mut self, after: Duration) -> Self {
+        self.deadline = Some(after);
+        self
+    }
+
+    /// Lets the search be ended from elsewhere.
+    pub fn cancel(mut self, cancel: &Cancel) -> Self {
+        self.cancel = Some(cancel.clone());
+        self
+    }
+}
+
+impl From<Query> for SearchRequest {
+    fn from(query: Query) -> Self {
+        Self::new(query)
+    }
+}
+
+impl From<&Query> for SearchRequest {
+    fn from(query: &Query) -> Self {
+        Self::new(query.clone())
     }
 }

@@ -1,27 +1,27 @@
 //! Runs searches on one commit.
 //!
-//! The top function reads as the algorithm: plan, lower, visit the matches of each segment, keep
-//! the best, read them.
+//! The top function reads as the algorithm: make out what is meant, find the first matches and what
+//! is counted, read the hits of the page.
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tantivy::Term;
 
+use super::budget::Budget;
 use super::expand::Cut;
-use super::lowered::Lowered;
-use super::matches::Allowed;
-use super::rank::visit;
-use super::request::{Count, Fields, MAX_HITS, SearchRequest, Sort};
-use super::sink::{Best, Counter, Newest};
-use super::top::{Candidate, Top, by_date};
+use super::page::{self, Cursor};
+use super::request::{Fields, MAX_HITS, SearchRequest, Sort};
+use super::run::{Found, Resolved, Run};
+use super::top::Candidate;
 use crate::article::{Article, ArticleId};
 use crate::index::schema::{fold_keyword, further_keyword};
 use crate::index::snapshot::{Segment, Snapshot};
 use crate::index::{Generation, IndexError, Shared, Stats};
 use crate::query::plan::{Condition, Plan, Ranked, Words};
 use crate::query::{Query, QueryWarning};
-use crate::results::{Hit, SearchResults, Total};
+use crate::results::{Hit, SearchResults};
 use crate::{Error, Result};
 
 /// A view of one commit, to search in.
@@ -56,13 +56,31 @@ impl Searcher {
     /// Finds the articles that a request asks for.
     ///
     /// # Errors
-    /// [`is_query`](crate::Error::is_query) if the query cannot be understood;
-    /// [`is_corrupt`](crate::Error::is_corrupt) if a file turns out to be damaged.
+    /// [`is_query`](crate::Error::is_query) if the query cannot be understood, or the cursor is not
+    /// one of this request; [`is_corrupt`](crate::Error::is_corrupt) if a file turns out to be
+    /// damaged.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults> {
-        let (plan, mut warnings) = self.resolve(request)?;
+        let begin = Instant::now();
+        let reserve = match request.fields {
+            Fields::Ids => Duration::ZERO,
+            Fields::Brief | Fields::Whole => request.deadline.unwrap_or_default() / 8,
+        };
+        let until = request.deadline.and_then(|time| begin.checked_add(time - reserve));
+        let budget = Budget::new(until, request.cancel.clone());
+
+        let (resolved, mut warnings) = self.resolve(request)?;
+        let fingerprint = page::fingerprint(&resolved.plan, &resolved.sideways, request);
+        if let Some(cursor) = &request.after {
+            cursor.check(request, fingerprint, resolved.plan.ranked.len())?;
+        }
         let limit = request.limit.min(MAX_HITS);
-        let wanted = request.offset.saturating_add(limit);
-        let found = self.find(&plan, request, wanted).map_err(|error| self.engine_error(error))?;
+        let end = request.offset.saturating_add(limit);
+        // One more tells whether there is a next page.
+        let wanted = if limit == 0 { 0 } else { end.saturating_add(1) };
+        let found = self.find(&resolved, request, wanted, &budget)?;
+        let mut is_partial = budget.was_spent();
+        budget.extend(reserve);
+
         for warning in request.query.warnings().iter().chain(&request.warnings) {
             if !warnings.contains(warning) {
                 warnings.push(warning.clone());
@@ -71,16 +89,33 @@ impl Searcher {
         warnings.extend(found.query.cuts.iter().map(Cut::warning));
         // Function words find articles, but say nothing of why one was found.
         let counts = |ranked: &Ranked| ranked.boost > 0.0;
-        let all = !plan.ranked.iter().any(counts);
-        let ranked = plan.ranked.into_iter().filter(|ranked| all || counts(ranked));
+        let all = !resolved.plan.ranked.iter().any(counts);
+        let ranked = resolved.plan.ranked.into_iter().filter(|ranked| all || counts(ranked));
         let words: Vec<Words> = ranked.map(|ranked| ranked.words).collect();
-        let page = found.best.iter().skip(request.offset).take(limit);
+        let page = found.best.get(request.offset..).unwrap_or_default();
+        let page = page.get(..limit).unwrap_or(page);
         let mut hits = Vec::with_capacity(page.len());
         for candidate in page {
-            let score = found.query.scoring.score(candidate.points);
-            hits.push(self.hit(*candidate, score, request, &words)?);
+            let score = match request.sort {
+                Sort::Relevance => found.query.scoring.score(candidate.points),
+                Sort::Newest | Sort::Oldest | Sort::Added => 0.0,
+            };
+            if request.fields == Fields::Ids || budget.is_spent() {
+                is_partial |= request.fields != Fields::Ids;
+                hits.push(Hit::bare(self.id(*candidate), score));
+            } else {
+                hits.push(self.hit(*candidate, score, request, &words)?);
+            }
         }
-        Ok(SearchResults::new(hits, found.total, self.generation(), warnings))
+        let last = page.last().filter(|_| found.best.len() > end && !is_partial);
+        let next = last.and_then(|last| {
+            let (sort, statistics) = (request.sort, found.query.statistics);
+            let segment = self.segment(*last)?;
+            Some(Cursor::new(segment, *last, self.generation(), sort, fingerprint, statistics))
+        });
+        let Found { total, facets, timeline, .. } = found;
+        let generation = self.generation();
+        Ok(SearchResults { hits, total, is_partial, next, facets, timeline, generation, warnings })
     }
 
     /// The ids of all articles that a query finds, best first.
@@ -89,9 +124,8 @@ impl Searcher {
     /// As [`search`](Self::search).
     pub fn ids(&self, query: &str) -> Result<Vec<String>> {
         let request = SearchRequest::new(query.parse::<Query>()?).fields(Fields::Ids);
-        let (plan, _) = self.resolve(&request)?;
-        let found =
-            self.find(&plan, &request, usize::MAX).map_err(|error| self.engine_error(error))?;
+        let (resolved, _) = self.resolve(&request)?;
+        let found = self.find(&resolved, &request, usize::MAX, &Budget::unlimited())?;
         Ok(found.best.iter().map(|candidate| self.id(*candidate)).collect())
     }
 
@@ -145,24 +179,34 @@ impl Searcher {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn plan(&self, request: &SearchRequest) -> Result<Plan> {
-        Ok(self.resolve(request)?.0)
+        let Resolved { mut plan, sideways } = self.resolve(request)?.0;
+        plan.required.extend(sideways.into_iter().map(|(_, condition)| condition));
+        Ok(plan)
     }
 
-    fn resolve(&self, request: &SearchRequest) -> Result<(Plan, Vec<QueryWarning>)> {
+    pub(super) fn resolve<'r>(
+        &self,
+        request: &'r SearchRequest,
+    ) -> Result<(Resolved<'r>, Vec<QueryWarning>)> {
         let recipe = &self.shared.recipe;
         let mut has_field = |name: &str| self.has_further_field(name);
         let (mut plan, warnings) = recipe.with_session(|session| {
             Plan::new(request.query.ast(), session, request.synonyms.as_ref(), &mut has_field)
         })?;
+        let mut sideways = Vec::new();
         for filter in &request.filters {
             let conditions = filter.conditions(recipe);
-            match (conditions.is_empty(), filter.is_negated()) {
-                (true, _) => {}
-                (false, false) => plan.required.push(Condition::Any(conditions)),
-                (false, true) => plan.excluded.extend(conditions),
+            if conditions.is_empty() {
+                continue;
+            }
+            let facet = request.facets.iter().find(|facet| filter.ticked(facet.name()).is_some());
+            match facet {
+                _ if filter.is_negated() => plan.excluded.extend(conditions),
+                Some(facet) => sideways.push((facet.name(), Condition::Any(conditions))),
+                None => plan.required.push(Condition::Any(conditions)),
             }
         }
-        Ok((plan, warnings))
+        Ok((Resolved { plan, sideways }, warnings))
     }
 
     fn has_further_field(&self, name: &str) -> bool {
@@ -184,55 +228,16 @@ impl Searcher {
         })
     }
 
-    /// The first `wanted` matches in their order, and how many there are.
+    /// The first `wanted` matches in their order, and what is counted over all of them.
     pub(super) fn find(
         &self,
-        plan: &Plan,
+        resolved: &Resolved<'_>,
         request: &SearchRequest,
         wanted: usize,
-    ) -> tantivy::Result<Found> {
-        let fields = self.shared.recipe.fields;
-        let snapshot = &*self.snapshot;
-        let recipe = &self.shared.recipe;
-        let query = Lowered::new(plan, recipe, snapshot, request.ranking, request.max_expansions)?;
-        let allowed = snapshot
-            .segments
-            .iter()
-            .map(|segment| Allowed::new(segment, fields, &query.required, &query.excluded))
-            .collect::<tantivy::Result<Vec<_>>>()?;
-        let segments = || (0..).zip(snapshot.segments.iter().zip(&allowed));
-        let limit = wanted.min(usize::try_from(snapshot.live_docs).unwrap_or(usize::MAX));
-        let mut best = Vec::new();
-        if limit > 0 && request.sort == Sort::Relevance && !query.ranked.is_empty() {
-            let mut top = Top::new(snapshot, limit);
-            for (ordinal, (segment, allowed)) in segments() {
-                let mut sink = Best { top: &mut top, segment: ordinal };
-                visit(segment, ordinal, &query, allowed, &mut sink)?;
-            }
-            best = top.finish();
-        } else if limit > 0 {
-            for (ordinal, (segment, allowed)) in segments() {
-                let mut newest = Newest::new(segment, ordinal, limit);
-                visit(segment, ordinal, &query, allowed, &mut newest)?;
-                best.append(&mut newest.kept);
-            }
-            best.sort_unstable_by(|a, b| by_date(snapshot, a, b));
-            best.truncate(limit);
-        }
-        let most = match request.count {
-            Count::None => return Ok(Found { best, total: Total::NotCounted, query }),
-            Count::Exact => u64::MAX,
-            Count::UpTo(most) => most,
-        };
-        let mut counter = Counter { seen: 0, most };
-        for (ordinal, (segment, allowed)) in segments() {
-            if counter.seen < most {
-                visit(segment, ordinal, &query, allowed, &mut counter)?;
-            }
-        }
-        let total =
-            if counter.seen < most { Total::Exact(counter.seen) } else { Total::AtLeast(most) };
-        Ok(Found { best, total, query })
+        budget: &Budget,
+    ) -> Result<Found, IndexError> {
+        let run = Run { snapshot: &self.snapshot, recipe: &self.shared.recipe, request, budget };
+        run.find(resolved, wanted).map_err(|error| self.engine_error(error))
     }
 
     fn hit(
@@ -242,10 +247,6 @@ impl Searcher {
         request: &SearchRequest,
         words: &[Words],
     ) -> Result<Hit, IndexError> {
-        let id = self.id(candidate);
-        if request.fields == Fields::Ids {
-            return Ok(Hit::bare(id, score));
-        }
         let article = self.article(candidate)?;
         let hit = self.shared.recipe.with_session(|session| {
             Hit::brief(&article, score, words, request.snippet_chars, session)
@@ -284,10 +285,4 @@ impl fmt::Debug for Searcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Searcher").field("snapshot", &self.snapshot).finish_non_exhaustive()
     }
-}
-
-pub(super) struct Found {
-    pub(super) best: Vec<Candidate>,
-    pub(super) total: Total,
-    pub(super) query: Lowered,
 }

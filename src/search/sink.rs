@@ -1,5 +1,4 @@
-//! What becomes of the documents that match: kept if among the best, kept if among the newest, or
-//! counted.
+//! What becomes of the documents that match: kept, if among the first in some order, or counted.
 //!
 //! A sink says which scores are too low for it. It must not know how documents are found.
 
@@ -7,8 +6,9 @@ use std::ops::ControlFlow;
 
 use tantivy::DocId;
 
+use super::page::Start;
 use super::top::{Candidate, Top};
-use crate::index::bits::{doc_at, ones};
+use crate::index::bits::{Bits, doc_at, ones};
 use crate::index::snapshot::Segment;
 
 /// Takes the documents of one segment that match, in order.
@@ -58,19 +58,37 @@ impl Sink for Best<'_, '_> {
     }
 }
 
-/// Keeps the newest of one segment, in which documents stand newest first. What shares its date
-/// with the last one wanted is kept as well, as the id decides between them.
-pub(crate) struct Newest<'a> {
-    segment: &'a Segment,
-    ordinal: u32,
-    limit: usize,
-    pub(crate) kept: Vec<Candidate>,
+/// Keeps those that came in with the latest commits. Documents have the number of the commit for
+/// points.
+pub(super) struct Latest<'a, 's> {
+    pub(super) top: &'a mut Top<'s>,
+    pub(super) segment: &'a Segment,
+    pub(super) ordinal: u32,
+    pub(super) start: Option<&'a Start>,
 }
 
-impl<'a> Newest<'a> {
-    pub(crate) fn new(segment: &'a Segment, ordinal: u32, limit: usize) -> Self {
-        Self { segment, ordinal, limit, kept: Vec::new() }
+impl Sink for Latest<'_, '_> {
+    const SCORES: bool = false;
+
+    fn push(&mut self, doc: DocId, _: u32) -> ControlFlow<()> {
+        let added = self.segment.added.first(doc).unwrap_or(0);
+        let points = u32::try_from(added).unwrap_or(u32::MAX);
+        if points >= self.top.threshold()
+            && self.start.is_none_or(|start| start.is_before(self.segment, doc, points))
+        {
+            self.top.push(Candidate { points, segment: self.ordinal, doc });
+        }
+        ControlFlow::Continue(())
     }
+}
+
+/// Keeps the first of one segment, whose documents it is given in order of date. What shares its
+/// date with the last one wanted is kept as well, as the id decides between them.
+pub(super) struct Newest<'a> {
+    pub(super) segment: &'a Segment,
+    pub(super) ordinal: u32,
+    pub(super) limit: usize,
+    pub(super) kept: &'a mut Vec<Candidate>,
 }
 
 impl Sink for Newest<'_> {
@@ -85,6 +103,47 @@ impl Sink for Newest<'_> {
             }
         }
         self.kept.push(Candidate { points, segment: self.ordinal, doc });
+        ControlFlow::Continue(())
+    }
+}
+
+/// Hands on what comes after a place in the order of hits.
+pub(super) struct After<'a, S> {
+    pub(super) sink: S,
+    pub(super) start: &'a Start,
+    pub(super) segment: &'a Segment,
+}
+
+impl<S: Sink> Sink for After<'_, S> {
+    const SCORES: bool = S::SCORES;
+
+    fn threshold(&self) -> u32 {
+        self.sink.threshold()
+    }
+
+    fn push(&mut self, doc: DocId, points: u32) -> ControlFlow<()> {
+        if self.start.is_before(self.segment, doc, points) {
+            return self.sink.push(doc, points);
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// Keeps all.
+pub(super) struct Gather<'a> {
+    pub(super) bits: &'a mut Bits,
+}
+
+impl Sink for Gather<'_> {
+    const SCORES: bool = false;
+
+    fn push(&mut self, doc: DocId, _: u32) -> ControlFlow<()> {
+        self.bits.insert(doc);
+        ControlFlow::Continue(())
+    }
+
+    fn push_word(&mut self, word: usize, bits: u64) -> ControlFlow<()> {
+        self.bits.insert_word(word, bits);
         ControlFlow::Continue(())
     }
 }

@@ -14,10 +14,12 @@ use proptest::prelude::*;
 mod corpus;
 
 use self::corpus::{Corpus, Read};
+use super::budget::Budget;
 use super::lowered::{Lowered, LoweredWords};
 use super::request::MAX_EXPANSIONS;
+use super::run::{Found, Resolved};
 use super::top::Candidate;
-use super::{Count, Ranking, SearchRequest, Sort};
+use super::{Count, Ranking, SearchRequest, Searcher, Sort};
 use crate::article::{Day, Role};
 use crate::query::ast::{Distance, Wild};
 use crate::query::plan::{
@@ -202,6 +204,11 @@ fn plan() -> impl Strategy<Value = Plan> {
     )
 }
 
+fn found(searcher: &Searcher, plan: &Plan, request: &SearchRequest, wanted: usize) -> Found {
+    let resolved = Resolved { plan: plan.clone(), sideways: Vec::new() };
+    searcher.find(&resolved, request, wanted, &Budget::unlimited()).unwrap()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
@@ -239,13 +246,13 @@ proptest! {
                 .flat_map(|n| (0..copies).map(move |copy| format!("{n}-{copy}")))
                 .collect();
             let id = |c: &Candidate| snapshot.segments[c.segment as usize].id(c.doc);
-            let all = searcher.find(plan, &request, usize::MAX).unwrap();
+            let all = found(&searcher, plan, &request, usize::MAX);
             let ids: BTreeSet<String> = all.best.iter().map(id).collect();
             prop_assert_eq!(&ids, &expected, "{:?}", plan);
             prop_assert_eq!(all.best.len(), expected.len());
             prop_assert_eq!(all.total, Total::Exact(expected.len() as u64));
             let newest = request.clone().sort(Sort::Newest);
-            let newest = searcher.find(plan, &newest, usize::MAX).unwrap();
+            let newest = found(&searcher, plan, &newest, usize::MAX);
             prop_assert_eq!(newest.best.iter().map(id).collect::<BTreeSet<_>>(), expected);
 
             let scores: Vec<f64> = corpus
@@ -260,7 +267,7 @@ proptest! {
                 let close = (score - scores[n]).abs() <= 1e-4 * scores[n].max(1.0);
                 prop_assert!(close, "{id}: {score} and {} by {:?}", scores[n], plan);
             }
-            let first = searcher.find(plan, &request, k).unwrap();
+            let first = found(&searcher, plan, &request, k);
             let of = |found: &[Candidate]| -> Vec<(String, u32)> {
                 found.iter().take(k).map(|c| (id(c), c.points)).collect()
             };
@@ -331,7 +338,7 @@ proptest! {
                 .map(|(words, required, boost)| Ranked { words, required, boost });
             let plan = Plan { ranked: ranked.collect(), needs_one, ..Plan::default() };
             let of = |k: usize| -> Vec<(u32, u32)> {
-                let found = searcher.find(&plan, &request, k).unwrap();
+                let found = found(&searcher, &plan, &request, k);
                 found.best.iter().map(|candidate| (candidate.doc, candidate.points)).collect()
             };
             let mut all = of(usize::MAX);
@@ -345,7 +352,10 @@ fn lowered(index: &Index, words: Words, most: usize) -> Lowered {
     let (snapshot, _) = index.snapshot_and_fields();
     let ranked = vec![Ranked { words, required: false, boost: 1.0 }];
     let plan = Plan { ranked, needs_one: true, ..Plan::default() };
-    Lowered::new(&plan, &index.shared.recipe, &snapshot, Ranking::default(), most).unwrap()
+    let request = SearchRequest::new("x".parse().unwrap()).max_expansions(most);
+    let resolved = Resolved { plan, sideways: Vec::new() };
+    let budget = Budget::unlimited();
+    Lowered::new(&resolved, &index.shared.recipe, &snapshot, &request, &budget).unwrap()
 }
 
 #[test]
@@ -387,7 +397,7 @@ fn every_form_of_a_name_and_a_symbol_are_found() {
         let ranked = vec![Ranked { words, required: true, boost: 1.0 }];
         let plan = Plan { ranked, ..Plan::default() };
         let request = SearchRequest::new("x".parse().unwrap());
-        index.searcher().find(&plan, &request, 1).unwrap().best.len()
+        found(&index.searcher(), &plan, &request, 1).best.len()
     };
     let term = |term: &str| Words::Term(term.to_owned());
     let any = Words::Any(vec![term("s/res/7"), term("res")]);

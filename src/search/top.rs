@@ -7,6 +7,8 @@ use std::cmp::Ordering;
 
 use tantivy::DocId;
 
+use super::page::compare_dates;
+use super::request::Sort;
 use crate::index::snapshot::Snapshot;
 
 /// A document that matches.
@@ -22,16 +24,13 @@ fn by_score(a: &Candidate, b: &Candidate) -> Ordering {
     b.points.cmp(&a.points)
 }
 
-/// Compares by date, later ones first and undated ones last, then by id. The scores are equal.
-pub(crate) fn by_date(snapshot: &Snapshot, a: &Candidate, b: &Candidate) -> Ordering {
+/// Compares by date, as an order of hits has it, then by id. The points are equal.
+pub(crate) fn by_date(snapshot: &Snapshot, sort: Sort, a: &Candidate, b: &Candidate) -> Ordering {
     let segment = |c: &Candidate| snapshot.segments.get(c.segment as usize);
     let (Some(left), Some(right)) = (segment(a), segment(b)) else {
         return a.segment.cmp(&b.segment);
     };
-    right
-        .order
-        .first(b.doc)
-        .cmp(&left.order.first(a.doc))
+    compare_dates(sort, left.order.first(a.doc), right.order.first(b.doc))
         .then_with(|| left.id_words(a.doc).cmp(right.id_words(b.doc)))
 }
 
@@ -71,7 +70,7 @@ impl<'a> Top<'a> {
     }
 
     fn compare(&self, a: &Candidate, b: &Candidate) -> Ordering {
-        by_score(a, b).then_with(|| by_date(self.snapshot, a, b))
+        by_score(a, b).then_with(|| by_date(self.snapshot, Sort::Relevance, a, b))
     }
 
     /// Whether the candidate at one place is worse than that at another.

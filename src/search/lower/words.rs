@@ -252,7 +252,7 @@ impl Lowering<'_> {
         let text = self.fields.text;
         let terms = if field == text {
             let language = self.recipe.analyzer.language();
-            let found = stems(pattern, self.segments, self.fields, language)?;
+            let found = stems(pattern, self.segments, self.fields, language, self.budget)?;
             self.cut(pattern, found, text)?
         } else {
             let in_field = |term: Term| {

@@ -1,0 +1,27 @@
+//! What can be wrong with a request beside its query.
+//!
+//! It must not know how a request is carried out.
+
+/// A request that cannot be carried out as it is.
+///
+/// ```
+/// let error = "no cursor".parse::<chancery::Cursor>().unwrap_err();
+/// assert!(error.to_string().starts_with("cursor: "));
+/// assert!(chancery::Error::from(error).is_query());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what}: {message}")]
+pub struct RequestError {
+    what: &'static str,
+    message: String,
+}
+
+impl RequestError {
+    pub(crate) fn cursor(message: impl Into<String>) -> Self {
+        Self { what: "cursor", message: message.into() }
+    }
+
+    pub(crate) fn periods(message: impl Into<String>) -> Self {
+        Self { what: "periods", message: message.into() }
+    }
+}

@@ -1,0 +1,226 @@
+//! Where a page of hits ends and the next one begins.
+//!
+//! A cursor has the last hit's place in the order: what it is sorted by, then date, then id. For a
+//! page by relevance it has the statistics that scores were worked out with as well, so that an
+//! article that has not changed has the same score, and the same place, in a later commit. The file
+//! must not know how hits are found.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use tantivy::DocId;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::error::RequestError;
+use super::lowered::Statistics;
+use super::request::{SearchRequest, Sort};
+use super::top::Candidate;
+use crate::index::Generation;
+use crate::index::schema::pack_bytes;
+use crate::index::snapshot::Segment;
+use crate::query::plan::{Condition, Plan};
+
+/// The version of the form that cursors have as text.
+const VERSION: u32 = 1;
+
+/// The longest text that is read as a cursor, in bytes.
+const MAX_TEXT: usize = 64 * 1024;
+
+/// No inverse document frequency, boosted, is greater in a cursor.
+const MAX_IDF: f32 = 1e9;
+
+/// Where a page of results ended: an opaque text that is safe in an address.
+///
+/// It is good for the same query, filters, ranking and order only, and for any later commit: of
+/// articles that have not changed since, none is skipped or told again. Articles that came in
+/// between are told where they come after it.
+///
+/// ```
+/// use chancery::{Article, Cursor, Index, SearchRequest, Sort};
+///
+/// let article = |id: &str| Article::builder(id).body("Talks in Geneva.").build();
+/// let index = Index::in_memory([article("a")?, article("b")?, article("c")?])?;
+/// let request = SearchRequest::new("geneva".parse()?).sort(Sort::Newest).limit(2);
+/// let first = index.searcher().search(&request)?;
+/// assert_eq!(first.ids(), ["a", "b"]);
+///
+/// let sent = first.next().unwrap().to_string();
+/// let cursor: Cursor = sent.parse()?;
+/// let second = index.searcher().search(&request.after(cursor))?;
+/// assert_eq!(second.ids(), ["c"]);
+/// assert!(second.next().is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cursor {
+    sort: Sort,
+    points: u32,
+    order: Option<u64>,
+    id: String,
+    generation: Generation,
+    fingerprint: u64,
+    statistics: Statistics,
+}
+
+impl Cursor {
+    /// That of a page that ends with this document.
+    pub(super) fn new(
+        segment: &Segment,
+        last: Candidate,
+        generation: Generation,
+        sort: Sort,
+        fingerprint: u64,
+        statistics: Statistics,
+    ) -> Self {
+        Self {
+            sort,
+            points: last.points,
+            order: segment.order.first(last.doc),
+            id: segment.id(last.doc),
+            generation,
+            fingerprint,
+            statistics,
+        }
+    }
+
+    /// The commit that the page was of.
+    #[must_use]
+    pub fn generation(&self) -> Generation {
+        self.generation
+    }
+
+    /// Checks that it was made for this request.
+    pub(super) fn check(
+        &self,
+        request: &SearchRequest,
+        fingerprint: u64,
+        ranked: usize,
+    ) -> Result<(), RequestError> {
+        if self.sort != request.sort {
+            return Err(RequestError::cursor(
+                "it is for another order of hits; begin with the first page again",
+            ));
+        }
+        if self.fingerprint != fingerprint || self.statistics.idfs.len() != ranked {
+            return Err(RequestError::cursor(
+                "it is for another query, filter or ranking; begin with the first page again",
+            ));
+        }
+        Ok(())
+    }
+
+    /// What scores are worked out with.
+    pub(super) fn statistics(&self) -> &Statistics {
+        &self.statistics
+    }
+
+    pub(super) fn start(&self) -> Start {
+        let id = pack_bytes(self.id.as_bytes()).collect();
+        Start { sort: self.sort, points: self.points, order: self.order, id }
+    }
+}
+
+/// A number that two searches share if their pages go together.
+pub(super) fn fingerprint(
+    plan: &Plan,
+    sideways: &[(&str, Condition)],
+    request: &SearchRequest,
+) -> u64 {
+    let mut hash = Xxh3::new();
+    (&plan.ranked, plan.needs_one, &plan.required, &plan.excluded).hash(&mut hash);
+    (sideways, request.ranking).hash(&mut hash);
+    hash.finish()
+}
+
+/// The place in an order after which hits are wanted.
+pub(super) struct Start {
+    sort: Sort,
+    points: u32,
+    order: Option<u64>,
+    id: Vec<u64>,
+}
+
+impl Start {
+    /// Whether a document comes later than the place.
+    pub(super) fn is_before(&self, segment: &Segment, doc: DocId, points: u32) -> bool {
+        let by_points = self.points.cmp(&points).reverse();
+        let by_date = || compare_dates(self.sort, self.order, segment.order.first(doc));
+        let by_id = || self.id.iter().copied().cmp(segment.id_words(doc));
+        by_points.then_with(by_date).then_with(by_id) == Ordering::Less
+    }
+
+    /// Order keys of documents that come later are this or less, if anything is to be said of them.
+    pub(super) fn ceiling(&self) -> Option<u64> {
+        self.order.filter(|_| self.sort == Sort::Newest)
+    }
+}
+
+/// Compares the order keys of two documents that are equal in points, as an order of hits has it.
+pub(super) fn compare_dates(sort: Sort, a: Option<u64>, b: Option<u64>) -> Ordering {
+    match sort {
+        Sort::Oldest => (a.is_none(), a).cmp(&(b.is_none(), b)),
+        Sort::Relevance | Sort::Newest | Sort::Added => b.cmp(&a),
+    }
+}
+
+/// A cursor as it is written; floats by their bits.
+type Form = (u32, Sort, u32, Option<u64>, String, Generation, u64, u32, Vec<u32>);
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { sort, points, order, id, generation, fingerprint, statistics } = self;
+        let Statistics { average_len, idfs } = statistics;
+        let idfs: Vec<u32> = idfs.iter().map(|idf| idf.to_bits()).collect();
+        let length = average_len.to_bits();
+        let form: Form =
+            (VERSION, *sort, *points, *order, id.clone(), *generation, *fingerprint, length, idfs);
+        let json = serde_json::to_vec(&form).map_err(|_| fmt::Error)?;
+        f.write_str(&BASE64.encode(json))
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = RequestError;
+
+    fn from_str(text: &str) -> Result<Self, RequestError> {
+        let wrong = || {
+            RequestError::cursor(
+                "it is not one that a search has given; begin with the first page again",
+            )
+        };
+        let json = Some(text).filter(|text| text.len() <= MAX_TEXT).ok_or_else(wrong)?;
+        let json = BASE64.decode(json).map_err(|_| wrong())?;
+        let form: Form = serde_json::from_slice(&json).map_err(|_| wrong())?;
+        let (version, sort, points, order, id, generation, fingerprint, length, idfs) = form;
+        let average_len = f32::from_bits(length);
+        let idfs: Vec<f32> = idfs.into_iter().map(f32::from_bits).collect();
+        let sound = version == VERSION
+            && average_len.is_finite()
+            && average_len >= 1.0
+            && idfs.iter().all(|idf| (0.0..=MAX_IDF).contains(idf))
+            && !id.contains('\0');
+        if !sound {
+            return Err(wrong());
+        }
+        let statistics = Statistics { average_len, idfs };
+        Ok(Self { sort, points, order, id, generation, fingerprint, statistics })
+    }
+}
+
+impl Serialize for Cursor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Cursor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
+    }
+}

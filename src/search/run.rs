@@ -1,0 +1,324 @@
+//! Carries out a request on one commit, up to the reading of hits.
+//!
+//! The top function reads as the algorithm: lower, say what is allowed, visit the matches of each
+//! segment, keep the first of them, count. The file must not know what a hit has to show.
+
+use tantivy::DocId;
+
+use super::budget::Budget;
+use super::facets::{self, Asked};
+use super::lowered::{Lowered, LoweredCondition};
+use super::matches::{Allowed, add_matches};
+use super::page::{Cursor, Start};
+use super::rank::visit;
+use super::request::{Count, SearchRequest, Sort};
+use super::sink::{After, Best, Counter, Gather, Latest, Newest, Sink};
+use super::timeline;
+use super::top::{Candidate, Top, by_date};
+use crate::index::Recipe;
+use crate::index::bits::Bits;
+use crate::index::snapshot::{Segment, Snapshot};
+use crate::query::plan::{Condition, Plan};
+use crate::results::{DateHistogram, FacetCounts, Total};
+
+/// What a request means in an index.
+pub(super) struct Resolved<'r> {
+    pub(super) plan: Plan,
+    /// What filters ask for that a facet of the request is not to be narrowed by, with the names of
+    /// the facets.
+    pub(super) sideways: Vec<(&'r str, Condition)>,
+}
+
+/// What came of a search.
+pub(super) struct Found {
+    pub(super) best: Vec<Candidate>,
+    pub(super) total: Total,
+    pub(super) facets: Vec<FacetCounts>,
+    pub(super) timeline: Option<DateHistogram>,
+    pub(super) query: Lowered,
+}
+
+/// A search that is under way.
+pub(super) struct Run<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) recipe: &'a Recipe,
+    pub(super) request: &'a SearchRequest,
+    pub(super) budget: &'a Budget,
+}
+
+impl<'a> Run<'a> {
+    /// The first `wanted` matches in their order, and what is counted over all of them.
+    pub(super) fn find(&self, resolved: &Resolved<'_>, wanted: usize) -> tantivy::Result<Found> {
+        let (request, snapshot) = (self.request, self.snapshot);
+        let query = Lowered::new(resolved, self.recipe, snapshot, request, self.budget)?;
+        let allowed = self.allowed(&query, &query.required)?;
+        let limit = wanted.min(usize::try_from(snapshot.live_docs).unwrap_or(usize::MAX));
+        let start = request.after.as_ref().map(Cursor::start);
+        let mut known = None;
+        let best = match request.sort {
+            _ if limit == 0 => Vec::new(),
+            Sort::Relevance if !query.ranked.is_empty() => {
+                self.first(&query, &allowed, limit, start.as_ref())?
+            }
+            Sort::Relevance | Sort::Newest => {
+                self.newest(&query, &allowed, limit, start.as_ref())?
+            }
+            Sort::Added => self.latest(&query, &allowed, limit, start.as_ref())?,
+            Sort::Oldest => {
+                let matches = known.insert(self.gather(&query, &allowed)?);
+                self.oldest(matches, limit, start.as_ref())
+            }
+        };
+        if request.facets.is_empty() && request.timeline.is_none() {
+            let total = match &known {
+                Some(matches) => self.total(count_of(matches), u64::MAX),
+                None => self.count(&query, &allowed)?,
+            };
+            return Ok(Found { best, total, facets: Vec::new(), timeline: None, query });
+        }
+        let sides = self.sides(resolved, &query)?;
+        let matches = match (known, &sides) {
+            (Some(matches), _) => matches,
+            (None, Some(sides)) => sides.matches(None),
+            (None, None) => self.gather(&query, &allowed)?,
+        };
+        let total = self.total(count_of(&matches), u64::MAX);
+        let timeline = match &request.timeline {
+            Some(interval) => {
+                let fields = self.recipe.fields;
+                Some(timeline::count(snapshot, fields, interval, &matches, self.budget)?)
+            }
+            None => None,
+        };
+        let facets = self.facets(&matches, sides.as_ref())?;
+        drop(allowed);
+        Ok(Found { best, total, facets, timeline, query })
+    }
+
+    /// What may be found in each segment.
+    fn allowed(
+        &self,
+        query: &Lowered,
+        required: &[LoweredCondition],
+    ) -> tantivy::Result<Vec<Allowed<'a>>> {
+        let fields = self.recipe.fields;
+        let of = |segment| Allowed::new(segment, fields, required, &query.excluded, self.budget);
+        self.snapshot.segments.iter().map(of).collect()
+    }
+
+    /// The segments, as long as there is time.
+    fn segments<'b>(
+        &'b self,
+        allowed: &'b [Allowed<'a>],
+    ) -> impl Iterator<Item = (u32, &'a Segment, &'b Allowed<'a>)> + 'b {
+        let segments = (0..).zip(&self.snapshot.segments).zip(allowed);
+        segments
+            .map(|((ordinal, segment), allowed)| (ordinal, segment, allowed))
+            .take_while(|_| !self.budget.is_spent())
+    }
+
+    /// Those with the best scores.
+    fn first(
+        &self,
+        query: &Lowered,
+        allowed: &[Allowed<'a>],
+        limit: usize,
+        start: Option<&Start>,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let mut top = Top::new(self.snapshot, limit);
+        for (ordinal, segment, allowed) in self.segments(allowed) {
+            let sink = Best { top: &mut top, segment: ordinal };
+            visit_after(segment, ordinal, query, allowed, sink, start)?;
+        }
+        Ok(top.finish())
+    }
+
+    /// Those that came in last.
+    fn latest(
+        &self,
+        query: &Lowered,
+        allowed: &[Allowed<'a>],
+        limit: usize,
+        start: Option<&Start>,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let mut top = Top::new(self.snapshot, limit);
+        for (ordinal, segment, allowed) in self.segments(allowed) {
+            let sink = Latest { top: &mut top, segment, ordinal, start };
+            visit_after(segment, ordinal, query, allowed, sink, None)?;
+        }
+        Ok(top.finish())
+    }
+
+    fn newest(
+        &self,
+        query: &Lowered,
+        allowed: &[Allowed<'a>],
+        limit: usize,
+        start: Option<&Start>,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let mut newest = Vec::new();
+        for (ordinal, segment, allowed) in self.segments(allowed) {
+            let mut kept = Vec::new();
+            let sink = Newest { segment, ordinal, limit, kept: &mut kept };
+            visit_after(segment, ordinal, query, allowed, sink, start)?;
+            newest.append(&mut kept);
+        }
+        newest.sort_unstable_by(|a, b| by_date(self.snapshot, Sort::Newest, a, b));
+        newest.truncate(limit);
+        Ok(newest)
+    }
+
+    /// The matches of each segment from behind, and then those without a date.
+    fn oldest(&self, matches: &[Bits], limit: usize, start: Option<&Start>) -> Vec<Candidate> {
+        let mut oldest = Vec::new();
+        for (ordinal, (segment, matches)) in (0..).zip(self.snapshot.segments.iter().zip(matches)) {
+            let mut kept = Vec::new();
+            let mut newest = Newest { segment, ordinal, limit, kept: &mut kept };
+            let dated = matches.iter_back_from(segment.dated);
+            let undated = matches.iter_from(segment.dated);
+            let later = |doc: &DocId| start.is_none_or(|start| start.is_before(segment, *doc, 0));
+            for doc in dated.chain(undated).filter(later) {
+                if newest.push(doc, 0).is_break() {
+                    break;
+                }
+            }
+            oldest.append(&mut kept);
+        }
+        oldest.sort_unstable_by(|a, b| by_date(self.snapshot, Sort::Oldest, a, b));
+        oldest.truncate(limit);
+        oldest
+    }
+
+    /// All matches, as the live documents of each segment.
+    fn gather(&self, query: &Lowered, allowed: &[Allowed<'a>]) -> tantivy::Result<Vec<Bits>> {
+        let none = |segment: &Segment| Bits::none(segment.reader.max_doc());
+        let mut matches: Vec<Bits> = self.snapshot.segments.iter().map(none).collect();
+        for ((ordinal, segment, allowed), bits) in self.segments(allowed).zip(&mut matches) {
+            visit(segment, ordinal, query, allowed, &mut Gather { bits })?;
+        }
+        Ok(matches)
+    }
+
+    /// As many as the request wants to know of.
+    fn count(&self, query: &Lowered, allowed: &[Allowed<'a>]) -> tantivy::Result<Total> {
+        let most = match self.request.count {
+            Count::None => return Ok(Total::NotCounted),
+            Count::Exact => u64::MAX,
+            Count::UpTo(most) => most,
+        };
+        let mut counter = Counter { seen: 0, most };
+        for (ordinal, segment, allowed) in self.segments(allowed) {
+            if counter.seen < most {
+                visit(segment, ordinal, query, allowed, &mut counter)?;
+            }
+        }
+        Ok(self.total(counter.seen, most))
+    }
+
+    fn total(&self, seen: u64, most: u64) -> Total {
+        if seen < most && !self.budget.was_spent() {
+            Total::Exact(seen)
+        } else {
+            Total::AtLeast(seen.min(most))
+        }
+    }
+
+    /// The matches without the filters that facets of the request are not to be narrowed by, if
+    /// there are such filters.
+    fn sides<'r>(
+        &self,
+        resolved: &'r Resolved<'r>,
+        query: &Lowered,
+    ) -> tantivy::Result<Option<Sides<'r>>> {
+        if resolved.sideways.is_empty() {
+            return Ok(None);
+        }
+        let (narrow, fields) = (query.narrow(), self.recipe.fields);
+        let allowed = self.allowed(query, narrow)?;
+        let base = self.gather(query, &allowed)?;
+        let mut filters = Vec::with_capacity(query.sideways.len());
+        for ((name, _), condition) in resolved.sideways.iter().zip(&query.sideways) {
+            let mut all = Vec::with_capacity(base.len());
+            for (segment, allowed) in self.snapshot.segments.iter().zip(&allowed) {
+                let mut bits = Bits::none(segment.reader.max_doc());
+                add_matches(segment, fields, condition, Some(allowed), self.budget, &mut bits)?;
+                all.push(bits);
+            }
+            filters.push((*name, all));
+        }
+        Ok(Some(Sides { base, filters }))
+    }
+
+    fn facets(
+        &self,
+        matches: &[Bits],
+        sides: Option<&Sides<'_>>,
+    ) -> tantivy::Result<Vec<FacetCounts>> {
+        let request = self.request;
+        let ticked = |name: &str| -> Vec<&str> {
+            let values = request.filters.iter().filter_map(|filter| filter.ticked(name));
+            values.flatten().map(String::as_str).collect()
+        };
+        let widened: Vec<Option<Vec<Bits>>> = request
+            .facets
+            .iter()
+            .map(|facet| {
+                sides.filter(|s| s.has(facet.name())).map(|s| s.matches(Some(facet.name())))
+            })
+            .collect();
+        let asked: Vec<Asked<'_>> = request
+            .facets
+            .iter()
+            .zip(&widened)
+            .map(|(facet, widened)| Asked {
+                facet,
+                matches: widened.as_deref().unwrap_or(matches),
+                ticked: ticked(facet.name()),
+            })
+            .collect();
+        facets::count(self.snapshot, self.recipe, &asked, self.budget)
+    }
+}
+
+/// Matches with and without the filters that belong to facets.
+struct Sides<'r> {
+    base: Vec<Bits>,
+    /// For each filter its facet, and the documents that it lets through.
+    filters: Vec<(&'r str, Vec<Bits>)>,
+}
+
+impl Sides<'_> {
+    fn has(&self, facet: &str) -> bool {
+        self.filters.iter().any(|(name, _)| *name == facet)
+    }
+
+    /// The matches of all filters but those of one facet.
+    fn matches(&self, but: Option<&str>) -> Vec<Bits> {
+        let mut matches = self.base.clone();
+        for (_, filter) in self.filters.iter().filter(|(name, _)| Some(*name) != but) {
+            for (bits, filter) in matches.iter_mut().zip(filter) {
+                bits.intersect(filter);
+            }
+        }
+        matches
+    }
+}
+
+fn count_of(matches: &[Bits]) -> u64 {
+    matches.iter().map(Bits::count).sum()
+}
+
+/// Visits the matches that come after a place in the order, if one is given.
+fn visit_after<S: Sink>(
+    segment: &Segment,
+    ordinal: u32,
+    query: &Lowered,
+    allowed: &Allowed<'_>,
+    mut sink: S,
+    start: Option<&Start>,
+) -> tantivy::Result<()> {
+    match start {
+        None => visit(segment, ordinal, query, allowed, &mut sink),
+        Some(start) => visit(segment, ordinal, query, allowed, &mut After { sink, start, segment }),
+    }
+}

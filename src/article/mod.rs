@@ -10,6 +10,7 @@
 //! - [`JsonLines`] and [`DatedText`]: streams of records, in which a bad one is a [`RecordError`]
 //! - [`SameAs`]: which identifiers of people mean one person
 
+mod brief;
 mod builder;
 mod check;
 mod country;
@@ -33,6 +34,7 @@ mod role;
 mod same_as;
 mod serial;
 
+pub(crate) use brief::Brief;
 pub use builder::ArticleBuilder;
 pub use country::Country;
 pub use date::{DatePrecision, DateQualifier, DateSpan};

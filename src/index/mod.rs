@@ -19,6 +19,7 @@ pub(crate) mod postings;
 pub(crate) mod replay;
 pub(crate) mod schema;
 pub(crate) mod snapshot;
+mod stored;
 pub(crate) mod structure;
 pub(crate) mod vocabulary;
 mod writer;

@@ -6,13 +6,10 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::Column;
+use tantivy::directory::OwnedBytes;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
-use tantivy::schema::document::{
-    DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize,
-    ValueDeserializer,
-};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
@@ -22,6 +19,7 @@ use super::error::IndexError;
 use super::layout::Layout;
 use super::postings::{FieldPostings, Postings, PostingsFiles};
 use super::schema::{Fields, unpack_bytes};
+use super::stored::bytes_of;
 use super::vocabulary::Vocabulary;
 
 /// Decompressed blocks of stored articles kept for each segment.
@@ -273,9 +271,9 @@ impl Segment {
     }
 
     /// The stored article of a document, as JSON.
-    pub(crate) fn stored(&self, fields: Fields, doc: DocId) -> tantivy::Result<Option<Vec<u8>>> {
-        let stored: Stored = self.store.get(doc)?;
-        Ok(stored.0.into_iter().find(|(field, _)| *field == fields.article).map(|(_, json)| json))
+    pub(crate) fn stored(&self, fields: Fields, doc: DocId) -> tantivy::Result<Option<OwnedBytes>> {
+        // The engine would read it byte by byte.
+        Ok(bytes_of(&self.store.get_document_bytes(doc)?, fields.article))
     }
 }
 
@@ -302,31 +300,4 @@ fn partition_docs(end: DocId, holds: impl Fn(DocId) -> bool) -> DocId {
         }
     }
     low
-}
-
-/// The stored fields of a document.
-struct Stored(Vec<(Field, Vec<u8>)>);
-
-struct StoredBytes(Vec<u8>);
-
-impl ValueDeserialize for StoredBytes {
-    fn deserialize<'de, D>(deserializer: D) -> Result<Self, DeserializeError>
-    where
-        D: ValueDeserializer<'de>,
-    {
-        deserializer.deserialize_bytes().map(Self)
-    }
-}
-
-impl DocumentDeserialize for Stored {
-    fn deserialize<'de, D>(mut deserializer: D) -> Result<Self, DeserializeError>
-    where
-        D: DocumentDeserializer<'de>,
-    {
-        let mut fields = Vec::with_capacity(deserializer.size_hint());
-        while let Some((field, StoredBytes(bytes))) = deserializer.next_field()? {
-            fields.push((field, bytes));
-        }
-        Ok(Self(fields))
-    }
 }

@@ -81,7 +81,7 @@ impl Conjunction {
             followers: followers.iter().map(|list| Follower::new(*list, weight(list))).collect(),
             optional_most: 0,
             positions: self.required.iter().map(|_| Vec::new()).collect(),
-            finder: Finder::default(),
+            finder: Finder::new(allowed.budget),
             conjunction: self,
             lead: *lead,
             allowed,
@@ -149,7 +149,7 @@ impl Follower {
 struct Matcher<'a, S> {
     conjunction: &'a mut Conjunction,
     positions: Vec<Vec<u32>>,
-    finder: Finder,
+    finder: Finder<'a>,
     lead: usize,
     lead_weight: f32,
     /// The other lists, rarest first.
@@ -302,6 +302,9 @@ impl<S: Sink> Matcher<'_, S> {
         }
         for at in 0..self.conjunction.proximities.len() {
             let (weight, freq) = self.proximity_freq(at, doc, false);
+            if self.allowed.budget.was_spent() {
+                return ControlFlow::Break(());
+            }
             if freq == 0 {
                 return ControlFlow::Continue(());
             }
@@ -338,7 +341,7 @@ impl<S: Sink> Matcher<'_, S> {
                     continue 'docs;
                 }
             }
-            if self.allowed.contains(doc) && self.matches(doc) {
+            if self.allowed.contains(doc) && self.matches(doc) && !self.allowed.budget.was_spent() {
                 self.sink.push(doc, 0)?;
             }
             doc = match self.conjunction.required.get_mut(self.lead) {

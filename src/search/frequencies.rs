@@ -92,7 +92,7 @@ fn sums(
         return term_frequencies(segment, term, within, budget);
     }
     let mut lists = Vec::with_capacity(terms.len());
-    for term in terms {
+    for term in terms.iter().take_while(|_| !budget.poll()) {
         lists.extend(segment.postings(term)?);
     }
     let max_doc = segment.reader.max_doc();
@@ -166,7 +166,7 @@ fn span_frequencies(
     let mut positions = vec![Vec::new(); sources.len()];
     // In a field of its own, a title is one sentence.
     let mut layout = if spans.of_title { Layout::default() } else { segment.layout() };
-    let mut finder = Finder::default();
+    let mut finder = Finder::new(budget);
     let mut found = Vec::new();
     let mut doc = candidates.seek(&mut sources, 0);
     while doc != TERMINATED && !budget.is_spent() {
@@ -177,7 +177,7 @@ fn span_frequencies(
             layout.turn_to(doc);
             let count = finder.count(&spans.tree, &positions, &mut layout);
             let freq = count.freq_from(spans.at_least);
-            if freq > 0 {
+            if freq > 0 && !budget.was_spent() {
                 found.push((doc, freq.saturating_mul(spans.times)));
             }
         }

@@ -23,7 +23,7 @@ use crate::query::plan::{Condition, KeywordField, NameField, NameWord, Pattern, 
 mod words;
 
 impl Lowered {
-    /// Looks up what a request asks for.
+    /// Looks up what a request asks for. Where the budget is spent it is of no use.
     pub(super) fn new(
         resolved: &Resolved<'_>,
         recipe: &Recipe,
@@ -141,7 +141,7 @@ impl<'a> Lowering<'a> {
     /// For each segment, where the posting lists of terms lie.
     fn infos_by_segment(&mut self, terms: &[&Term]) -> tantivy::Result<Vec<Infos>> {
         let mut by_segment = vec![Vec::with_capacity(terms.len()); self.segments.len()];
-        for term in terms {
+        for term in terms.iter().take_while(|_| !self.budget.poll()) {
             for (infos, info) in by_segment.iter_mut().zip(self.infos((*term).clone())?) {
                 infos.push(info.clone());
             }
@@ -157,7 +157,7 @@ impl<'a> Lowering<'a> {
             return Ok(found.map(|(term, _)| term).collect());
         }
         let mut by_rank = Vec::with_capacity(count);
-        for (term, far) in found {
+        for (term, far) in found.take_while(|_| !self.budget.poll()) {
             by_rank.push((far, u64::MAX - self.term_freq(term.clone())?, term));
         }
         by_rank.sort_unstable();

@@ -154,9 +154,12 @@ impl Start {
         by_points.then_with(by_date).then_with(by_id) == Ordering::Less
     }
 
-    /// Order keys of documents that come later are this or less, if anything is to be said of them.
-    pub(super) fn ceiling(&self) -> Option<u64> {
-        self.order.filter(|_| self.sort == Sort::Newest)
+    /// The first document of a segment that can come later where the newest come first.
+    pub(super) fn first_of_newest(&self, segment: &Segment) -> DocId {
+        match self.order {
+            Some(key) => segment.end_of_order(key.saturating_add(1)),
+            None => segment.dated,
+        }
     }
 }
 

@@ -51,7 +51,7 @@ impl<'a> Run<'a> {
     pub(super) fn find(&self, resolved: &Resolved<'_>, wanted: usize) -> tantivy::Result<Found> {
         let (request, snapshot) = (self.request, self.snapshot);
         let query = Lowered::new(resolved, self.recipe, snapshot, request, self.budget)?;
-        let allowed = self.allowed(&query, &query.required)?;
+        let mut allowed = self.allowed(&query, &query.required)?;
         let limit = wanted.min(usize::try_from(snapshot.live_docs).unwrap_or(usize::MAX));
         let start = request.after.as_ref().map(Cursor::start);
         let mut known = None;
@@ -61,7 +61,7 @@ impl<'a> Run<'a> {
                 self.first(&query, &allowed, limit, start.as_ref())?
             }
             Sort::Relevance | Sort::Newest => {
-                self.newest(&query, &allowed, limit, start.as_ref())?
+                self.newest(&query, &mut allowed, limit, start.as_ref())?
             }
             Sort::Added => self.latest(&query, &allowed, limit, start.as_ref())?,
             Sort::Oldest => {
@@ -93,6 +93,13 @@ impl<'a> Run<'a> {
         let facets = self.facets(&matches, sides.as_ref())?;
         drop(allowed);
         Ok(Found { best, total, facets, timeline, query })
+    }
+
+    /// All matches, as the live documents of each segment.
+    pub(super) fn matches(&self, resolved: &Resolved<'_>) -> tantivy::Result<Vec<Bits>> {
+        let query = Lowered::new(resolved, self.recipe, self.snapshot, self.request, self.budget)?;
+        let allowed = self.allowed(&query, &query.required)?;
+        self.gather(&query, &allowed)
     }
 
     /// What may be found in each segment.
@@ -152,15 +159,23 @@ impl<'a> Run<'a> {
     fn newest(
         &self,
         query: &Lowered,
-        allowed: &[Allowed<'a>],
+        allowed: &mut [Allowed<'a>],
         limit: usize,
         start: Option<&Start>,
     ) -> tantivy::Result<Vec<Candidate>> {
         let mut newest = Vec::new();
-        for (ordinal, segment, allowed) in self.segments(allowed) {
+        for (ordinal, (segment, allowed)) in (0..).zip(self.snapshot.segments.iter().zip(allowed)) {
+            if self.budget.is_spent() {
+                break;
+            }
+            // What comes before the place need not be passed over document by document.
+            let first = start.map_or(0, |start| start.first_of_newest(segment));
+            let run = allowed.run.clone();
+            allowed.run.start = run.start.max(first).min(run.end);
             let mut kept = Vec::new();
             let sink = Newest { segment, ordinal, limit, kept: &mut kept };
             visit_after(segment, ordinal, query, allowed, sink, start)?;
+            allowed.run = run;
             newest.append(&mut kept);
         }
         newest.sort_unstable_by(|a, b| by_date(self.snapshot, Sort::Newest, a, b));

@@ -14,6 +14,7 @@ use super::expand::Cut;
 use super::page::{self, Cursor};
 use super::request::{Fields, MAX_HITS, SearchRequest, Sort};
 use super::run::{Found, Resolved, Run};
+use super::scan::Scan;
 use super::top::Candidate;
 use crate::article::{Article, ArticleId};
 use crate::index::schema::{fold_keyword, further_keyword};
@@ -129,6 +130,46 @@ impl Searcher {
         Ok(found.best.iter().map(|candidate| self.id(*candidate)).collect())
     }
 
+    /// Every article that a query finds, one by one in order of date, in constant memory: one bit for
+    /// each article of the index, and one article at a time.
+    ///
+    /// The newest come first, or the oldest with [`Sort::Oldest`]; those without a date come last.
+    /// Of a request its query, filters, synonyms and expansions count, and nothing else: it has no
+    /// limit and no deadline.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search); each article can turn out to be damaged as well.
+    ///
+    /// ```
+    /// use chancery::{Article, Index, Query, SearchRequest, Sort};
+    ///
+    /// let index = Index::in_memory([
+    ///     Article::builder("a").date("1956-11-05").body("Suez was bombed.").build()?,
+    ///     Article::builder("b").date("1957").body("Suez was cleared.").build()?,
+    ///     Article::builder("c").body("Where Suez lies.").build()?,
+    /// ])?;
+    /// let searcher = index.searcher();
+    /// let query: Query = "suez".parse()?;
+    /// let mut ids = Vec::new();
+    /// for article in searcher.scan(&query)? {
+    ///     ids.push(article?.id().to_string());
+    /// }
+    /// assert_eq!(ids, ["b", "a", "c"]);
+    ///
+    /// let mut oldest_first = searcher.scan(SearchRequest::new(query).sort(Sort::Oldest))?;
+    /// assert_eq!(oldest_first.remaining(), 3);
+    /// assert_eq!(oldest_first.next().unwrap()?.id().as_str(), "a");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn scan(&self, request: impl Into<SearchRequest>) -> Result<Scan> {
+        let request = request.into().after(None);
+        let (resolved, _) = self.resolve(&request)?;
+        let budget = Budget::unlimited();
+        let matches = self.run(&request, &budget).matches(&resolved);
+        let matches = matches.map_err(|error| self.engine_error(error))?;
+        Ok(Scan::new(self.clone(), matches, request.sort))
+    }
+
     /// The article of this id, if the index has it.
     ///
     /// # Errors
@@ -236,8 +277,16 @@ impl Searcher {
         wanted: usize,
         budget: &Budget,
     ) -> Result<Found, IndexError> {
-        let run = Run { snapshot: &self.snapshot, recipe: &self.shared.recipe, request, budget };
+        let run = self.run(request, budget);
         run.find(resolved, wanted).map_err(|error| self.engine_error(error))
+    }
+
+    fn run<'a>(&'a self, request: &'a SearchRequest, budget: &'a Budget) -> Run<'a> {
+        Run { snapshot: &self.snapshot, recipe: &self.shared.recipe, request, budget }
+    }
+
+    pub(super) fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
     }
 
     fn hit(
@@ -262,7 +311,7 @@ impl Searcher {
         self.snapshot.segments.get(candidate.segment as usize)
     }
 
-    fn article(&self, candidate: Candidate) -> Result<Article, IndexError> {
+    pub(super) fn article(&self, candidate: Candidate) -> Result<Article, IndexError> {
         let corrupt = |detail: String| IndexError::Corrupt {
             path: self.shared.folder.clone(),
             detail: format!("the stored article `{}`: {detail}", self.id(candidate)),

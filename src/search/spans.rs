@@ -8,6 +8,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use super::budget::Budget;
 use crate::index::layout::Layout;
 use crate::index::replay::GAP;
 use crate::query::ast::Distance;
@@ -67,14 +68,20 @@ impl Found {
     }
 }
 
-/// Finds occurrences; it keeps the memory that this takes from one article to the next.
-#[derive(Debug, Default)]
-pub(crate) struct Finder {
+/// Finds occurrences; it keeps the memory that this takes from one article to the next. Where its
+/// budget is spent it finds some of them.
+#[derive(Debug)]
+pub(crate) struct Finder<'b> {
     spare: Vec<Vec<Span>>,
     sloppy: Sloppy,
+    budget: &'b Budget,
 }
 
-impl Finder {
+impl<'b> Finder<'b> {
+    pub(crate) fn new(budget: &'b Budget) -> Self {
+        Self { spare: Vec::new(), sloppy: Sloppy::default(), budget }
+    }
+
     /// How often a tree occurs in the article that the layout is turned to, by the positions of each
     /// list in it.
     pub(crate) fn count(
@@ -183,9 +190,10 @@ impl Finder {
             Tree::Near { left, right, distance } => {
                 let (lefts, rights) = self.sides(left, right, *distance, positions, layout, wanted);
                 let nearest = wanted == Wanted::Least && !is_counted(*distance);
-                add_pairs(&lefts, &rights, *distance, layout, nearest, &mut spans);
+                let pairs = Pairs { distance: *distance, nearest, budget: self.budget };
+                pairs.add(&lefts, &rights, layout, &mut spans);
                 if is_symmetric(*distance) {
-                    add_pairs(&rights, &lefts, *distance, layout, nearest, &mut spans);
+                    pairs.add(&rights, &lefts, layout, &mut spans);
                 }
                 self.spare.extend([lefts, rights]);
             }
@@ -379,34 +387,42 @@ fn is_in_reach(start: u32, end: u32, distance: Distance, layout: &mut Layout) ->
     }
 }
 
-/// Adds what pairs of occurrences span together, the one of `firsts` first; of each with the
-/// `nearest` alone, if that is all that is wanted.
-fn add_pairs(
-    firsts: &[Span],
-    seconds: &[Span],
+/// How occurrences go together in pairs.
+struct Pairs<'b> {
     distance: Distance,
-    layout: &mut Layout,
+    /// Whether of each the nearest alone is wanted.
     nearest: bool,
-    spans: &mut Vec<Span>,
-) {
-    for first in firsts {
-        let from = seconds.partition_point(|second| second.start <= first.end);
-        let last = last_start(first.end, distance);
-        for second in seconds.get(from..).unwrap_or_default() {
-            // What begins beyond the bound of a unit, sentence or paragraph ends beyond it as well.
-            if second.start > last || !is_in_reach(first.start, second.start, distance, layout) {
-                break;
+    budget: &'b Budget,
+}
+
+impl Pairs<'_> {
+    /// Adds what pairs of occurrences span together, the one of `firsts` first.
+    fn add(&self, firsts: &[Span], seconds: &[Span], layout: &mut Layout, spans: &mut Vec<Span>) {
+        let distance = self.distance;
+        for first in firsts {
+            if self.budget.poll() {
+                return;
             }
-            if is_in_reach(first.start, second.end, distance, layout) {
-                let (end, end_times) = (second.end, second.end_times);
-                spans.push(Span { end, end_times, ..*first });
-                if nearest {
+            let from = seconds.partition_point(|second| second.start <= first.end);
+            let last = last_start(first.end, distance);
+            for second in seconds.get(from..).unwrap_or_default() {
+                // What begins beyond the bound of a unit, sentence or paragraph ends beyond it as
+                // well.
+                if second.start > last || !is_in_reach(first.start, second.start, distance, layout)
+                {
                     break;
                 }
+                if is_in_reach(first.start, second.end, distance, layout) {
+                    let (end, end_times) = (second.end, second.end_times);
+                    spans.push(Span { end, end_times, ..*first });
+                    if self.nearest {
+                        break;
+                    }
+                }
             }
-        }
-        if spans.len() > MOST_SPANS {
-            leave_shortest(spans);
+            if spans.len() > MOST_SPANS {
+                leave_shortest(spans);
+            }
         }
     }
 }

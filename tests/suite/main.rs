@@ -13,6 +13,7 @@
 mod analysis;
 mod article;
 mod damage;
+mod deadline;
 mod durability;
 #[cfg(feature = "evaluate")]
 mod evaluate;
@@ -20,6 +21,7 @@ mod frus;
 mod index;
 mod language;
 mod oracle;
+mod paging;
 mod programs;
 mod pruning;
 mod query;

@@ -233,7 +233,7 @@ impl Lowering<'_> {
 
     fn sum_of_freqs(&mut self, terms: Vec<Term>) -> tantivy::Result<u64> {
         let mut sum = 0_u64;
-        for term in terms {
+        for term in terms.into_iter().take_while(|_| !self.budget.poll()) {
             sum = sum.saturating_add(self.term_freq(term)?);
         }
         Ok(sum)

@@ -4,6 +4,7 @@
 
 use proptest::prelude::*;
 
+use super::super::budget::Budget;
 use super::super::naive::{self, Occurrences, Place, Places};
 use super::*;
 use crate::index::structure::{Part as Piece, Structure};
@@ -125,7 +126,8 @@ proptest! {
             }
         }
         let mut layout = Layout::of(&structure);
-        let mut finder = Finder::default();
+        let budget = Budget::unlimited();
+        let mut finder = Finder::new(&budget);
         // Which words stand at one position is only of matter to slop, and not by its definition.
         for tree in trees.iter().filter(|tree| !shared || !has_slop(tree)) {
             let expected = occurrences(tree, &positions, &places);
@@ -156,7 +158,8 @@ proptest! {
 fn count(tree: &Tree, positions: &[&[u32]]) -> (u32, u32) {
     let structure = Structure { paragraphs: vec![vec![10, 10], vec![10]], ..Structure::default() };
     let positions: Vec<Vec<u32>> = positions.iter().map(|list| list.to_vec()).collect();
-    let found = Finder::default().count(tree, &positions, &mut Layout::of(&structure));
+    let budget = Budget::unlimited();
+    let found = Finder::new(&budget).count(tree, &positions, &mut Layout::of(&structure));
     (found.count, found.freq)
 }
 

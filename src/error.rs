@@ -159,3 +159,33 @@ fn is_passing(error: &std::io::Error) -> bool {
         E::WouldBlock | E::Interrupted | E::TimedOut | E::OutOfMemory | E::ResourceBusy
     ) || error.raw_os_error().is_some_and(|number| too_many_files.contains(&number))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::{Article, Index};
+
+    fn io_error(source: io::Error) -> Error {
+        let folder = PathBuf::from("archive");
+        IndexError::from_io(&source, &folder, &folder.join("meta.json")).into()
+    }
+
+    #[test]
+    fn what_passes_is_told_from_what_stays() {
+        #[cfg(not(windows))]
+        assert!(io_error(io::Error::from_raw_os_error(24)).is_busy());
+        assert!(io_error(io::ErrorKind::OutOfMemory.into()).is_busy());
+        assert!(!io_error(io::ErrorKind::PermissionDenied.into()).is_busy());
+        assert!(!io_error(io::ErrorKind::StorageFull.into()).is_busy());
+
+        let index = Index::in_memory([Article::builder("a").body("x").build().unwrap()]).unwrap();
+        let _writer = index.writer().unwrap();
+        let locked = index.writer().unwrap_err();
+        assert!(locked.is_busy() && locked.is_locked() && !locked.is_query());
+        let damaged = io_error(io::ErrorKind::UnexpectedEof.into());
+        assert!(damaged.is_corrupt() && !damaged.is_busy());
+    }
+}

@@ -12,9 +12,9 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
+use rustc_hash::FxHasher;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use tantivy::DocId;
-use xxhash_rust::xxh3::Xxh3;
 
 use super::error::RequestError;
 use super::lowered::Statistics;
@@ -131,7 +131,7 @@ pub(super) fn fingerprint(
     sideways: &[(&str, Condition)],
     request: &SearchRequest,
 ) -> u64 {
-    let mut hash = Xxh3::new();
+    let mut hash = FxHasher::default();
     (&plan.ranked, plan.needs_one, &plan.required, &plan.excluded).hash(&mut hash);
     (sideways, request.ranking).hash(&mut hash);
     hash.finish()

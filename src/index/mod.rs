@@ -14,6 +14,7 @@ mod document;
 mod error;
 mod handle;
 mod ingest;
+pub(crate) mod keywords;
 pub(crate) mod layout;
 pub(crate) mod postings;
 pub(crate) mod replay;

@@ -5,7 +5,7 @@
 //! more than a day can reach beyond the period, and these have a posting list of their own. The file
 //! must not know how matches were found.
 
-use tantivy::{TERMINATED, Term};
+use tantivy::Term;
 
 use super::budget::Budget;
 use super::interval::{Interval, Period};

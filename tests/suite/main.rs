@@ -16,9 +16,11 @@ mod damage;
 mod durability;
 #[cfg(feature = "evaluate")]
 mod evaluate;
+mod facets;
 mod frus;
 mod index;
 mod language;
+mod made;
 mod oracle;
 mod programs;
 mod pruning;

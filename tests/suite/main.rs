@@ -28,3 +28,4 @@ mod query;
 mod replica;
 mod search;
 mod support;
+mod timeline;

@@ -7,7 +7,7 @@
 //!
 //! A table is made the first time it is asked for, from the dictionaries of the column and one pass
 //! over it. It holds each value in folded form and, where that differs, as it is written; what it
-//! takes beside is 32 bytes a value, one bit an article, and 4 bytes for each value of a segment
+//! takes beside is 20 bytes a value, one bit an article, and 4 bytes for each value of a segment
 //! unless the segment numbers them the same.
 
 use std::ops::Range;
@@ -410,7 +410,7 @@ impl<'a> Reading<'a> {
             None => values.iter().for_each(|ordinal| add(*ordinal as u32)),
             Some(numbers) => {
                 let number = |ordinal: &u64| numbers.get(*ordinal as usize).copied();
-                if self.ordinals.merges {
+                if self.ordinals.merges && values.len() > 1 {
                     self.had.clear();
                     self.had.extend(values.iter().filter_map(number));
                     self.had.sort_unstable();

@@ -23,7 +23,7 @@ use super::error::IndexError;
 use super::keywords::{KeywordTables, Keywords};
 use super::layout::Layout;
 use super::postings::{FieldPostings, Postings, PostingsFiles};
-use super::schema::{Fields, order_floor, unpack_bytes};
+use super::schema::{Fields, order_day, order_floor, unpack_bytes};
 use super::vocabulary::Vocabulary;
 use crate::article::Day;
 
@@ -300,7 +300,7 @@ impl Segment {
     /// not. It is looked for near by first.
     pub(crate) fn end_of_days(&self, start: DocId, day: Day) -> DocId {
         let floor = order_floor(day);
-        let holds = |doc| self.order.first(doc).is_some_and(|key| key >= floor);
+        let holds = |doc| self.order_key(doc).is_some_and(|key| key >= floor);
         let (mut low, mut step) = (start, 1);
         while low + step < self.dated && holds(low + step) {
             low += step;
@@ -312,8 +312,12 @@ impl Segment {
 
     /// The first day of the date of a document.
     pub(crate) fn first_day(&self, doc: DocId) -> Option<Day> {
-        let day = self.date_lo.first(doc)?;
-        i32::try_from(day).ok().and_then(Day::from_number)
+        self.order_key(doc).and_then(order_day)
+    }
+
+    /// The order key of a document with a date: these come first, and so are the rows of the column.
+    fn order_key(&self, doc: DocId) -> Option<u64> {
+        (doc < self.dated).then(|| self.order.values.get_val(doc))
     }
 
     /// The last day of the date of a document.

@@ -2,6 +2,8 @@
 //!
 //! The file must not know how documents were found.
 
+use std::ops::Range;
+
 use super::choice::{Counted, Rank, choose};
 use super::{Asked, Facet, Order};
 use crate::article::Day;
@@ -35,8 +37,7 @@ pub(super) fn count(
         live: live.as_ref().map_or(0, |live| live.count(number)),
     };
     let all = Counted { matches: matches.seen, live: snapshot.live_docs };
-    let numbers = 0..u32::try_from(matches.counts.len()).unwrap_or(0);
-    let counts = numbers.map(|number| (number, counted(number)));
+    let counts = matches.numbers().map(|number| (number, counted(number)));
     let (mut ranks, distinct) = choose(facet, facet.top, counts, all);
 
     let (mut ticked, mut unknown): (Vec<u32>, Vec<&str>) = (Vec::new(), Vec::new());
@@ -81,9 +82,9 @@ fn number_of(day: Day) -> Option<u32> {
 
 /// How many documents overlap each year.
 struct Years {
+    /// From the first year on in which one begins.
     counts: Vec<i64>,
-    /// The number of the year that the first of the periods walked through is.
-    first: usize,
+    first: u32,
     undated: u64,
     seen: u64,
 }
@@ -95,11 +96,10 @@ impl Years {
         sets: &[Bits],
         budget: &Budget,
     ) -> tantivy::Result<Self> {
-        let last = number_of(Day::MAX).map_or(0, |number| number as usize);
-        let mut years = Self { counts: vec![0; last + 2], first: 0, undated: 0, seen: 0 };
+        let mut years = Self { counts: Vec::new(), first: 0, undated: 0, seen: 0 };
         if let Some((earliest, latest)) = extent(snapshot, sets) {
             let periods: Vec<Period> = Unit::Year.periods(earliest, latest);
-            years.first = number_of(earliest).map_or(0, |number| number as usize);
+            years.first = number_of(earliest).unwrap_or(0);
             for (segment, set) in snapshot.segments.iter().zip(sets) {
                 walk(segment, fields, set, &periods, budget, &mut years)?;
             }
@@ -112,18 +112,25 @@ impl Years {
             sum += *count;
             *count = sum;
         }
-        years.counts.pop();
         Ok(years)
     }
 
+    /// The numbers of the years that may have documents.
+    fn numbers(&self) -> Range<u32> {
+        self.first..self.first + u32::try_from(self.counts.len()).unwrap_or(0)
+    }
+
     fn count(&self, number: u32) -> u64 {
-        let count = self.counts.get(number as usize).copied().unwrap_or(0);
-        u64::try_from(count).unwrap_or(0)
+        let at = number.wrapping_sub(self.first) as usize;
+        u64::try_from(self.counts.get(at).copied().unwrap_or(0)).unwrap_or(0)
     }
 
     /// Adds to the count of every year from one on.
-    fn add_from(&mut self, number: usize, documents: i64) {
-        if let Some(count) = self.counts.get_mut(number) {
+    fn add_from(&mut self, at: usize, documents: i64) {
+        if at >= self.counts.len() {
+            self.counts.resize(at + 1, 0);
+        }
+        if let Some(count) = self.counts.get_mut(at) {
             *count += documents;
         }
     }
@@ -132,17 +139,16 @@ impl Years {
 /// While it walks, each count is the difference to that of the year before.
 impl Walker for Years {
     fn run(&mut self, period: Option<usize>, matches: u64) {
-        let Some(number) = period.map(|period| self.first + period) else { return };
+        let Some(at) = period else { return };
         let documents = i64::try_from(matches).unwrap_or(i64::MAX);
         self.seen += matches;
-        self.add_from(number, documents);
-        self.add_from(number + 1, -documents);
+        self.add_from(at, documents);
+        self.add_from(at + 1, -documents);
     }
 
     fn span(&mut self, period: usize, last: Day) {
-        let number = self.first + period;
-        let last = number_of(last).map_or(number, |last| last as usize);
-        self.add_from(number + 1, 1);
-        self.add_from(last + 1, -1);
+        let last = number_of(last).and_then(|last| last.checked_sub(self.first));
+        self.add_from(period + 1, 1);
+        self.add_from(last.map_or(period, |last| last as usize) + 1, -1);
     }
 }

@@ -131,7 +131,7 @@ impl Bits {
             let mask = if at == last { !(u64::MAX << (end % 64)) } else { u64::MAX };
             let mut word = word & mask;
             std::iter::from_fn(move || {
-                let bit = (word != 0).then(|| 63 - word.leading_zeros())?;
+                let bit = (word != 0).then(|| word.ilog2())?;
                 word &= !(1 << bit);
                 Some(doc_at(at) + bit)
             })

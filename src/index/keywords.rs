@@ -11,14 +11,13 @@
 //! unless the segment numbers them the same.
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use tantivy::columnar::column_index::MultiValueIndex;
-use tantivy::columnar::{Column, ColumnIndex, ColumnValues};
+use tantivy::columnar::Column;
 use tantivy::schema::Field;
-use tantivy::DocId;
 
-use super::bits::{Bits, ones};
+use super::bits::Bits;
+use super::ordinals::{Occurrences, Ordinals};
 use super::schema::fold_keyword;
 use super::snapshot::Segment;
 
@@ -57,17 +56,6 @@ pub(crate) struct Keywords {
 struct Ends {
     folded: usize,
     spelling: usize,
-}
-
-/// How often values occur in a set of documents.
-#[derive(Debug, Default)]
-pub(crate) struct Occurrences {
-    /// For each value of the range that was counted, the documents with it.
-    pub(crate) counts: Vec<u32>,
-    /// Documents without any of them.
-    pub(crate) without: u64,
-    /// Documents looked at.
-    pub(crate) seen: u64,
 }
 
 /// A spelling in a segment.
@@ -218,12 +206,6 @@ impl Keywords {
     }
 }
 
-impl Occurrences {
-    fn of(values: usize) -> Self {
-        Self { counts: vec![0; values], without: 0, seen: 0 }
-    }
-}
-
 /// Reads the dictionary of a segment's column and opens the column.
 fn read_spellings(
     field: Field,
@@ -250,177 +232,111 @@ fn read_spellings(
     Ok(Ordinals::new(column.ords().clone(), max_doc, ordinal))
 }
 
-/// The values of the documents of one segment, by the numbers that the segment gives them.
-struct Ordinals {
-    column: Column<u64>,
-    /// The documents that have values, each of which has a place among the rows of the column.
-    with: Bits,
-    /// How many values the segment numbers.
-    terms: usize,
-    /// The number in the table of each of them, unless it is the same.
-    numbers: Option<Vec<u32>>,
-    /// Whether several of them are one value in the table.
-    merges: bool,
-}
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::sync::LazyLock;
 
-/// Of 64 documents so many are few, whose values are read one by one.
-const FEW: u32 = 6;
+    use proptest::prelude::*;
 
-impl Ordinals {
-    fn new(column: Column<u64>, max_doc: DocId, terms: usize) -> Self {
-        let mut with = Bits::none(max_doc);
-        match &column.index {
-            ColumnIndex::Empty { .. } => {}
-            ColumnIndex::Full | ColumnIndex::Multivalued(MultiValueIndex::MultiValueIndexV1(_)) => {
-                with = Bits::all(max_doc);
+    use super::*;
+    use crate::{Article, Index};
+
+    const DESKS: [&str; 6] = ["Asia", "asia", "Ásia", "Near East", "near east", "Press"];
+
+    /// Articles of two commits, some of which have no desk, some several, and some were deleted.
+    static INDEX: LazyLock<Index> = LazyLock::new(|| {
+        let index = Index::in_memory([]).unwrap();
+        let mut writer = index.writer().unwrap();
+        for id in 0..400_usize {
+            let mut builder = Article::builder(id.to_string()).body("Talks.").source("Cables");
+            for desk in (0..id % 4).map(|nth| DESKS[(id / 4 * 5 + nth * nth + id) % 6]) {
+                builder = builder.field("desk", desk);
             }
-            ColumnIndex::Optional(index) => {
-                index.iter_non_null_docs().for_each(|doc| with.insert(doc));
+            if !(200..270).contains(&id) {
+                builder = builder.organisation(DESKS[id % 5]);
             }
-            ColumnIndex::Multivalued(MultiValueIndex::MultiValueIndexV2(index)) => {
-                index.optional_index.iter_non_null_docs().for_each(|doc| with.insert(doc));
+            writer.upsert(builder.build().unwrap()).unwrap();
+            if id == 150 {
+                writer.commit().unwrap();
             }
         }
-        Self { column, with, terms, numbers: None, merges: false }
-    }
-
-    /// Takes over the numbers of the table.
-    fn renumber(&mut self, numbers: Vec<u32>) {
-        let mut sorted = numbers.clone();
-        sorted.sort_unstable();
-        sorted.dedup();
-        self.merges = sorted.len() < numbers.len();
-        let same = (0..).zip(&numbers).all(|(ordinal, number)| ordinal == *number);
-        self.numbers = (!same).then_some(numbers);
-    }
-
-    /// Where the values of each document that has some begin, and the last ones end; none where each
-    /// has one.
-    fn starts(&self) -> Option<&Arc<dyn ColumnValues<u32>>> {
-        match &self.column.index {
-            ColumnIndex::Multivalued(index) => Some(index.get_start_index_column()),
-            _ => None,
+        for id in (0..400).step_by(17) {
+            writer.delete(id.to_string()).unwrap();
         }
+        writer.commit().unwrap();
+        index
+    });
+
+    fn values(article: &Article, further: bool) -> BTreeSet<String> {
+        let fold = |value: &str| fold_keyword(value).into_owned();
+        if !further {
+            return article.organisations().iter().map(|value| fold(value)).collect();
+        }
+        article.fields().values().flatten().map(|desk| fold(&format!("desk={desk}"))).collect()
     }
 
-    /// Adds the documents of a set to the counts of the values from `first` on.
-    fn count(
-        &self,
-        set: &Bits,
-        first: u32,
-        found: &mut Occurrences,
-        stop: &mut dyn FnMut() -> bool,
-    ) {
-        let mut reading = Reading::new(self, first, found);
-        // Documents with values before the word, and so the place of its first among the rows.
-        let mut before = 0;
-        for at in 0..self.with.words() {
-            let with = self.with.word(at);
-            let wanted = set.word(at);
-            if wanted != 0 {
-                if stop() {
-                    return;
+    proptest! {
+        #[test]
+        fn counts_are_those_of_the_articles(
+            one_in in prop::sample::select(vec![1, 2, 3, 7, 20, 64, 200]),
+            seed in 0..1000_u32,
+            further: bool,
+            from: bool,
+        ) {
+            let (snapshot, fields) = INDEX.snapshot_and_fields();
+            prop_assert_eq!(snapshot.segments.len(), 2);
+            let field = if further { fields.further } else { fields.organisation };
+            let table = snapshot.keywords(field).unwrap();
+            let (mut sets, mut naive) = (Vec::new(), BTreeMap::<String, u32>::new());
+            let (mut without, mut seen) = (0, 0);
+            let from = u32::from(from);
+            let lowest = table.folded(from).to_owned();
+            for segment in &snapshot.segments {
+                let mut set = Bits::none(segment.reader.max_doc());
+                for doc in segment.live_docs().iter() {
+                    if (doc.wrapping_mul(2_654_435_761) ^ seed.wrapping_mul(40_503)) % one_in != 0 {
+                        continue;
+                    }
+                    set.insert(doc);
+                    let article = INDEX.searcher().get(segment.id(doc)).unwrap().unwrap();
+                    let values = values(&article, further);
+                    let values: Vec<_> = values.into_iter().filter(|v| *v >= lowest).collect();
+                    seen += 1;
+                    without += u64::from(values.is_empty());
+                    values.into_iter().for_each(|value| *naive.entry(value).or_default() += 1);
                 }
-                reading.word(before, with, wanted);
+                sets.push(set);
             }
-            before += with.count_ones();
-        }
-    }
-}
-
-/// Counting in one segment, with what is read lying in buffers.
-struct Reading<'a> {
-    ordinals: &'a Ordinals,
-    starts: Option<&'a Arc<dyn ColumnValues<u32>>>,
-    first: u32,
-    found: &'a mut Occurrences,
-    bounds: [u32; 65],
-    values: Vec<u64>,
-    /// The numbers that a document had already, where several of its values may be one.
-    had: Vec<u32>,
-}
-
-impl<'a> Reading<'a> {
-    fn new(ordinals: &'a Ordinals, first: u32, found: &'a mut Occurrences) -> Self {
-        let starts = ordinals.starts();
-        Self { ordinals, starts, first, found, bounds: [0; 65], values: Vec::new(), had: Vec::new() }
-    }
-
-    /// Counts the wanted of 64 documents, of which those `with` values have the places from `before`
-    /// on among the rows.
-    fn word(&mut self, before: u32, with: u64, wanted: u64) {
-        self.found.seen += u64::from(wanted.count_ones());
-        self.found.without += u64::from((wanted & !with).count_ones());
-        let both = wanted & with;
-        if both == 0 {
-            return;
-        }
-        let place = |bit: u32| (with & ((1 << bit) - 1)).count_ones();
-        if both.count_ones() <= FEW {
-            for bit in ones(both) {
-                self.read(before + place(bit), 1);
-                self.document(0);
+            let found = table.count(&sets, from..table.len(), || false);
+            prop_assert_eq!((found.seen, found.without), (seen, without));
+            for (number, count) in (from..).zip(&found.counts) {
+                let expected = naive.get(table.folded(number)).copied().unwrap_or(0);
+                prop_assert_eq!(*count, expected, "{}", table.folded(number));
             }
-            return;
-        }
-        let low = place(both.trailing_zeros());
-        let high = place(63 - both.leading_zeros()) + 1;
-        self.read(before + low, high - low);
-        for bit in ones(both) {
-            self.document((place(bit) - low) as usize);
+            prop_assert_eq!(found.counts.len(), (table.len() - from) as usize);
         }
     }
 
-    /// Reads the values of so many documents from a place on.
-    fn read(&mut self, place: u32, documents: u32) {
-        let mut rows = place..place + documents;
-        if let Some(starts) = self.starts {
-            if let Some(bounds) = self.bounds.get_mut(..=documents as usize) {
-                starts.get_range(u64::from(place), bounds);
-                let last = bounds.last().copied().unwrap_or(0);
-                rows = bounds.first().copied().unwrap_or(0)..last;
+    #[test]
+    fn a_value_is_found_by_its_folded_form_and_shown_as_most_write_it() {
+        let (snapshot, fields) = INDEX.snapshot_and_fields();
+        let table = snapshot.keywords(fields.organisation).unwrap();
+        let folded: Vec<&str> = (0..table.len()).map(|number| table.folded(number)).collect();
+        assert_eq!(folded, ["asia", "near east"]);
+        for (number, spellings) in [(0, &DESKS[..3]), (1, &DESKS[3..5])] {
+            let mut counts = BTreeMap::new();
+            for id in (0..400).filter(|id| id % 17 != 0 && !(200..270).contains(id)) {
+                *counts.entry(DESKS[id % 5]).or_insert(0) += 1;
             }
+            let best = spellings.iter().max_by_key(|s| (counts[*s], std::cmp::Reverse(*s)));
+            assert_eq!(Some(&table.spelling(number)), best);
+            assert_eq!(table.find(folded[number as usize]), Some(number));
+            assert_eq!(table.live(number), spellings.iter().map(|s| counts[s]).sum::<u32>());
         }
-        self.values.clear();
-        self.values.resize(rows.len(), 0);
-        self.ordinals.column.values.get_range(u64::from(rows.start), &mut self.values);
-    }
-
-    /// Counts a document by its place among those that were read.
-    fn document(&mut self, nth: usize) {
-        let rows = match (self.starts, self.bounds.get(nth..nth + 2)) {
-            (Some(_), Some([start, end])) => {
-                let base = self.bounds.first().copied().unwrap_or(0);
-                (start - base) as usize..(end - base) as usize
-            }
-            _ => nth..nth + 1,
-        };
-        let values = self.values.get(rows).unwrap_or_default();
-        let counts = &mut self.found.counts;
-        let mut any = false;
-        let mut add = |number: u32| {
-            let at = number.wrapping_sub(self.first) as usize;
-            if let Some(count) = counts.get_mut(at) {
-                *count += 1;
-                any = true;
-            }
-        };
-        #[expect(clippy::cast_possible_truncation, reason = "ordinals count the terms of a segment")]
-        match &self.ordinals.numbers {
-            None => values.iter().for_each(|ordinal| add(*ordinal as u32)),
-            Some(numbers) => {
-                let number = |ordinal: &u64| numbers.get(*ordinal as usize).copied();
-                if self.ordinals.merges && values.len() > 1 {
-                    self.had.clear();
-                    self.had.extend(values.iter().filter_map(number));
-                    self.had.sort_unstable();
-                    self.had.dedup();
-                    self.had.iter().for_each(|number| add(*number));
-                } else {
-                    values.iter().filter_map(number).for_each(add);
-                }
-            }
-        }
-        self.found.without += u64::from(!any);
+        assert_eq!(table.find("asi"), None);
+        assert_eq!(table.beginning_with("asi"), 0..1);
+        assert_eq!(table.beginning_with(""), 0..2);
+        assert_eq!(table.beginning_with("o"), 2..2);
     }
 }

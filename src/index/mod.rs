@@ -16,6 +16,7 @@ mod handle;
 mod ingest;
 pub(crate) mod keywords;
 pub(crate) mod layout;
+pub(crate) mod ordinals;
 pub(crate) mod postings;
 pub(crate) mod replay;
 pub(crate) mod schema;

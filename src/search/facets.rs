@@ -91,8 +91,8 @@ impl Facet {
     /// its values, with a date of several years in every one of them.
     ///
     /// What is known of all values of a column of keywords is worked out for the first facet of it
-    /// after each commit, and kept: the 21,000 officials of 17,000 documents take some 20
-    /// milliseconds and 2 megabytes.
+    /// after each commit, and kept: the 5,000 officials of the 90,000 mentions in 17,000 documents
+    /// take some 6 milliseconds and 0.2 MB. A deadline does not cut this short.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -158,7 +158,7 @@ pub(super) struct Asked<'a> {
 }
 
 /// Counts each facet over its own matches, in the order of the facets. Where the budget is spent the
-/// counts are of a part of the matches.
+/// counts are of a part of the matches, and officials may be called by their keys.
 pub(super) fn count(
     snapshot: &Snapshot,
     recipe: &Recipe,
@@ -166,6 +166,9 @@ pub(super) fn count(
     budget: &Budget,
 ) -> tantivy::Result<Vec<FacetCounts>> {
     let one = |asked: &Asked<'_>| {
+        if budget.is_spent() {
+            return Ok(FacetCounts::none(&asked.facet.name));
+        }
         let field = FacetField::of(&asked.facet.name);
         match (field, field.column(recipe.fields)) {
             (FacetField::Year, _) => years::count(snapshot, recipe.fields, asked, budget),
@@ -178,11 +181,7 @@ pub(super) fn count(
 }
 
 /// Every match has an id of its own: only those that are ticked are told.
-fn ids(
-    snapshot: &Snapshot,
-    recipe: &Recipe,
-    asked: &Asked<'_>,
-) -> tantivy::Result<FacetCounts> {
+fn ids(snapshot: &Snapshot, recipe: &Recipe, asked: &Asked<'_>) -> tantivy::Result<FacetCounts> {
     let mut counts = FacetCounts::none(&asked.facet.name);
     counts.distinct = asked.matches.iter().map(Bits::count).sum();
     for id in &asked.ticked {

@@ -157,13 +157,10 @@ impl TryFrom<Vec<DateSpan>> for Periods {
             return Err(RequestError::periods(message));
         }
         spans.sort_unstable();
-        for pair in spans.windows(2) {
-            if let [a, b] = pair {
-                if a.overlaps(b) {
-                    let message = format!("{a} and {b} overlap; no day may be in two of them");
-                    return Err(RequestError::periods(message));
-                }
-            }
+        let neighbours = spans.iter().zip(spans.iter().skip(1));
+        if let Some((a, b)) = neighbours.into_iter().find(|(a, b)| a.overlaps(b)) {
+            let message = format!("{a} and {b} overlap; no day may be in two of them");
+            return Err(RequestError::periods(message));
         }
         Ok(Self(spans))
     }

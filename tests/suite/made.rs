@@ -58,7 +58,7 @@ impl Made {
         let words: Vec<&str> = self.words.iter().map(|word| WORDS[*word]).collect();
         let mut builder = Article::builder(format!("d{}", self.id))
             .body(format!("Talks on {}.", words.join(" and ")))
-            .language(if self.id % 3 == 0 { "fr" } else { "en" });
+            .language(if self.id.is_multiple_of(3) { "fr" } else { "en" });
         if self.date > 0 {
             builder = builder.date(DATES[self.date]);
         }

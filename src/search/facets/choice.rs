@@ -124,7 +124,8 @@ mod tests {
             rows[1] * columns[1] / total,
         ];
         let sum: f64 = cells.iter().zip(expected).map(|(o, e)| o * (o / e).ln()).sum();
-        let found = g2(Counted { matches: 110, live: 221 }, Counted { matches: 2552, live: 31_777 });
+        let found =
+            g2(Counted { matches: 110, live: 221 }, Counted { matches: 2552, live: 31_777 });
         assert!((found - 2.0 * sum).abs() < 1e-9, "{found} {sum}");
         assert!((found - 270.72).abs() < 0.01, "{found}");
     }

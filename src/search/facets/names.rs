@@ -7,28 +7,33 @@
 use std::cmp::Ordering;
 use std::sync::PoisonError;
 
-use tantivy::{DocId, TERMINATED, TantivyError, Term};
 use tantivy::error::DataCorruption;
+use tantivy::{DocId, TERMINATED, TantivyError, Term};
 
-use crate::article::Article;
+use crate::article::{Article, Official};
 use crate::index::Recipe;
 use crate::index::schema::fold_keyword;
 use crate::index::snapshot::{Segment, Snapshot};
+use crate::search::budget::Budget;
 
 /// Looks names up in a commit.
 #[derive(Clone, Copy)]
 pub(super) struct Names<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) recipe: &'a Recipe,
+    pub(super) budget: &'a Budget,
 }
 
 impl Names<'_> {
-    /// The name of the official with a key; the key where there is none.
+    /// The name of the official with a key; the key where there is none, or no time to read it.
     pub(super) fn of(&self, key: &str) -> tantivy::Result<String> {
         let folded = fold_keyword(key);
         let known = || self.snapshot.names.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(name) = known().get(&*folded) {
             return Ok(name.clone());
+        }
+        if self.budget.is_spent() {
+            return Ok(key.to_owned());
         }
         let name = self.read(&folded)?.unwrap_or_else(|| key.to_owned());
         known().insert(folded.into_owned(), name.clone());
@@ -48,7 +53,7 @@ impl Names<'_> {
             serde_json::from_slice(&json).map_err(|error| damaged(error.to_string()))?;
         let mut officials = article.officials().iter();
         let same = officials.find(|o| fold_keyword(&o.key(&self.recipe.same_as)) == folded);
-        Ok(same.map(|official| official.normalized_name()))
+        Ok(same.map(Official::normalized_name))
     }
 
     /// The live article with a folded key that comes first by date, then by id.

@@ -3,19 +3,22 @@
 //! The file must not know how documents are counted.
 
 use tantivy::schema::Field;
+use tantivy::{TERMINATED, Term};
 
 use super::choice::{Counted, Rank, choose};
 use super::names::Names;
 use super::{Asked, Facet, MAX_LEVELS};
 use crate::article::Country;
 use crate::index::Recipe;
-use crate::index::keywords::{Keywords, Occurrences};
-use crate::index::schema::SEPARATOR;
+use crate::index::bits::Bits;
+use crate::index::keywords::Keywords;
+use crate::index::ordinals::Occurrences;
+use crate::index::schema::{SEPARATOR, role_keyword};
 use crate::index::snapshot::Snapshot;
 use crate::query::plan::KeywordField;
 use crate::results::{FacetCounts, FacetValue};
 use crate::search::budget::Budget;
-use crate::search::facet_field::FacetField;
+use crate::search::facet_field::{FacetField, is_official_key};
 
 /// Counts a facet whose values lie in a column of keywords.
 pub(super) fn count(
@@ -38,9 +41,10 @@ pub(super) fn count(
     let first = range.start;
     let occurrences = table.count(asked.matches, range, || budget.poll());
     let all = Counted { matches: occurrences.seen, live: snapshot.live_docs };
-    let names = Names { snapshot, recipe };
+    let names = Names { snapshot, recipe, budget };
+    let (matches, ticks) = (asked.matches, Vec::new());
     let mut level =
-        Level { facet, field, is_tree, table, first, occurrences, all, ticks: Vec::new(), names };
+        Level { facet, field, is_tree, table, first, occurrences, all, ticks, matches, names };
     for value in &asked.ticked {
         let keywords = field.keywords(value, &recipe.same_as);
         let known = keywords.iter().find(|keyword| table.find(keyword).is_some());
@@ -70,6 +74,7 @@ struct Level<'a> {
     occurrences: Occurrences,
     all: Counted,
     ticks: Vec<Tick<'a>>,
+    matches: &'a [Bits],
     names: Names<'a>,
 }
 
@@ -138,19 +143,41 @@ impl Level<'_> {
         })
     }
 
-    /// A value that is ticked, or has one below it that is, and that no article has.
+    /// A value that is ticked, or has one below it that is, and that no article has: of officials
+    /// it may be an identifier that articles state and no key.
     fn unknown(&self, keyword: &str, depth: usize) -> tantivy::Result<FacetValue> {
         let tick = self.ticks.iter().find(|tick| tick.keyword == keyword);
         let value = tick.map_or(self.field.value(keyword), |tick| tick.given);
         Ok(FacetValue {
             value: value.to_owned(),
             label: self.last_label(value).to_owned(),
-            count: 0,
+            count: self.stated(value)?,
             is_ticked: tick.is_some(),
             significance: Rank::new(self.facet, 0, Counted::default(), self.all)
                 .significance(self.facet),
             children: self.children(keyword, depth)?,
         })
+    }
+
+    /// Matches with an official of whom an article states this identifier, in the role of the facet.
+    fn stated(&self, id: &str) -> tantivy::Result<u64> {
+        let FacetField::Official(role) = self.field else { return Ok(0) };
+        let Names { snapshot, recipe, .. } = self.names;
+        if is_official_key(id, &recipe.same_as) {
+            return Ok(0);
+        }
+        let stated = role.map_or_else(|| id.to_owned(), |role| role_keyword(role, id));
+        let term = Term::from_field_text(recipe.fields.stated_id, &stated);
+        let mut count = 0;
+        for (segment, matches) in snapshot.segments.iter().zip(self.matches) {
+            let Some(mut postings) = segment.postings(&term)? else { continue };
+            let mut doc = postings.doc();
+            while doc != TERMINATED {
+                count += u64::from(matches.contains(doc));
+                doc = postings.advance();
+            }
+        }
+        Ok(count)
     }
 
     fn children(&self, keyword: &str, depth: usize) -> tantivy::Result<Vec<FacetValue>> {

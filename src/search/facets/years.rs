@@ -9,7 +9,7 @@ use super::{Asked, Facet, Order};
 use crate::article::Day;
 use crate::index::bits::Bits;
 use crate::index::schema::Fields;
-use crate::index::snapshot::Snapshot;
+use crate::index::snapshot::{Segment, Snapshot};
 use crate::results::{FacetCounts, FacetValue};
 use crate::search::budget::Budget;
 use crate::search::facet_field::year_span;
@@ -28,7 +28,7 @@ pub(super) fn count(
     let live = match facet.order {
         Order::Count => None,
         Order::Significance => {
-            let all: Vec<Bits> = snapshot.segments.iter().map(|s| s.live_docs()).collect();
+            let all: Vec<Bits> = snapshot.segments.iter().map(Segment::live_docs).collect();
             Some(Years::of(snapshot, fields, &all, budget)?)
         }
     };

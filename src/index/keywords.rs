@@ -304,7 +304,9 @@ mod tests {
                     let values: Vec<_> = values.into_iter().filter(|v| *v >= lowest).collect();
                     seen += 1;
                     without += u64::from(values.is_empty());
-                    values.into_iter().for_each(|value| *naive.entry(value).or_default() += 1);
+                    for value in values {
+                        *naive.entry(value).or_default() += 1;
+                    }
                 }
                 sets.push(set);
             }

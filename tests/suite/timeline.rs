@@ -62,7 +62,7 @@ fn label(day: Day, interval: &Interval) -> String {
 }
 
 /// Counts the matches of a query over the calendar, and compares with the articles themselves.
-fn check(index: &Index, query: Query, matches: &[&Article], asked: Interval) -> DateHistogram {
+fn check(index: &Index, query: Query, matches: &[&Article], asked: &Interval) -> DateHistogram {
     let spans: Vec<DateSpan> = matches.iter().filter_map(|a| a.date()).collect();
     let (found, total) = histogram(index, query, asked.clone());
     assert_eq!(total, matches.len() as u64);
@@ -73,8 +73,8 @@ fn check(index: &Index, query: Query, matches: &[&Article], asked: Interval) -> 
 
     let used = found.interval();
     let (finest, limit) = match asked {
-        Interval::AtMost(most) => (&Interval::Day, most),
-        ref asked => (asked, MAX_BUCKETS),
+        Interval::AtMost(most) => (&Interval::Day, *most),
+        asked => (asked, MAX_BUCKETS),
     };
     let place = |interval| CALENDAR.iter().position(|i| i == interval).unwrap();
     assert!(place(used) >= place(finest));
@@ -129,7 +129,7 @@ fn long_runs_of_articles_are_counted() {
     for query in ["canal", "treaty"] {
         let matches: Vec<&Article> = all.iter().filter(|a| a.body().contains(query)).collect();
         for interval in CALENDAR.into_iter().chain([Interval::at_most(100)]) {
-            check(&index, query.parse().unwrap(), &matches, interval);
+            check(&index, query.parse().unwrap(), &matches, &interval);
         }
     }
 }
@@ -150,7 +150,7 @@ proptest! {
         let query = || word.map_or_else(Query::all, |word| word.parse().unwrap());
         let at_once = Index::in_memory(all.iter().rev().cloned()).unwrap();
         for asked in [interval, Interval::at_most(most)] {
-            let found = check(&index, query(), &matches, asked.clone());
+            let found = check(&index, query(), &matches, &asked);
             prop_assert_eq!(found, histogram(&at_once, query(), asked).0);
         }
     }

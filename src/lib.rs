@@ -80,8 +80,8 @@ pub use crate::results::{
     DateBucket, DateHistogram, FacetCounts, FacetValue, Hit, HitDate, SearchResults, Snippet, Total,
 };
 pub use crate::search::{
-    Cancel, Count, Cursor, Facet, Fields, Filter, Interval, MAX_EXPANSIONS, MAX_HITS, Ranking,
-    RequestError, Scan, SearchRequest, Searcher, Sort,
+    Cancel, Count, Cursor, Facet, Fields, Filter, Interval, MAX_BUCKETS, MAX_EXPANSIONS, MAX_HITS,
+    Periods, Ranking, RequestError, Scan, SearchRequest, Searcher, Sort,
 };
 
 /// The examples of the README are compiled and run as well.

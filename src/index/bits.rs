@@ -83,12 +83,36 @@ impl Bits {
         self.words.get(at).copied().unwrap_or(0)
     }
 
+    /// How many words hold the documents.
+    pub(crate) fn words(&self) -> usize {
+        self.words.len()
+    }
+
+    /// How many documents there are from `start` up to `end`, which is left out.
+    pub(crate) fn count_range(&self, start: DocId, end: DocId) -> u64 {
+        let end = end.min(self.len);
+        if start >= end {
+            return 0;
+        }
+        let (first, last) = (start as usize / 64, (end - 1) as usize / 64);
+        let words = self.words.get(first..=last).unwrap_or_default();
+        let all: u64 = words.iter().map(|word| u64::from(word.count_ones())).sum();
+        let head = self.word(first) & !(u64::MAX << (start % 64));
+        let tail = self.word(last) & (u64::MAX << ((end - 1) % 64) << 1);
+        all - u64::from(head.count_ones() + tail.count_ones())
+    }
+
     pub(crate) fn count(&self) -> u64 {
         self.words.iter().map(|word| u64::from(word.count_ones())).sum()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = DocId> + '_ {
         self.iter_from(0)
+    }
+
+    /// The first document from this one on.
+    pub(crate) fn next(&self, start: DocId) -> Option<DocId> {
+        self.iter_from(start).next()
     }
 
     /// The documents from this one on.
@@ -107,7 +131,7 @@ impl Bits {
             let mask = if at == last { !(u64::MAX << (end % 64)) } else { u64::MAX };
             let mut word = word & mask;
             std::iter::from_fn(move || {
-                let bit = (word != 0).then(|| 63 - word.leading_zeros())?;
+                let bit = (word != 0).then(|| word.ilog2())?;
                 word &= !(1 << bit);
                 Some(doc_at(at) + bit)
             })
@@ -162,6 +186,10 @@ mod tests {
             }
 
             prop_assert_eq!(bits.iter().collect::<Vec<_>>(), set.iter().copied().collect::<Vec<_>>());
+            for (start, end) in [(0, 300), (60, 70), (64, 128), (128, 65), (7, 7), (1, 290)] {
+                let count = set.iter().filter(|doc| (start..end).contains(*doc)).count() as u64;
+                prop_assert_eq!(bits.count_range(start, end), count);
+            }
             let list = |bits: &Bits| bits.iter().collect::<BTreeSet<_>>();
             let mut either = bits.clone();
             either.unite(&other);

@@ -186,6 +186,12 @@ pub(crate) fn order_floor(day: Day) -> u64 {
     u64::from(day.number().abs_diff(Day::MIN.number())) << (SPAN_BITS + WITHIN_BITS)
 }
 
+/// The first day that an order key holds.
+pub(crate) fn order_day(key: u64) -> Option<Day> {
+    let day = i32::try_from(key >> (SPAN_BITS + WITHIN_BITS)).ok()?;
+    day.checked_add(Day::MIN.number()).and_then(Day::from_number)
+}
+
 /// Packs bytes into big-endian words, the last padded with zeros, so that words compare as the
 /// bytes do. The bytes hold no zero.
 pub(crate) fn pack_bytes(bytes: &[u8]) -> impl Iterator<Item = u64> + '_ {
@@ -294,6 +300,7 @@ mod tests {
                 key(first_a, span_a, at_a).cmp(&key(first_b, span_b, at_b)),
                 plain(first_a, span_a, at_a).cmp(&plain(first_b, span_b, at_b))
             );
+            prop_assert_eq!(order_day(key(first_a, span_a, at_a)), Some(day(first_a)));
             prop_assert_eq!(key(first_a, span_a, at_a) >= order_floor(day(first_b)), first_a >= first_b);
         }
     }

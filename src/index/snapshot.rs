@@ -3,8 +3,9 @@
 //! It stays as it is for as long as somebody holds it. It must not know about queries.
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
 use tantivy::directory::OwnedBytes;
 use tantivy::fieldnorm::FieldNormReader;
@@ -16,11 +17,13 @@ use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 use super::bits::Bits;
 use super::config::CommitNote;
 use super::error::IndexError;
+use super::keywords::{KeywordTables, Keywords};
 use super::layout::Layout;
 use super::postings::{FieldPostings, Postings, PostingsFiles};
-use super::schema::{Fields, unpack_bytes};
+use super::schema::{Fields, order_day, order_floor, unpack_bytes};
 use super::stored::bytes_of;
 use super::vocabulary::Vocabulary;
+use crate::article::Day;
 
 /// Decompressed blocks of stored articles kept for each segment.
 const STORE_CACHE_BLOCKS: usize = 16;
@@ -35,6 +38,9 @@ pub(crate) struct Snapshot {
     pub(crate) live_docs: u64,
     /// Mean length of `text` in tokens, over [`docs`](Self::docs), from the stored norms.
     pub(crate) average_len: f32,
+    keywords: KeywordTables,
+    /// Names of officials by their folded keys, as far as they were asked for.
+    pub(crate) names: Mutex<FxHashMap<String, String>>,
 }
 
 impl std::fmt::Debug for Snapshot {
@@ -69,7 +75,20 @@ impl Snapshot {
             reason = "an average wants no more precision"
         )]
         let average_len = if docs == 0 { 1.0 } else { (tokens as f64 / docs as f64) as f32 };
-        Ok(Self { note, segments, docs, live_docs, average_len: average_len.max(1.0) })
+        Ok(Self {
+            note,
+            segments,
+            docs,
+            live_docs,
+            average_len: average_len.max(1.0),
+            keywords: KeywordTables::new(Fields::schema().0.num_fields()),
+            names: Mutex::default(),
+        })
+    }
+
+    /// The values of a column of keywords; none where there is no article.
+    pub(crate) fn keywords(&self, field: Field) -> tantivy::Result<&Keywords> {
+        self.keywords.get(field, &self.segments)
     }
 
     /// Where the live article of this id stands.
@@ -194,6 +213,11 @@ impl Segment {
         Ok(self.vocabulary.get_or_init(|| read))
     }
 
+    /// The documents that are not deleted.
+    pub(crate) fn live_docs(&self) -> Bits {
+        self.live.clone().unwrap_or_else(|| Bits::all(self.reader.max_doc()))
+    }
+
     pub(crate) fn is_live(&self, doc: DocId) -> bool {
         self.live.as_ref().is_none_or(|live| live.contains(doc))
     }
@@ -268,6 +292,36 @@ impl Segment {
     /// keys of `floor` or above.
     pub(crate) fn end_of_order(&self, floor: u64) -> DocId {
         partition_docs(self.dated, |doc| self.order.first(doc).is_some_and(|key| key >= floor))
+    }
+
+    /// The first document from `start` on that begins before a day, where those up to `start` do
+    /// not. It is looked for near by first.
+    pub(crate) fn end_of_days(&self, start: DocId, day: Day) -> DocId {
+        let floor = order_floor(day);
+        let holds = |doc| self.order_key(doc).is_some_and(|key| key >= floor);
+        let (mut low, mut step) = (start, 1);
+        while low + step < self.dated && holds(low + step) {
+            low += step;
+            step *= 2;
+        }
+        let end = low.saturating_add(step).min(self.dated);
+        low + partition_docs(end - low, |doc| holds(low + doc))
+    }
+
+    /// The first day of the date of a document.
+    pub(crate) fn first_day(&self, doc: DocId) -> Option<Day> {
+        self.order_key(doc).and_then(order_day)
+    }
+
+    /// The order key of a document with a date: these come first, and so are the rows of the column.
+    fn order_key(&self, doc: DocId) -> Option<u64> {
+        (doc < self.dated).then(|| self.order.values.get_val(doc))
+    }
+
+    /// The last day of the date of a document.
+    pub(crate) fn last_day(&self, doc: DocId) -> Option<Day> {
+        let day = self.date_hi.first(doc)?;
+        i32::try_from(day).ok().and_then(Day::from_number)
     }
 
     /// The stored article of a document, as JSON.

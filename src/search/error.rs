@@ -21,6 +21,10 @@ impl RequestError {
         Self { what: "cursor", message: message.into() }
     }
 
+    pub(crate) fn interval(message: impl Into<String>) -> Self {
+        Self { what: "interval", message: message.into() }
+    }
+
     pub(crate) fn periods(message: impl Into<String>) -> Self {
         Self { what: "periods", message: message.into() }
     }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::article::Official;
+use super::facet_field::{FacetField, is_official_key, official_keys, year_span};
 use crate::article::{Country, DateSpan, Role};
 use crate::index::schema::{further_keyword, path_keyword, role_keyword};
 use crate::index::{Generation, Recipe};
@@ -48,8 +48,11 @@ pub struct Filter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Value {
     Official(Option<Role>, String),
+    /// The same, but what can be a key is nothing else.
+    OfficialKey(Option<Role>, String),
     Country(String),
     Date(DateSpan),
+    Year(String),
     AddedAfter(Generation),
     Keyword(KeywordField, String),
 }
@@ -112,24 +115,39 @@ impl Filter {
 
     /// Articles with any of these values of a facet; without a value, every article.
     ///
-    /// The facet is `official`, a role such as `from`, `office`, `country`, `organisation`,
-    /// `topic` (its label at the root), `language`, `source` or `id`; any other name is that of a
-    /// further field.
+    /// The facet is one of those that [`Facet::new`](crate::Facet::new) names, or `id`; any other
+    /// name is that of a further field. A value is what
+    /// [`FacetValue::value`](crate::FacetValue::value) gives: a topic by the labels of its path,
+    /// joined by U+001F (one at the root is its label), an official by key, a year as `1956`. An
+    /// official may be given as to [`official`](Self::official) as well, a country as to
+    /// [`country`](Self::country).
+    ///
+    /// ```
+    /// use chancery::{Article, Filter, Index, Query, SearchRequest};
+    ///
+    /// let index = Index::in_memory([
+    ///     Article::builder("a").date("1956-11").body("Suez.").country("GB").build()?,
+    ///     Article::builder("b").date("1955/1958").body("Suez.").country("EG").build()?,
+    /// ])?;
+    /// let ids = |filter| -> chancery::Result<Vec<String>> {
+    ///     let results = index.searcher().search(&SearchRequest::new(Query::all()).filter(filter))?;
+    ///     Ok(results.ids().into_iter().map(str::to_owned).collect())
+    /// };
+    /// assert_eq!(ids(Filter::any_of("country", ["FR", "Egypt"]))?, ["b"]);
+    /// assert_eq!(ids(Filter::any_of("year", ["1956"]))?, ["a", "b"]);
+    /// assert!(ids(Filter::any_of("year", ["last year"]))?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn any_of<S: AsRef<str>>(facet: &str, values: impl IntoIterator<Item = S>) -> Self {
-        let role = Role::ALL.into_iter().find(|role| role.as_str() == facet);
-        let value = |value: &str| match facet {
-            "official" => Value::Official(None, value.to_owned()),
-            "country" => Value::Country(value.to_owned()),
-            "office" => Value::Keyword(KeywordField::Office, value.to_owned()),
-            "organisation" => Value::Keyword(KeywordField::Organisation, value.to_owned()),
-            "topic" => Value::Keyword(KeywordField::TopicPath, value.to_owned()),
-            "language" => Value::Keyword(KeywordField::Language, value.to_owned()),
-            "source" => Value::Keyword(KeywordField::Source, value.to_owned()),
-            "id" => Value::Keyword(KeywordField::Id, value.to_owned()),
-            _ => match role {
-                Some(role) => Value::Official(Some(role), value.to_owned()),
-                None => Value::Keyword(KeywordField::Further, further_keyword(facet, value)),
-            },
+        let meaning = FacetField::of(facet);
+        let value = |value: &str| match meaning {
+            FacetField::Official(role) => Value::OfficialKey(role, value.to_owned()),
+            FacetField::Country => Value::Country(value.to_owned()),
+            FacetField::Year => Value::Year(value.to_owned()),
+            FacetField::Keyword(field) => Value::Keyword(field, value.to_owned()),
+            FacetField::Further(name) => {
+                Value::Keyword(KeywordField::Further, further_keyword(name, value))
+            }
         };
         let values: Vec<String> = values.into_iter().map(|v| v.as_ref().to_owned()).collect();
         let any_of = values.iter().map(|v| value(v)).collect();
@@ -166,34 +184,43 @@ impl fmt::Debug for Filter {
 }
 
 fn conditions(value: &Value, recipe: &Recipe) -> Vec<Condition> {
-    let keyword = |field, value: &str| Condition::Keyword { field, value: value.to_owned() };
     match value {
-        Value::Keyword(field, value) => vec![keyword(*field, value)],
+        Value::Keyword(field, value) => vec![keyword(*field, value.as_str())],
         Value::Country(text) => match text.parse::<Country>() {
             Ok(country) => vec![keyword(KeywordField::Country, country.as_str())],
             Err(_) => vec![Condition::Nothing],
+        },
+        Value::Year(text) => match year_span(text) {
+            Some(span) => {
+                vec![Condition::Date { first: span.first_day(), last: span.last_day() }]
+            }
+            None => vec![Condition::Nothing],
         },
         Value::Date(span) => {
             vec![Condition::Date { first: span.first_day(), last: span.last_day() }]
         }
         Value::AddedAfter(generation) => vec![Condition::AddedAfter(generation.number())],
-        Value::Official(role, text) => {
-            let name = Official::new(text.as_str()).build().map(|official| official.name_key());
-            let mut keys: Vec<String> = name.into_iter().chain([text.clone()]).collect();
-            for key in &mut keys {
-                *key = recipe.same_as.canonical(key).to_owned();
-            }
-            keys.dedup();
-            let mut conditions: Vec<Condition> = keys
-                .iter()
-                .map(|key| match role {
-                    Some(role) => keyword(KeywordField::OfficialRole, &role_keyword(*role, key)),
-                    None => keyword(KeywordField::Official, key),
-                })
-                .collect();
+        Value::OfficialKey(role, text) if is_official_key(text, &recipe.same_as) => {
+            vec![official(*role, recipe.same_as.canonical(text))]
+        }
+        Value::Official(role, text) | Value::OfficialKey(role, text) => {
+            let keys = official_keys(text, &recipe.same_as);
+            let mut conditions: Vec<Condition> =
+                keys.iter().map(|key| official(*role, key)).collect();
             let stated = role.map_or_else(|| text.clone(), |role| role_keyword(role, text));
-            conditions.push(keyword(KeywordField::StatedId, &stated));
+            conditions.push(keyword(KeywordField::StatedId, stated));
             conditions
         }
+    }
+}
+
+fn keyword(field: KeywordField, value: impl Into<String>) -> Condition {
+    Condition::Keyword { field, value: value.into() }
+}
+
+fn official(role: Option<Role>, key: &str) -> Condition {
+    match role {
+        Some(role) => keyword(KeywordField::OfficialRole, role_keyword(role, key)),
+        None => keyword(KeywordField::Official, key),
     }
 }

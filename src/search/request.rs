@@ -8,8 +8,8 @@ use super::bm25::Ranking;
 use super::budget::Cancel;
 use super::facets::Facet;
 use super::filter::Filter;
+use super::interval::Interval;
 use super::page::Cursor;
-use super::timeline::Interval;
 use crate::query::{Query, QueryWarning, Synonyms};
 
 /// The largest number of hits that one request gives.
@@ -209,7 +209,7 @@ impl SearchRequest {
         self
     }
 
-    /// Counts all matches by the calendar.
+    /// Counts all matches by the calendar; see [`DateHistogram`](crate::DateHistogram).
     pub fn timeline(mut self, interval: Interval) -> Self {
         self.timeline = Some(interval);
         self

@@ -17,9 +17,11 @@ mod deadline;
 mod durability;
 #[cfg(feature = "evaluate")]
 mod evaluate;
+mod facets;
 mod frus;
 mod index;
 mod language;
+mod made;
 mod oracle;
 mod paging;
 mod programs;
@@ -28,3 +30,4 @@ mod query;
 mod replica;
 mod search;
 mod support;
+mod timeline;

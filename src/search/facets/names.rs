@@ -1,0 +1,98 @@
+//! What officials are called.
+//!
+//! An official is called as the newest live article with its key has it, so that the name depends on
+//! the articles only. Names that were read stay with the commit. The file must not know what is
+//! counted.
+
+use std::cmp::Ordering;
+use std::sync::PoisonError;
+
+use tantivy::error::DataCorruption;
+use tantivy::{DocId, TERMINATED, TantivyError, Term};
+
+use crate::article::{Article, Official};
+use crate::index::Recipe;
+use crate::index::schema::fold_keyword;
+use crate::index::snapshot::{Segment, Snapshot};
+use crate::search::budget::Budget;
+
+/// Looks names up in a commit.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) recipe: &'a Recipe,
+    pub(super) budget: &'a Budget,
+}
+
+impl Names<'_> {
+    /// The name of the official with a key; the key where there is none, or no time to read it.
+    pub(super) fn of(&self, key: &str) -> tantivy::Result<String> {
+        let folded = fold_keyword(key);
+        let known = || self.snapshot.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(name) = known().get(&*folded) {
+            return Ok(name.clone());
+        }
+        if self.budget.is_spent() {
+            return Ok(key.to_owned());
+        }
+        let name = self.read(&folded)?.unwrap_or_else(|| key.to_owned());
+        known().insert(folded.into_owned(), name.clone());
+        Ok(name)
+    }
+
+    fn read(&self, folded: &str) -> tantivy::Result<Option<String>> {
+        let Some((segment, doc)) = self.newest(folded)? else { return Ok(None) };
+        let stored = segment.stored(self.recipe.fields, doc)?;
+        let damaged = |why: String| {
+            let id = segment.id(doc);
+            let comment = format!("the stored article `{id}`: {why}");
+            TantivyError::DataCorruption(DataCorruption::comment_only(comment))
+        };
+        let json = stored.ok_or_else(|| damaged("it is missing".to_owned()))?;
+        let article: Article =
+            serde_json::from_slice(&json).map_err(|error| damaged(error.to_string()))?;
+        let mut officials = article.officials().iter();
+        let same = officials.find(|o| fold_keyword(&o.key(&self.recipe.same_as)) == folded);
+        Ok(same.map(Official::normalized_name))
+    }
+
+    /// The live article with a folded key that comes first by date, then by id.
+    fn newest(&self, folded: &str) -> tantivy::Result<Option<(&Segment, DocId)>> {
+        let term = Term::from_field_text(self.recipe.fields.official_key, folded);
+        let mut newest: Option<(&Segment, DocId)> = None;
+        for segment in &self.snapshot.segments {
+            let Some(mut postings) = segment.postings(&term)? else { continue };
+            let mut doc = postings.doc();
+            while doc != TERMINATED {
+                // Later documents of a segment are no newer.
+                let place = newest.map(|newest| compare((segment, doc), newest));
+                if segment.is_live(doc) {
+                    match place {
+                        Some(Place::Older) => break,
+                        Some(Place::Behind) => {}
+                        Some(Place::Before) | None => newest = Some((segment, doc)),
+                    }
+                }
+                doc = postings.advance();
+            }
+        }
+        Ok(newest)
+    }
+}
+
+/// How an article stands to another.
+enum Place {
+    Older,
+    Behind,
+    Before,
+}
+
+fn compare((segment, doc): (&Segment, DocId), (other, than): (&Segment, DocId)) -> Place {
+    let order = |segment: &Segment, doc| segment.order.first(doc);
+    match order(segment, doc).cmp(&order(other, than)) {
+        Ordering::Less => Place::Older,
+        Ordering::Greater => Place::Before,
+        Ordering::Equal if segment.id_words(doc).lt(other.id_words(than)) => Place::Before,
+        Ordering::Equal => Place::Behind,
+    }
+}

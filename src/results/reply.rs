@@ -11,7 +11,7 @@ use crate::index::Generation;
 use crate::query::QueryWarning;
 use crate::search::Cursor;
 
-/// How many articles match.
+/// How many articles match. As JSON it is `"not_counted"`, `{"exact": 41}` or `{"at_least": 10000}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Total {
@@ -24,6 +24,60 @@ pub enum Total {
 }
 
 /// What a search found: hits in order, how many there are in all, and counts over all of them.
+///
+/// As JSON it is the reply of a web service. What was not asked for, or is empty, is left out:
+/// `partial` where results are complete, `next` on the last page, `facets`, `timeline` and
+/// `warnings`. The forms of the parts are told at [`Hit`], [`Total`], [`FacetCounts`],
+/// [`DateHistogram`], [`Cursor`] (a string) and [`QueryWarning`].
+///
+/// ```
+/// use chancery::{Article, Count, Facet, Fields, Index, Interval, Query, SearchRequest};
+/// use serde_json::json;
+///
+/// let article = |id: &str, date: &str| {
+///     Article::builder(id).date(date).body("Suez.").country("EG").build()
+/// };
+/// let index = Index::in_memory([article("a", "1956-11-05")?, article("b", "1956-11-06")?])?;
+/// let lenient = Query::parse_lenient("suez AND");
+/// let request = SearchRequest::new(lenient.query)
+///     .warnings(lenient.warnings)
+///     .fields(Fields::Ids)
+///     .limit(1)
+///     .facet(Facet::new("country"))
+///     .timeline(Interval::Month);
+/// let mut reply = serde_json::to_value(index.searcher().search(&request)?)?;
+/// assert!(reply["next"].is_string() && reply["hits"][0]["score"].is_number());
+/// reply.as_object_mut().unwrap().remove("next");
+/// reply["hits"][0].as_object_mut().unwrap().remove("score");
+/// assert_eq!(
+///     reply,
+///     json!({
+///         "hits": [{"id": "b"}],
+///         "total": {"exact": 2},
+///         "facets": [{
+///             "name": "country",
+///             "values": [{"value": "EG", "label": "Egypt", "count": 2}],
+///             "distinct": 1,
+///             "missing": 0,
+///         }],
+///         "timeline": {
+///             "interval": "month",
+///             "buckets": [
+///                 {"label": "1956-11", "from": "1956-11-01", "to": "1956-11-30", "count": 2},
+///             ],
+///             "undated": 0,
+///         },
+///         "generation": 1,
+///         "warnings": [{
+///             "kind": "missing_operand",
+///             "start": 5,
+///             "end": 8,
+///             "message": "nothing stands after `AND`; add a word or drop it",
+///         }],
+///     })
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SearchResults {
     pub(crate) hits: Vec<Hit>,
@@ -65,7 +119,8 @@ impl SearchResults {
         self.hits.is_empty()
     }
 
-    /// How many articles match, as far as the request wanted to know.
+    /// How many articles match, as far as the request wanted to know, or it was found out for facets
+    /// and the like; wherever the page begins.
     #[must_use]
     pub fn total(&self) -> Total {
         self.total

@@ -4,7 +4,8 @@
 //! `lowered` is what comes of it; `spans` finds words near each other in one article, `frequencies`
 //! in all those of a segment; `matches` finds which documents fulfil a condition, `rank` opens the lists and lets `conjunction` or `disjunction` visit the documents
 //! that can matter with their BM25F scores, a `sink` counts or keeps them, `top` knows their order,
-//! and [`Searcher`] strings them together. The module must not know how a query was written or what a
+//! `highlighter` finds what is to be marked in an article, and
+//! [`Searcher`] strings them together. The module must not know how a query was written or what a
 //! caller is shown.
 
 mod block;
@@ -19,6 +20,7 @@ mod expand;
 mod facets;
 mod filter;
 mod frequencies;
+mod highlighter;
 mod lower;
 mod lowered;
 mod matches;
@@ -44,6 +46,7 @@ pub(crate) use self::delete::matching;
 pub use self::error::RequestError;
 pub use self::facets::Facet;
 pub use self::filter::Filter;
+pub use self::highlighter::Highlighter;
 pub use self::page::Cursor;
 pub use self::request::{Count, Fields, MAX_EXPANSIONS, MAX_HITS, SearchRequest, Sort};
 pub use self::scan::Scan;

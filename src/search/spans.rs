@@ -15,9 +15,11 @@ use crate::query::plan::Part;
 
 mod sloppy;
 mod tree;
+mod witness;
 
 use self::sloppy::Sloppy;
 pub(crate) use self::tree::Tree;
+pub(crate) use self::witness::Witness;
 
 /// An occurrence: its first and its last position, and how often each is repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,6 +17,7 @@ mod durability;
 #[cfg(feature = "evaluate")]
 mod evaluate;
 mod frus;
+mod highlight;
 mod index;
 mod language;
 mod oracle;

@@ -2,6 +2,7 @@
 //!    query's words, all choices of positions tried.
 //! 2. Something is marked in an article if and only if a search for the words finds it.
 //! 3. Marks are ranges of their texts on bounds of characters.
+//! 4. When the time is up, what was read until then is marked.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
@@ -432,4 +433,28 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn when_the_time_is_up_what_was_read_is_marked() {
+    let index = Index::in_memory([]).unwrap();
+    let request = SearchRequest::new("gold w/3 paris".parse().unwrap());
+    let mut highlighter = index.searcher().highlighter(&request).unwrap();
+    let body = "Gold came to Paris.";
+    let article = Article::builder("a").title("Gold for Paris").body(body).build().unwrap();
+    let cancel = crate::Cancel::new();
+    let budget = Budget::new(None, Some(cancel.clone()));
+    let highlights = highlighter.highlight_within(&article, &budget);
+    assert_eq!(highlights.headline().marks(), [0..4, 9..14]);
+    assert_eq!(highlights.snippet().fragments()[0].marks(), [0..4, 13..18]);
+    cancel.cancel();
+    // Places of the text are looked at no more; the article is shown all the same.
+    let highlights = highlighter.highlight_within(&article, &budget);
+    assert!(highlights.headline().marks().is_empty());
+    assert_eq!(highlights.snippet().to_string(), body);
+
+    let request = SearchRequest::new("gold".parse().unwrap());
+    let mut highlighter = index.searcher().highlighter(&request).unwrap();
+    let highlights = highlighter.highlight_within(&article, &budget);
+    assert_eq!(highlights.headline().marks(), [0..4]);
 }

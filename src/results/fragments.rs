@@ -275,7 +275,10 @@ fn cut_end(
     let at_space = tail.rfind(char::is_whitespace).map(|at| first.end + at);
     // A mark that is as long as the piece is in it as a whole.
     let mut end = at_space.unwrap_or(most).max(first.end);
-    if let Some(mark) = marks.iter().find(|mark| mark.start < end && end < mark.end) {
+    let until = marks.partition_point(|mark| mark.start < end);
+    if let Some(mark) = until.checked_sub(1).and_then(|at| marks.get(at))
+        && mark.end > end
+    {
         end = mark.start;
     }
     let text = body.get(piece.start..end).unwrap_or_default();

@@ -49,6 +49,10 @@ enum Wanted {
 /// is the shortest for each first and each last position.
 const MOST_SPANS: usize = 1 << 20;
 
+/// Pairs that are tried for one part of a tree in one article, about; where there are more, each
+/// occurrence is tried with the nearest alone.
+const MOST_PAIRS: usize = 1 << 22;
+
 /// How often something occurs: occurrences that share no position, as many as there can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -391,6 +395,7 @@ fn add_pairs(
     nearest: bool,
     spans: &mut Vec<Span>,
 ) {
+    let (mut most, mut tried) = (MOST_SPANS, 0_usize);
     for first in firsts {
         let from = seconds.partition_point(|second| second.start <= first.end);
         let last = last_start(first.end, distance);
@@ -402,13 +407,16 @@ fn add_pairs(
             if is_in_reach(first.start, second.end, distance, layout) {
                 let (end, end_times) = (second.end, second.end_times);
                 spans.push(Span { end, end_times, ..*first });
-                if nearest {
+                tried += 1;
+                if nearest || tried > MOST_PAIRS {
                     break;
                 }
             }
         }
-        if spans.len() > MOST_SPANS {
+        if spans.len() > most {
             leave_shortest(spans);
+            // Where as many are left, it is not done again for each.
+            most = MOST_SPANS.max(spans.len().saturating_mul(2));
         }
     }
 }

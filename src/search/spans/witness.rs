@@ -6,8 +6,8 @@
 //! it is a part of.
 
 use super::{
-    Finder, Span, Tree, Wanted, for_each_phrase, for_each_run, is_in_reach, is_symmetric,
-    is_within_unit, last_start, list_of, ranges_of,
+    Finder, MOST_PAIRS, Span, Tree, Wanted, for_each_phrase, for_each_run, is_in_reach,
+    is_symmetric, is_within_unit, last_start, list_of, ranges_of,
 };
 use crate::index::layout::Layout;
 use crate::query::ast::Distance;
@@ -22,10 +22,6 @@ pub(crate) struct Witness {
     pub(crate) last: usize,
     pub(crate) end: u32,
 }
-
-/// Pairs that are tried for one part of a tree in one article, about; where there are more, each
-/// occurrence is tried with the nearest alone.
-const MOST_PAIRS: usize = 1 << 22;
 
 /// The occurrences that a part may have, in order; without a list all of them.
 type Kept<'a> = Option<&'a [Span]>;

@@ -13,7 +13,7 @@ mod support;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 
-use chancery::{Article, Fields, SearchRequest, Searcher};
+use chancery::{Article, Fields, Highlight, SearchRequest, Searcher};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 use tantivy::snippet::SnippetGenerator;
@@ -90,7 +90,7 @@ fn queries(
         let full = searcher.search(&request)?.hits().len() == TOP
             && peer.search(&theirs)?.ids.len() == TOP;
         if full && requests.len() < PAGES {
-            requests.push(request.snippet_chars(SNIPPET_CHARS));
+            requests.push(request.highlight(Highlight::new().chars(SNIPPET_CHARS)));
             asked.push(theirs);
         }
     }

@@ -77,11 +77,12 @@ pub use crate::query::{
     PureNegation, Query, QueryError, QueryErrorKind, QueryParser, QueryWarning, Synonyms,
 };
 pub use crate::results::{
-    DateBucket, DateHistogram, FacetCounts, FacetValue, Hit, HitDate, SearchResults, Snippet, Total,
+    DateBucket, DateHistogram, FacetCounts, FacetValue, Fragment, Highlight, Highlights, Hit,
+    HitDate, Marked, SearchResults, Snippet, Total,
 };
 pub use crate::search::{
-    Cancel, Count, Cursor, Facet, Fields, Filter, Interval, MAX_BUCKETS, MAX_EXPANSIONS, MAX_HITS,
-    Periods, Ranking, RequestError, Scan, SearchRequest, Searcher, Sort,
+    Cancel, Count, Cursor, Facet, Fields, Filter, Highlighter, Interval, MAX_BUCKETS,
+    MAX_EXPANSIONS, MAX_HITS, Periods, Ranking, RequestError, Scan, SearchRequest, Searcher, Sort,
 };
 
 /// The examples of the README are compiled and run as well.

@@ -10,9 +10,7 @@ use tantivy::DocId;
 use tantivy::columnar::Column;
 
 use super::replay::GAP;
-#[cfg(test)]
-use super::structure::Structure;
-use super::structure::numbers;
+use super::structure::{Structure, numbers};
 
 /// Where the parts of one article after another lie in `text`, read from the column when they are
 /// first asked for.
@@ -37,6 +35,13 @@ pub(crate) struct Layout {
 impl Layout {
     pub(crate) fn new(column: Column<u64>) -> Self {
         Self { column: Some(column), ..Self::default() }
+    }
+
+    /// That of one article, whose structure is at hand.
+    pub(crate) fn of(structure: &Structure) -> Self {
+        let mut layout = Self { is_read: true, ..Self::default() };
+        layout.read_from(structure.pack().into_iter());
+        layout
     }
 
     /// Goes to another article, without reading it.
@@ -140,16 +145,6 @@ impl Layout {
 fn end_after(ends: &[u32], position: u32) -> u32 {
     let at = ends.partition_point(|end| *end <= position);
     ends.get(at).copied().unwrap_or(u32::MAX)
-}
-
-#[cfg(test)]
-impl Layout {
-    /// That of one article.
-    pub(crate) fn of(structure: &Structure) -> Self {
-        let mut layout = Self { is_read: true, ..Self::default() };
-        layout.read_from(structure.pack().into_iter());
-        layout
-    }
 }
 
 #[cfg(test)]

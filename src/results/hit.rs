@@ -4,30 +4,66 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::highlights::Highlights;
+use super::marked::Marked;
 use super::snippet::Snippet;
-use crate::analysis::Session;
 use crate::article::{Article, DateSpan};
-use crate::query::plan::Words;
 
 /// An article that a search found.
 ///
 /// With [`Fields::Ids`](crate::Fields::Ids) it has an id and a score only.
+///
+/// As JSON it is an object of `id`, `score`, `date`, `headline`, `headline_html`, `officials`,
+/// `topics`, `snippet`, `place`, `source`, `url` and `article`, without those that it does not have.
+/// What is between `date` and `place` has the form of [`Highlights`]:
+///
+/// ```
+/// use chancery::{Article, Index, Official, SearchRequest};
+/// use serde_json::json;
+///
+/// let index = Index::in_memory([Article::builder("a")
+///     .title("Eden & Nutting")
+///     .official(Official::new("Eden, Anthony").office("Prime Minister"))
+///     .body("Eden spoke.")
+///     .build()?])?;
+/// let results = index.searcher().search(&SearchRequest::new("eden".parse()?))?;
+/// let mut hit = serde_json::to_value(&results.hits()[0])?;
+/// hit.as_object_mut().unwrap().remove("score");
+/// assert_eq!(
+///     hit,
+///     json!({
+///         "id": "a",
+///         "headline": "Eden & Nutting",
+///         "headline_html": "<mark>Eden</mark> &amp; Nutting",
+///         "officials": [{
+///             "text": "Anthony Eden, Prime Minister",
+///             "html": "Anthony <mark>Eden</mark>, Prime Minister",
+///             "marks": [[8, 12]],
+///         }],
+///         "snippet": [{
+///             "text": "Eden spoke.",
+///             "html": "<mark>Eden</mark> spoke.",
+///             "marks": [[0, 4]],
+///             "range": [0, 11],
+///         }],
+///     })
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Hit {
     id: String,
     score: f32,
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<DateSpan>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    headline: String,
+    #[serde(flatten)]
+    highlights: Highlights,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
-    #[serde(skip_serializing_if = "Snippet::is_empty")]
-    snippet: Snippet,
     #[serde(skip_serializing_if = "Option::is_none")]
     article: Option<Box<Article>>,
 }
@@ -38,32 +74,24 @@ impl Hit {
             id,
             score,
             date: None,
-            headline: String::new(),
+            highlights: Highlights::default(),
             place: None,
             source: None,
             url: None,
-            snippet: Snippet::default(),
             article: None,
         }
     }
 
-    pub(crate) fn brief(
-        article: &Article,
-        score: f32,
-        words: &[Words],
-        snippet_chars: usize,
-        session: &mut Session,
-    ) -> Self {
+    pub(crate) fn brief(article: &Article, score: f32, highlights: Highlights) -> Self {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         Self {
             id: article.id().as_str().to_owned(),
             score,
             date: article.date(),
-            headline: article.headline().into_owned(),
+            highlights,
             place: owned(article.place()),
             source: owned(article.source()),
             url: owned(article.url()),
-            snippet: Snippet::of(article.body(), words, snippet_chars, session),
             article: None,
         }
     }
@@ -95,7 +123,25 @@ impl Hit {
     /// The title, else the first sentence.
     #[must_use]
     pub fn headline(&self) -> &str {
-        &self.headline
+        self.highlights.headline().text()
+    }
+
+    /// The headline, with what was asked for marked in it.
+    #[must_use]
+    pub fn marked_headline(&self) -> &Marked {
+        self.highlights.headline()
+    }
+
+    /// The officials in which something is marked, as [`Highlights::officials`].
+    #[must_use]
+    pub fn officials(&self) -> &[Marked] {
+        self.highlights.officials()
+    }
+
+    /// The topics in which something is marked, as [`Highlights::topics`].
+    #[must_use]
+    pub fn topics(&self) -> &[Marked] {
+        self.highlights.topics()
     }
 
     /// The place that the article states.
@@ -116,10 +162,10 @@ impl Hit {
         self.url.as_deref()
     }
 
-    /// A passage of the body with the words of the query in it.
+    /// Fragments of the body, with what was asked for marked in them.
     #[must_use]
     pub fn snippet(&self) -> &Snippet {
-        &self.snippet
+        self.highlights.snippet()
     }
 
     /// The article, with [`Fields::Whole`](crate::Fields::Whole).

@@ -1,15 +1,26 @@
-//! What a caller sees of a search: hits, in order, with their snippets, and counts of all matches.
+//! What a caller sees of a search: hits, in order, with their highlights, and counts of all matches.
 //!
-//! The module must not know how hits were found.
+//! `marked` is a text with marks and how it is written, `fragments` chooses what is shown of a body,
+//! `snippet` and `highlights` hold what comes of it. The module must not know how hits and marks were
+//! found.
 
 mod facets;
+mod fragments;
+mod highlight;
+mod highlights;
 mod hit;
+mod marked;
 mod reply;
 mod snippet;
 mod timeline;
 
 pub use self::facets::{FacetCounts, FacetValue};
+pub(crate) use self::fragments::Mark;
+pub use self::highlight::Highlight;
+pub use self::highlights::Highlights;
+pub(crate) use self::highlights::Marks;
 pub use self::hit::{Hit, HitDate};
+pub use self::marked::Marked;
 pub use self::reply::{SearchResults, Total};
-pub use self::snippet::Snippet;
+pub use self::snippet::{Fragment, Snippet};
 pub use self::timeline::{DateBucket, DateHistogram};

@@ -1,220 +1,205 @@
-//! A short passage of an article's body that shows why it was found.
+//! What is shown of an article's body: fragments with marks.
 //!
-//! The passage is the run of whole sentences with the most different terms of the query in it. The
-//! file must not know how the article was found.
+//! The file must not know how marks were found, nor how fragments are chosen.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::analysis::{Session, TokenRef, sentences};
-use crate::query::pattern::Matcher;
-use crate::query::plan::{Part, Words};
+use super::fragments::{Chosen, Mark, beginning, choose};
+use super::highlight::Highlight;
+use super::marked::Marked;
 
-/// A passage of a body, with the places of the query's words in it.
+/// Fragments of a body, with what was asked for marked in them.
 ///
-/// It prints as plain text on one line.
+/// Where nothing is marked in the body, the only fragment is the beginning of the lead. It prints as
+/// plain text on one line, and serialises as the list of its fragments.
 ///
 /// ```
-/// use chancery::{Article, Index, SearchRequest};
+/// use chancery::{Article, Highlight, Index, SearchRequest};
 ///
 /// let index = Index::in_memory([Article::builder("a")
 ///     .body("It rained. The ministers discussed fisheries.\n\nThey left on Friday.")
 ///     .build()?])?;
-/// let request = SearchRequest::new("fishery".parse()?).snippet_chars(40);
+/// let request = SearchRequest::new("fishery".parse()?).highlight(Highlight::new().chars(40));
 /// let results = index.searcher().search(&request)?;
 /// let snippet = results.hits()[0].snippet();
 /// assert_eq!(snippet.to_string(), "… The ministers discussed fisheries. …");
-/// assert_eq!(&snippet.text()[snippet.marks()[0].clone()], "fisheries");
+/// assert_eq!(
+///     snippet.html().to_string(),
+///     "… The ministers discussed <mark>fisheries</mark>. …"
+/// );
+/// let fragment = &snippet.fragments()[0];
+/// assert_eq!(&fragment.text()[fragment.marks()[0].clone()], "fisheries");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snippet {
-    text: String,
-    marks: Vec<Range<usize>>,
-    /// Where in the body the passage stands.
+    fragments: Vec<Fragment>,
+}
+
+/// A run of sentences of one paragraph of a body, with marks.
+///
+/// A sentence of more than twice the length asked for is cut at white space. As JSON it is an object
+/// like that of [`Marked`], with a pair of bytes `range` beside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fragment {
+    marked: Marked,
     range: Range<usize>,
-    #[serde(skip)]
-    cut_before: bool,
-    #[serde(skip)]
-    cut_after: bool,
+    is_cut_before: bool,
+    is_cut_after: bool,
 }
 
 impl Snippet {
-    pub(crate) fn of(body: &str, words: &[Words], chars: usize, session: &mut Session) -> Self {
-        if chars == 0 || body.is_empty() {
-            return Self::default();
+    /// The fragments of a body. Marks are in order of their starts; where there are none, the lead
+    /// is shown.
+    pub(super) fn new(
+        body: &str,
+        marks: &[Mark],
+        paragraphs: &[Range<usize>],
+        lead: impl FnOnce() -> Range<usize>,
+        highlight: &Highlight,
+    ) -> Self {
+        let Highlight { fragments, chars } = *highlight;
+        let mut chosen = choose(body, marks, paragraphs, fragments, chars);
+        if chosen.is_empty() && fragments > 0 {
+            chosen.push(beginning(body, lead(), chars));
         }
-        let found = occurrences(body, words, session);
-        let range = best_passage(body, &found, chars);
-        let text = body.get(range.clone()).unwrap_or_default();
-        let marks = found
-            .iter()
-            .filter(|f| f.range.start >= range.start && f.range.end <= range.end)
-            .map(|f| f.range.start - range.start..f.range.end - range.start)
-            .collect();
-        let before = body.get(..range.start).unwrap_or_default();
-        let after = body.get(range.end..).unwrap_or_default();
-        Self {
-            text: text.to_owned(),
-            marks,
-            cut_before: !before.trim().is_empty(),
-            cut_after: !after.trim().is_empty(),
-            range,
+        let is_left_out = |range: Range<usize>| {
+            body.get(range).is_some_and(|text| text.contains(|c: char| !c.is_whitespace()))
+        };
+        let mut list: Vec<Fragment> = Vec::with_capacity(chosen.len());
+        let mut before = 0;
+        for Chosen { range, marks } in chosen.into_iter().filter(|c| !c.range.is_empty()) {
+            let inside = marks.iter().map(|mark| mark.start - range.start..mark.end - range.start);
+            let text = body.get(range.clone()).unwrap_or_default();
+            let marked = Marked::new(text, inside.collect());
+            let is_cut_before = is_left_out(before..range.start);
+            if let Some(last) = list.last_mut() {
+                last.is_cut_after = is_cut_before;
+            }
+            before = range.end;
+            list.push(Fragment { marked, range, is_cut_before, is_cut_after: false });
         }
+        if let Some(last) = list.last_mut() {
+            last.is_cut_after = is_left_out(last.range.end..body.len());
+        }
+        Self { fragments: list }
     }
 
-    /// The passage, as it stands in the body.
+    /// The fragments, in the order of the body; no two overlap.
     #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
+    pub fn fragments(&self) -> &[Fragment] {
+        &self.fragments
     }
 
-    /// Where in [`text`](Self::text) words of the query stand, as byte ranges in order.
-    #[must_use]
-    pub fn marks(&self) -> &[Range<usize>] {
-        &self.marks
-    }
-
-    /// Where in the body the passage stands, as a byte range.
-    #[must_use]
-    pub fn range(&self) -> Range<usize> {
-        self.range.clone()
-    }
-
-    /// Whether there is no passage.
+    /// Whether there is no fragment.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.fragments.is_empty()
+    }
+
+    /// All fragments as [HTML](Marked::html), with `…` for what is left out.
+    pub fn html(&self) -> impl fmt::Display {
+        Joined { fragments: &self.fragments, write: |marked, f| write!(f, "{}", marked.html()) }
+    }
+
+    /// All fragments on one line for a [terminal](Marked::terminal), with `…` for what is left out.
+    pub fn terminal(&self) -> impl fmt::Display {
+        Joined { fragments: &self.fragments, write: |marked, f| write!(f, "{}", marked.terminal()) }
     }
 }
 
 impl fmt::Display for Snippet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.cut_before {
-            f.write_str("… ")?;
-        }
-        for (at, word) in self.text.split_whitespace().enumerate() {
-            if at > 0 {
-                f.write_str(" ")?;
-            }
-            f.write_str(word)?;
-        }
-        if self.cut_after {
-            f.write_str(" …")?;
-        }
-        Ok(())
+        Joined { fragments: &self.fragments, write: |marked, f| write!(f, "{marked}") }.fmt(f)
     }
 }
 
-/// A word of the query in the body.
-struct Occurrence {
-    range: Range<usize>,
-    /// Which word of the query.
-    word: usize,
-}
-
-fn occurrences(body: &str, words: &[Words], session: &mut Session) -> Vec<Occurrence> {
-    let mut sought: Vec<(usize, Sought<'_>)> = Vec::new();
-    for (at, words) in words.iter().enumerate() {
-        collect(words, &mut |one| sought.push((at, one)));
-    }
-    let mut found = Vec::new();
-    session.analyze(body, &mut |token| {
-        let mut fitting =
-            sought.iter_mut().filter_map(|(word, one)| one.is(token).then_some(*word));
-        if let Some(word) = fitting.next() {
-            found.push(Occurrence { range: token.start..token.end, word });
-        }
-    });
-    found
-}
-
-/// A single word that is looked for.
-enum Sought<'a> {
-    Term(&'a str),
-    Exact(&'a str),
-    Pattern(Matcher<'a>),
-}
-
-impl Sought<'_> {
-    fn is(&mut self, token: TokenRef<'_>) -> bool {
-        match self {
-            Self::Term(term) => *term == token.term,
-            Self::Exact(word) => *word == token.exact,
-            Self::Pattern(pattern) => pattern.distance(token.exact).is_some(),
-        }
+impl Serialize for Snippet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(&self.fragments)
     }
 }
 
-/// The single words that words are made of.
-fn collect<'a>(words: &'a Words, add: &mut dyn FnMut(Sought<'a>)) {
-    match words {
-        Words::Term(term) => add(Sought::Term(term)),
-        Words::Phrase(terms) | Words::Sloppy { terms, .. } => {
-            for term in terms {
-                add(Sought::Term(term));
-            }
+/// Fragments one after the other, in one of their forms.
+struct Joined<'a> {
+    fragments: &'a [Fragment],
+    write: fn(&Marked, &mut fmt::Formatter<'_>) -> fmt::Result,
+}
+
+impl fmt::Display for Joined<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, fragment) in self.fragments.iter().enumerate() {
+            f.write_str(match (at, fragment.is_cut_before) {
+                (0, false) => "",
+                (0, true) => "… ",
+                (_, false) => " ",
+                (_, true) => " … ",
+            })?;
+            (self.write)(&fragment.marked, f)?;
         }
-        Words::Exact { word, .. } => add(Sought::Exact(word)),
-        Words::Pattern(pattern) => add(Sought::Pattern(Matcher::new(pattern))),
-        Words::Any(any) => any.iter().for_each(|words| collect(words, add)),
-        Words::Near { left, right, .. } => {
-            collect(left, add);
-            collect(right, add);
-        }
-        Words::In { part: Part::Title, .. } => {}
-        Words::In { words, .. } | Words::AtLeast { words, .. } => collect(words, add),
+        f.write_str(match self.fragments.last() {
+            Some(last) if last.is_cut_after => " …",
+            _ => "",
+        })
     }
 }
 
-/// The run of sentences, of about `chars` characters, with the most different words; of equal ones
-/// the first.
-fn best_passage(body: &str, found: &[Occurrence], chars: usize) -> Range<usize> {
-    let sentences: Vec<Range<usize>> = sentences(body).collect();
-    let mut best = (0, 0..0);
-    for (at, first) in sentences.iter().enumerate() {
-        let mut end = first.end;
-        for next in sentences.get(at + 1..).unwrap_or_default() {
-            let passage = body.get(first.start..next.end).unwrap_or_default();
-            if passage.len() > chars.saturating_mul(4) || passage.chars().count() > chars {
-                break;
-            }
-            end = next.end;
-        }
-        let from = found.partition_point(|f| f.range.start < first.start);
-        let inside = found.get(from..).unwrap_or_default().iter();
-        let different: BTreeSet<usize> =
-            inside.take_while(|f| f.range.end <= end).map(|f| f.word).collect();
-        if best.1.is_empty() || different.len() > best.0 {
-            best = (different.len(), first.start..end);
-        }
+impl Fragment {
+    /// The text, as it stands in the body.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.marked.text()
     }
-    cut_long(body, best.1, found, chars)
+
+    /// Where in [`text`](Self::text) something is marked, as [`Marked::marks`] says.
+    #[must_use]
+    pub fn marks(&self) -> &[Range<usize>] {
+        self.marked.marks()
+    }
+
+    /// Where in the body the fragment stands, in bytes.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        self.range.clone()
+    }
+
+    /// Whether text of the body is left out before it, after the fragment before if there is one.
+    #[must_use]
+    pub fn is_cut_before(&self) -> bool {
+        self.is_cut_before
+    }
+
+    /// Whether text of the body is left out after it, before the next fragment if there is one.
+    #[must_use]
+    pub fn is_cut_after(&self) -> bool {
+        self.is_cut_after
+    }
+
+    /// The fragment as [HTML](Marked::html).
+    pub fn html(&self) -> impl fmt::Display {
+        self.marked.html()
+    }
+
+    /// The fragment on one line for a [terminal](Marked::terminal).
+    pub fn terminal(&self) -> impl fmt::Display {
+        self.marked.terminal()
+    }
 }
 
-/// Cuts a single sentence that is far too long: at white space, around its first word of the query.
-fn cut_long(body: &str, range: Range<usize>, found: &[Occurrence], chars: usize) -> Range<usize> {
-    let text = body.get(range.clone()).unwrap_or_default();
-    if text.chars().count() <= chars.saturating_mul(2) {
-        return range;
+impl fmt::Display for Fragment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.marked.fmt(f)
     }
-    let first =
-        found.iter().find(|f| f.range.start >= range.start).map_or(range.start, |f| f.range.start);
-    let before = body.get(range.start..first).unwrap_or_default();
-    let lead_in = before.char_indices().rev().take(chars / 3).last().map_or(0, |(at, _)| at);
-    let space = |text: &str| text.find(char::is_whitespace).map(|at| at + 1);
-    let start = if lead_in == 0 {
-        range.start
-    } else {
-        let rest = body.get(range.start + lead_in..first).unwrap_or_default();
-        range.start + lead_in + space(rest).unwrap_or(0)
-    };
-    let start = (start..=first).find(|at| body.is_char_boundary(*at)).unwrap_or(first);
-    let rest = body.get(start..range.end).unwrap_or_default();
-    let longest = rest.char_indices().nth(chars).map_or(rest.len(), |(at, _)| at);
-    let cut = rest.get(..longest).and_then(|text| text.rfind(char::is_whitespace));
-    start..start + cut.filter(|cut| start + cut > first).unwrap_or(longest)
+}
+
+impl Serialize for Fragment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Fragment", 4)?;
+        self.marked.serialize_into(&mut object)?;
+        object.serialize_field("range", &[self.range.start, self.range.end])?;
+        object.end()
+    }
 }

@@ -4,7 +4,8 @@
 //! `lowered` is what comes of it; `spans` finds words near each other in one article, `frequencies`
 //! in all those of a segment; `matches` finds which documents fulfil a condition, `rank` opens the lists and lets `conjunction` or `disjunction` visit the documents
 //! that can matter with their BM25F scores, a `sink` counts or keeps them, `top` knows their order,
-//! and [`Searcher`] strings them together. The module must not know how a query was written or what a
+//! `highlighter` finds what is to be marked in an article, and
+//! [`Searcher`] strings them together. The module must not know how a query was written or what a
 //! caller is shown.
 
 mod block;
@@ -20,6 +21,7 @@ mod facet_field;
 mod facets;
 mod filter;
 mod frequencies;
+mod highlighter;
 mod interval;
 mod lower;
 mod lowered;
@@ -46,6 +48,7 @@ pub(crate) use self::delete::matching;
 pub use self::error::RequestError;
 pub use self::facets::Facet;
 pub use self::filter::Filter;
+pub use self::highlighter::Highlighter;
 pub(crate) use self::interval::Period;
 pub use self::interval::{Interval, MAX_BUCKETS, Periods};
 pub use self::page::Cursor;

@@ -11,6 +11,7 @@ use super::filter::Filter;
 use super::interval::Interval;
 use super::page::Cursor;
 use crate::query::{Query, QueryWarning, Synonyms};
+use crate::results::Highlight;
 
 /// The largest number of hits that one request gives.
 pub const MAX_HITS: usize = 10_000;
@@ -91,7 +92,7 @@ pub struct SearchRequest {
     pub(crate) fields: Fields,
     pub(crate) sort: Sort,
     pub(crate) ranking: Ranking,
-    pub(crate) snippet_chars: usize,
+    pub(crate) highlight: Highlight,
     pub(crate) synonyms: Option<Synonyms>,
     pub(crate) warnings: Vec<QueryWarning>,
     pub(crate) max_expansions: usize,
@@ -114,7 +115,7 @@ impl SearchRequest {
             fields: Fields::default(),
             sort: Sort::default(),
             ranking: Ranking::default(),
-            snippet_chars: 200,
+            highlight: Highlight::new(),
             synonyms: None,
             warnings: Vec::new(),
             max_expansions: MAX_EXPANSIONS,
@@ -174,9 +175,9 @@ impl SearchRequest {
         self
     }
 
-    /// About how many characters a snippet has, 200 by default; with 0 none is made.
-    pub fn snippet_chars(mut self, chars: usize) -> Self {
-        self.snippet_chars = chars;
+    /// What is shown of the body of each hit and marked in it, [`Highlight::new`] by default.
+    pub fn highlight(mut self, highlight: Highlight) -> Self {
+        self.highlight = highlight;
         self
     }
 

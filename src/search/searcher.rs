@@ -11,6 +11,8 @@ use tantivy::Term;
 
 use super::budget::Budget;
 use super::expand::Cut;
+use super::highlighter::Highlighter;
+use super::lowered::Lowered;
 use super::page::{self, Cursor};
 use super::request::{Fields, MAX_HITS, SearchRequest, Sort};
 use super::run::{Found, Resolved, Run};
@@ -20,9 +22,9 @@ use crate::article::{Article, ArticleId};
 use crate::index::schema::{fold_keyword, further_keyword};
 use crate::index::snapshot::{Segment, Snapshot};
 use crate::index::{Generation, IndexError, Shared, Stats};
-use crate::query::plan::{Condition, Plan, Ranked, Words};
+use crate::query::plan::{Condition, Plan};
 use crate::query::{Query, QueryWarning};
-use crate::results::{Hit, SearchResults};
+use crate::results::{Highlight, Hit, SearchResults};
 use crate::{Error, Result};
 
 /// A view of one commit, to search in.
@@ -88,14 +90,10 @@ impl Searcher {
             }
         }
         warnings.extend(found.query.cuts.iter().map(Cut::warning));
-        // Function words find articles, but say nothing of why one was found.
-        let counts = |ranked: &Ranked| ranked.boost > 0.0;
-        let all = !resolved.plan.ranked.iter().any(counts);
-        let ranked = resolved.plan.ranked.into_iter().filter(|ranked| all || counts(ranked));
-        let words: Vec<Words> = ranked.map(|ranked| ranked.words).collect();
         let page = found.best.get(request.offset..).unwrap_or_default();
         let page = page.get(..limit).unwrap_or(page);
         let mut hits = Vec::with_capacity(page.len());
+        let mut highlighter = self.highlighter_of(&resolved, &found.query, request);
         for candidate in page {
             let score = match request.sort {
                 Sort::Relevance => found.query.scoring.score(candidate.points),
@@ -105,9 +103,14 @@ impl Searcher {
                 is_partial |= request.fields != Fields::Ids;
                 hits.push(Hit::bare(self.id(*candidate), score));
             } else {
-                hits.push(self.hit(*candidate, score, request, &words)?);
+                let article = self.article(*candidate)?;
+                let highlights = highlighter.highlight_within(&article, &budget);
+                let hit = Hit::brief(&article, score, highlights);
+                let whole = request.fields == Fields::Whole;
+                hits.push(if whole { hit.with_article(article) } else { hit });
             }
         }
+        is_partial |= budget.was_spent();
         let last = page.last().filter(|_| found.best.len() > end && !is_partial);
         let next = last.and_then(|last| {
             let (sort, statistics) = (request.sort, found.query.statistics);
@@ -188,6 +191,19 @@ impl Searcher {
         let Some((segment, doc)) = found else { return Ok(None) };
         let segment = u32::try_from(segment).unwrap_or(u32::MAX);
         Ok(Some(self.article(Candidate { points: 0, segment, doc })?))
+    }
+
+    /// What marks in articles what a request asks for, whether they are in the index or not.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn highlighter(&self, request: &SearchRequest) -> Result<Highlighter> {
+        let (resolved, _) = self.resolve(request)?;
+        let (recipe, budget) = (&self.shared.recipe, Budget::unlimited());
+        let query = Lowered::new(&resolved, recipe, &self.snapshot, request, &budget)
+            .map_err(|error| self.engine_error(error))?;
+        let highlight = request.highlight.clone();
+        Ok(Highlighter::new(Arc::clone(&self.shared), &resolved.plan, &query, highlight))
     }
 
     /// The commit that this is a view of.
@@ -289,21 +305,20 @@ impl Searcher {
         &self.snapshot
     }
 
-    fn hit(
+    fn highlighter_of(
         &self,
-        candidate: Candidate,
-        score: f32,
+        resolved: &Resolved<'_>,
+        query: &Lowered,
         request: &SearchRequest,
-        words: &[Words],
-    ) -> Result<Hit, IndexError> {
-        let article = self.article(candidate)?;
-        let hit = self.shared.recipe.with_session(|session| {
-            Hit::brief(&article, score, words, request.snippet_chars, session)
-        });
-        Ok(if request.fields == Fields::Whole { hit.with_article(article) } else { hit })
+    ) -> Highlighter {
+        let highlight = match request.fields {
+            Fields::Ids => Highlight::none(),
+            Fields::Brief | Fields::Whole => request.highlight.clone(),
+        };
+        Highlighter::new(Arc::clone(&self.shared), &resolved.plan, query, highlight)
     }
 
-    fn id(&self, candidate: Candidate) -> String {
+    pub(super) fn id(&self, candidate: Candidate) -> String {
         self.segment(candidate).map(|segment| segment.id(candidate.doc)).unwrap_or_default()
     }
 

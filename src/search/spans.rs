@@ -16,9 +16,11 @@ use crate::query::plan::Part;
 
 mod sloppy;
 mod tree;
+mod witness;
 
 use self::sloppy::Sloppy;
 pub(crate) use self::tree::Tree;
+pub(crate) use self::witness::Witness;
 
 /// An occurrence: its first and its last position, and how often each is repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +49,10 @@ enum Wanted {
 /// Occurrences of one part of a tree in one article that are kept, about; where there are more, it
 /// is the shortest for each first and each last position.
 const MOST_SPANS: usize = 1 << 20;
+
+/// Pairs that are tried for one part of a tree in one article, about; where there are more, each
+/// occurrence is tried with the nearest alone.
+const MOST_PAIRS: usize = 1 << 22;
 
 /// How often something occurs: occurrences that share no position, as many as there can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -399,6 +405,7 @@ impl Pairs<'_> {
     /// Adds what pairs of occurrences span together, the one of `firsts` first.
     fn add(&self, firsts: &[Span], seconds: &[Span], layout: &mut Layout, spans: &mut Vec<Span>) {
         let distance = self.distance;
+        let (mut most, mut tried) = (MOST_SPANS, 0_usize);
         for first in firsts {
             if self.budget.poll() {
                 return;
@@ -415,13 +422,16 @@ impl Pairs<'_> {
                 if is_in_reach(first.start, second.end, distance, layout) {
                     let (end, end_times) = (second.end, second.end_times);
                     spans.push(Span { end, end_times, ..*first });
-                    if self.nearest {
+                    tried += 1;
+                    if self.nearest || tried > MOST_PAIRS {
                         break;
                     }
                 }
             }
-            if spans.len() > MOST_SPANS {
+            if spans.len() > most {
                 leave_shortest(spans);
+                // Where as many are left, it is not done again for each.
+                most = MOST_SPANS.max(spans.len().saturating_mul(2));
             }
         }
     }

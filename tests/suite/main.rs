@@ -19,6 +19,7 @@ mod durability;
 mod evaluate;
 mod facets;
 mod frus;
+mod highlight;
 mod index;
 mod language;
 mod made;

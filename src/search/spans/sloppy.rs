@@ -27,20 +27,33 @@ impl Sloppy {
         positions: &[Vec<u32>],
         spans: &mut Vec<Span>,
     ) {
-        self.find_differences(lists, i64::from(slop), positions);
-        for at in 0..self.differences.len() {
-            let Some(least) = self.differences.get(at).copied() else { break };
-            if self.choose(lists, least, i64::from(slop), positions)
-                && let (Some((start, start_times)), Some((end, end_times))) = (
-                    self.chosen.iter().min_by_key(|chosen| chosen.0),
-                    self.chosen.iter().max_by_key(|chosen| chosen.0),
-                )
-            {
+        self.for_each(lists, slop, positions, |chosen| {
+            if let (Some((start, start_times)), Some((end, end_times))) = (
+                chosen.iter().min_by_key(|chosen| chosen.0),
+                chosen.iter().max_by_key(|chosen| chosen.0),
+            ) {
                 let (start_times, end_times) = (*start_times, *end_times);
                 spans.push(Span { start: *start, end: *end, start_times, end_times });
             }
-        }
+        });
         tidy(spans);
+    }
+
+    /// Visits the choices, each as the position of every list and how often it is repeated.
+    pub(super) fn for_each(
+        &mut self,
+        lists: &[usize],
+        slop: u32,
+        positions: &[Vec<u32>],
+        mut visit: impl FnMut(&[(u32, u32)]),
+    ) {
+        self.find_differences(lists, i64::from(slop), positions);
+        for at in 0..self.differences.len() {
+            let Some(least) = self.differences.get(at).copied() else { break };
+            if self.choose(lists, least, i64::from(slop), positions) {
+                visit(&self.chosen);
+            }
+        }
     }
 
     /// The differences that are near enough to one in the shortest list.

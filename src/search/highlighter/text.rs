@@ -1,0 +1,207 @@
+//! Reads an article as an index does, and notes where the words stand that are asked for.
+//!
+//! Positions are those of `text`: the body from 0 on, then title, officials and topics, each value
+//! [`GAP`] after the one before. The file must not know how words go together. Its law: a token has
+//! the position here that it has in the index.
+
+use std::ops::Range;
+
+use super::asked::{Asked, Entry};
+use crate::analysis::{Session, TokenRef};
+use crate::article::{Article, paragraph_ranges};
+use crate::index::Weights;
+use crate::index::replay::GAP;
+use crate::index::structure::Structure;
+use crate::search::budget::Budget;
+
+/// Stands between a name and an office, and between the labels of a topic.
+pub(super) const AFTER_NAME: &str = ", ";
+pub(super) const AFTER_LABEL: &str = " / ";
+
+/// The words asked for that stand in one article after another.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    /// For each list, the positions of its tokens, and where these stand in the text of their unit.
+    pub(super) positions: Vec<Vec<u32>>,
+    places: Vec<Vec<(usize, usize)>>,
+    /// The weighted frequency of each list.
+    pub(super) freqs: Vec<u32>,
+    /// The first positions of the units: body, title, each official, each topic.
+    units: Vec<u32>,
+    pub(super) paragraphs: Vec<Range<usize>>,
+    /// What bounds are found by; without its body if they do not matter.
+    pub(super) structure: Structure,
+    next: u32,
+}
+
+impl Text {
+    /// Reads the parts of an article that weigh something.
+    pub(super) fn read(
+        &mut self,
+        article: &Article,
+        asked: &Asked,
+        weights: Weights,
+        session: &mut Session,
+        budget: &Budget,
+    ) {
+        self.clear(asked.lists);
+        self.read_body(article, asked, weights, session, budget);
+
+        self.begin_unit();
+        let title = article.title().unwrap_or_default();
+        self.structure.title = self.read_part(title, 0, weights.title, true, asked, session);
+        for official in article.officials() {
+            self.begin_unit();
+            let weight = weights.officials;
+            let name = official.normalized_name();
+            let mut len = self.read_part(&name, 0, weight, false, asked, session);
+            if let Some(office) = official.office() {
+                let from = name.len() + AFTER_NAME.len();
+                len += self.read_part(office, from, weight, false, asked, session);
+            }
+            self.structure.officials.push(len);
+        }
+        for path in article.topics() {
+            self.begin_unit();
+            let (mut len, mut from) = (0, 0);
+            for label in path {
+                len += self.read_part(label, from, weights.topics, false, asked, session);
+                from += label.len() + AFTER_LABEL.len();
+            }
+            self.structure.topics.push(len);
+        }
+    }
+
+    /// The unit that a position lies in, by its ordinal.
+    pub(super) fn unit(&self, position: u32) -> usize {
+        self.units.partition_point(|start| *start <= position).saturating_sub(1)
+    }
+
+    /// Where the tokens of a list stand that have a position, from the first to the last.
+    pub(super) fn place(&self, list: usize, position: u32) -> Option<Range<usize>> {
+        let positions = self.positions.get(list)?;
+        let first = positions.partition_point(|at| *at < position);
+        let last = positions.partition_point(|at| *at <= position).checked_sub(1)?;
+        let places = self.places.get(list)?.get(first..=last)?;
+        Some(places.first()?.0..places.iter().map(|place| place.1).max()?)
+    }
+
+    fn clear(&mut self, lists: usize) {
+        self.positions.resize_with(lists, Vec::new);
+        self.places.resize_with(lists, Vec::new);
+        self.positions.iter_mut().for_each(Vec::clear);
+        self.places.iter_mut().for_each(Vec::clear);
+        self.freqs.clear();
+        self.freqs.resize(lists, 0);
+        self.units.clear();
+        self.units.push(0);
+        self.paragraphs.clear();
+        self.structure = Structure::default();
+        self.next = 0;
+    }
+
+    /// Reads the body paragraph by paragraph, for as long as there is time.
+    fn read_body(
+        &mut self,
+        article: &Article,
+        asked: &Asked,
+        weights: Weights,
+        session: &mut Session,
+        budget: &Budget,
+    ) {
+        let body = article.body();
+        let has_lead = asked.has_bounds || weights.lead != weights.body;
+        let lead = if has_lead { article.lead_range() } else { 0..0 };
+        for (ordinal, range) in (0..).zip(paragraph_ranges(body)) {
+            if budget.is_spent() {
+                break;
+            }
+            let is_lead = !lead.is_empty() && range.contains(&lead.start);
+            let weight = if is_lead { weights.lead } else { weights.body };
+            let text = body.get(range.clone()).unwrap_or_default();
+            if is_lead {
+                self.structure.lead = Some(ordinal);
+            }
+            if asked.has_bounds {
+                self.read_sentences(text, range.start, weight, asked, session);
+            } else {
+                self.read_part(text, range.start, weight, false, asked, session);
+            }
+            self.paragraphs.push(range);
+        }
+    }
+
+    /// Reads a paragraph of the body, and notes how long its sentences are.
+    fn read_sentences(
+        &mut self,
+        text: &str,
+        from: usize,
+        weight: u32,
+        asked: &Asked,
+        session: &mut Session,
+    ) {
+        let mut starts: Vec<u32> = Vec::new();
+        let len = session.analyze_with_sentences(
+            text,
+            &mut |token| {
+                for entry in asked.entries(token.term) {
+                    self.note(entry, token, from, weight, false);
+                }
+            },
+            &mut |start| starts.push(start),
+        );
+        self.next = self.next.saturating_add(len);
+        let ends = starts.iter().skip(1).copied().chain(std::iter::once(len));
+        let sentences = starts.iter().zip(ends).map(|(start, end)| end.saturating_sub(*start));
+        self.structure.paragraphs.push(sentences.collect());
+    }
+
+    /// Reads a text that begins at a byte of its unit; tells how many positions it takes.
+    fn read_part(
+        &mut self,
+        text: &str,
+        from: usize,
+        weight: u32,
+        is_title: bool,
+        asked: &Asked,
+        session: &mut Session,
+    ) -> u32 {
+        let len = session.analyze(text, &mut |token| {
+            for entry in asked.entries(token.term) {
+                self.note(entry, token, from, weight, is_title);
+            }
+        });
+        self.next = self.next.saturating_add(len);
+        len
+    }
+
+    fn begin_unit(&mut self) {
+        self.next = self.next.saturating_add(GAP);
+        self.units.push(self.next);
+    }
+
+    /// Notes a token, if it counts in this part and has the right form.
+    fn note(
+        &mut self,
+        entry: &Entry,
+        token: TokenRef<'_>,
+        from: usize,
+        weight: u32,
+        is_title: bool,
+    ) {
+        let counts = if entry.of_title { is_title } else { weight > 0 };
+        if !counts || entry.form.as_ref().is_some_and(|form| form != token.exact) {
+            return;
+        }
+        let position = self.next.saturating_add(token.position);
+        if let (Some(positions), Some(places), Some(freq)) = (
+            self.positions.get_mut(entry.list),
+            self.places.get_mut(entry.list),
+            self.freqs.get_mut(entry.list),
+        ) {
+            positions.push(position);
+            places.push((from + token.start, from + token.end));
+            *freq = freq.saturating_add(weight);
+        }
+    }
+}

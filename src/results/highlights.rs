@@ -52,13 +52,12 @@ impl Highlights {
             range if range.is_empty() => paragraph_ranges(article.body()).next().unwrap_or(0..0),
             range => range,
         };
-        let headline = match article.title() {
-            Some(text) => Marked::new(text, title),
-            None => {
-                let headline = article.headline();
-                let marks = carried(article.body(), lead().start, &body, &headline);
-                Marked::new(headline, marks)
-            }
+        let headline = if let Some(text) = article.title() {
+            Marked::new(text, title)
+        } else {
+            let headline = article.headline();
+            let marks = carried(article.body(), lead().start, &body, &headline);
+            Marked::new(headline, marks)
         };
         let snippet = Snippet::new(article.body(), &body, &paragraphs, lead, highlight);
         Self { headline, officials, topics, snippet }

@@ -57,12 +57,14 @@ impl Marked {
 
     /// The text as HTML, with `<mark>` around what is marked; all that could be markup is escaped,
     /// so that it may stand in an element and between quotes alike.
+    #[must_use]
     pub fn html(&self) -> impl fmt::Display {
         Written { marked: self, write: write_html }
     }
 
     /// The text on one line for a terminal, in bold what is marked. Control characters, and those
     /// that change the direction of writing, are left out.
+    #[must_use]
     pub fn terminal(&self) -> impl fmt::Display {
         Written { marked: self, write: write_terminal }
     }

@@ -101,11 +101,13 @@ impl Snippet {
     }
 
     /// All fragments as [HTML](Marked::html), with `…` for what is left out.
+    #[must_use]
     pub fn html(&self) -> impl fmt::Display {
         Joined { fragments: &self.fragments, write: |marked, f| write!(f, "{}", marked.html()) }
     }
 
     /// All fragments on one line for a [terminal](Marked::terminal), with `…` for what is left out.
+    #[must_use]
     pub fn terminal(&self) -> impl fmt::Display {
         Joined { fragments: &self.fragments, write: |marked, f| write!(f, "{}", marked.terminal()) }
     }
@@ -179,11 +181,13 @@ impl Fragment {
     }
 
     /// The fragment as [HTML](Marked::html).
+    #[must_use]
     pub fn html(&self) -> impl fmt::Display {
         self.marked.html()
     }
 
     /// The fragment on one line for a [terminal](Marked::terminal).
+    #[must_use]
     pub fn terminal(&self) -> impl fmt::Display {
         self.marked.terminal()
     }

@@ -179,7 +179,9 @@ impl Units {
             1 => self.title.push(mark.range),
             _ => {
                 let named = self.officials.iter_mut().chain(&mut self.topics).nth(unit - 2);
-                named.into_iter().for_each(|marks| marks.push(mark.range.clone()));
+                if let Some(marks) = named {
+                    marks.push(mark.range);
+                }
             }
         }
     }

@@ -54,7 +54,7 @@ fn a_folder_of_dated_texts() -> Result<(), Box<dyn std::error::Error>> {
             "beijing-2024#1  2024-04-01  Li Qiang met with Stephane Sejourne in Beijing to speak of \
              green energy and of the war.",
             "Li Qiang met with Stephane Sejourne in Beijing to speak of green energy and of the \
-             war. Looking Forward They will meet again.",
+             war. …",
         ]
     );
     Ok(())

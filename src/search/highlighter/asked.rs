@@ -100,7 +100,7 @@ impl Asked {
                 }
             }
             LoweredWords::Unchanged { stem, .. } => {
-                self.add_form(text(stem), text(stem), least_freq)
+                self.add_form(text(stem), text(stem), least_freq);
             }
             LoweredWords::AtLeast { count, words } => self.add(words, least_freq.max(*count)),
             LoweredWords::Spans(spans) => self.add_spans(spans, least_freq),

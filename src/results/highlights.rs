@@ -41,9 +41,8 @@ pub struct Highlights {
 
 impl Highlights {
     /// A headline without marks, and nothing else.
-    pub(crate) fn none(article: &Article) -> Self {
-        let headline = Marked::new(article.headline(), Vec::new());
-        Self { headline, ..Self::default() }
+    pub(crate) fn none(headline: impl Into<String>) -> Self {
+        Self { headline: Marked::new(headline, Vec::new()), ..Self::default() }
     }
 
     pub(crate) fn new(article: &Article, marks: Marks, highlight: &Highlight) -> Self {

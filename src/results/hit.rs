@@ -1,13 +1,14 @@
 //! A hit: what a search gives of an article.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde::Serialize;
 
 use super::highlights::Highlights;
 use super::marked::Marked;
 use super::snippet::Snippet;
-use crate::article::{Article, DateSpan};
+use crate::article::{Article, Brief, DateSpan};
 
 /// An article that a search found.
 ///
@@ -54,6 +55,14 @@ use crate::article::{Article, DateSpan};
 pub struct Hit {
     id: String,
     score: f32,
+    /// Few hits of many are shown, so that the others are small.
+    #[serde(flatten)]
+    shown: Option<Box<Shown>>,
+}
+
+/// What a hit has beside its id and score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+struct Shown {
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<DateSpan>,
     #[serde(flatten)]
@@ -65,39 +74,33 @@ pub struct Hit {
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    article: Option<Box<Article>>,
+    article: Option<Article>,
 }
 
 impl Hit {
     pub(crate) fn bare(id: String, score: f32) -> Self {
-        Self {
-            id,
-            score,
-            date: None,
-            highlights: Highlights::default(),
-            place: None,
-            source: None,
-            url: None,
-            article: None,
-        }
+        Self { id, score, shown: None }
     }
 
-    pub(crate) fn brief(article: &Article, score: f32, highlights: Highlights) -> Self {
-        let owned = |text: Option<&str>| text.map(str::to_owned);
-        Self {
-            id: article.id().as_str().to_owned(),
-            score,
-            date: article.date(),
-            highlights,
-            place: owned(article.place()),
-            source: owned(article.source()),
-            url: owned(article.url()),
-            article: None,
-        }
+    /// One of which nothing is marked.
+    pub(crate) fn brief(id: String, score: f32, brief: Brief) -> Self {
+        let Brief { date, headline, place, source, url } = brief;
+        let highlights = Highlights::none(headline);
+        let shown = Shown { date, highlights, place, source, url, article: None };
+        Self { id, score, shown: Some(Box::new(shown)) }
+    }
+
+    /// One with highlights.
+    pub(crate) fn highlighted(article: &Article, score: f32, highlights: Highlights) -> Self {
+        let Brief { date, place, source, url, .. } = Brief::from(article);
+        let shown = Shown { date, highlights, place, source, url, article: None };
+        Self { id: article.id().as_str().to_owned(), score, shown: Some(Box::new(shown)) }
     }
 
     pub(crate) fn with_article(mut self, article: Article) -> Self {
-        self.article = Some(Box::new(article));
+        if let Some(shown) = &mut self.shown {
+            shown.article = Some(article);
+        }
         self
     }
 
@@ -117,61 +120,66 @@ impl Hit {
     /// The article's date, printed as `undated` where it has none.
     #[must_use]
     pub fn date(&self) -> HitDate {
-        HitDate(self.date)
+        HitDate(self.shown.as_ref().and_then(|shown| shown.date))
     }
 
     /// The title, else the first sentence.
     #[must_use]
     pub fn headline(&self) -> &str {
-        self.highlights.headline().text()
+        self.highlights().headline().text()
     }
 
     /// The headline, with what was asked for marked in it.
     #[must_use]
     pub fn marked_headline(&self) -> &Marked {
-        self.highlights.headline()
+        self.highlights().headline()
     }
 
     /// The officials in which something is marked, as [`Highlights::officials`].
     #[must_use]
     pub fn officials(&self) -> &[Marked] {
-        self.highlights.officials()
+        self.highlights().officials()
     }
 
     /// The topics in which something is marked, as [`Highlights::topics`].
     #[must_use]
     pub fn topics(&self) -> &[Marked] {
-        self.highlights.topics()
+        self.highlights().topics()
     }
 
     /// The place that the article states.
     #[must_use]
     pub fn place(&self) -> Option<&str> {
-        self.place.as_deref()
+        self.shown.as_ref()?.place.as_deref()
     }
 
     /// The source that the article states.
     #[must_use]
     pub fn source(&self) -> Option<&str> {
-        self.source.as_deref()
+        self.shown.as_ref()?.source.as_deref()
     }
 
     /// The address that the article states.
     #[must_use]
     pub fn url(&self) -> Option<&str> {
-        self.url.as_deref()
+        self.shown.as_ref()?.url.as_deref()
     }
 
     /// Fragments of the body, with what was asked for marked in them.
     #[must_use]
     pub fn snippet(&self) -> &Snippet {
-        self.highlights.snippet()
+        self.highlights().snippet()
     }
 
     /// The article, with [`Fields::Whole`](crate::Fields::Whole).
     #[must_use]
     pub fn article(&self) -> Option<&Article> {
-        self.article.as_deref()
+        self.shown.as_ref()?.article.as_ref()
+    }
+
+    fn highlights(&self) -> &Highlights {
+        static NONE: LazyLock<Highlights> = LazyLock::new(Highlights::default);
+        self.shown.as_ref().map_or(&NONE, |shown| &shown.highlights)
     }
 }
 

@@ -90,7 +90,7 @@ impl Highlighter {
     /// The same, as far as there is time.
     pub(super) fn highlight_within(&mut self, article: &Article, budget: &Budget) -> Highlights {
         if self.highlight.is_none() {
-            return Highlights::none(article);
+            return Highlights::none(article.headline());
         }
         let marks = self.marks(article, budget);
         Highlights::new(article, marks, &self.highlight)
@@ -123,12 +123,7 @@ impl fmt::Debug for Highlighter {
 }
 
 /// Finds where the words stand as they are asked for: the unit of each place, and the place in it.
-fn find(
-    asked: &Asked,
-    text: &Text,
-    budget: &Budget,
-    visit: &mut dyn FnMut(usize, Mark),
-) {
+fn find(asked: &Asked, text: &Text, budget: &Budget, visit: &mut dyn FnMut(usize, Mark)) {
     let mut layout = if asked.has_bounds { Layout::of(&text.structure) } else { Layout::default() };
     let mut finder = Finder::new(budget);
     let positions = &text.positions;

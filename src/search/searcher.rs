@@ -18,13 +18,13 @@ use super::request::{Fields, MAX_HITS, SearchRequest, Sort};
 use super::run::{Found, Resolved, Run};
 use super::scan::Scan;
 use super::top::Candidate;
-use crate::article::{Article, ArticleId};
+use crate::article::{Article, ArticleId, Brief};
 use crate::index::schema::{fold_keyword, further_keyword};
 use crate::index::snapshot::{Segment, Snapshot};
 use crate::index::{Generation, IndexError, Shared, Stats};
 use crate::query::plan::{Condition, Plan};
 use crate::query::{Query, QueryWarning};
-use crate::results::{Highlight, Hit, SearchResults};
+use crate::results::{Hit, SearchResults};
 use crate::{Error, Result};
 
 /// A view of one commit, to search in.
@@ -93,22 +93,27 @@ impl Searcher {
         let page = found.best.get(request.offset..).unwrap_or_default();
         let page = page.get(..limit).unwrap_or(page);
         let mut hits = Vec::with_capacity(page.len());
-        let mut highlighter = self.highlighter_of(&resolved, &found.query, request);
+        let mut highlighter = None;
         for candidate in page {
             let score = match request.sort {
                 Sort::Relevance => found.query.scoring.score(candidate.points),
                 Sort::Newest | Sort::Oldest | Sort::Added => 0.0,
             };
-            if request.fields == Fields::Ids || budget.is_spent() {
-                is_partial |= request.fields != Fields::Ids;
-                hits.push(Hit::bare(self.id(*candidate), score));
-            } else {
-                let article = self.article(*candidate)?;
-                let highlights = highlighter.highlight_within(&article, &budget);
-                let hit = Hit::brief(&article, score, highlights);
-                let whole = request.fields == Fields::Whole;
-                hits.push(if whole { hit.with_article(article) } else { hit });
-            }
+            let id = || self.id(*candidate);
+            let is_plain = request.highlight.is_none();
+            hits.push(match request.fields {
+                Fields::Ids => Hit::bare(id(), score),
+                _ if budget.is_spent() => Hit::bare(id(), score),
+                Fields::Brief if is_plain => Hit::brief(id(), score, self.read(*candidate)?),
+                fields => {
+                    let make = || self.highlighter_of(&resolved, &found.query, request);
+                    let article = self.article(*candidate)?;
+                    let highlighter = highlighter.get_or_insert_with(make);
+                    let highlights = highlighter.highlight_within(&article, &budget);
+                    let hit = Hit::highlighted(&article, score, highlights);
+                    if fields == Fields::Whole { hit.with_article(article) } else { hit }
+                }
+            });
         }
         is_partial |= budget.was_spent();
         let last = page.last().filter(|_| found.best.len() > end && !is_partial);
@@ -311,10 +316,7 @@ impl Searcher {
         query: &Lowered,
         request: &SearchRequest,
     ) -> Highlighter {
-        let highlight = match request.fields {
-            Fields::Ids => Highlight::none(),
-            Fields::Brief | Fields::Whole => request.highlight.clone(),
-        };
+        let highlight = request.highlight.clone();
         Highlighter::new(Arc::clone(&self.shared), &resolved.plan, query, highlight)
     }
 
@@ -327,6 +329,19 @@ impl Searcher {
     }
 
     pub(super) fn article(&self, candidate: Candidate) -> Result<Article, IndexError> {
+        self.stored(candidate, |json| serde_json::from_slice(json))
+    }
+
+    fn read(&self, candidate: Candidate) -> Result<Brief, IndexError> {
+        self.stored(candidate, Brief::read)
+    }
+
+    /// What is read of the JSON of a stored article.
+    fn stored<T>(
+        &self,
+        candidate: Candidate,
+        read: impl FnOnce(&[u8]) -> serde_json::Result<T>,
+    ) -> Result<T, IndexError> {
         let corrupt = |detail: String| IndexError::Corrupt {
             path: self.shared.folder.clone(),
             detail: format!("the stored article `{}`: {detail}", self.id(candidate)),
@@ -337,7 +352,7 @@ impl Searcher {
             .transpose()
             .map_err(|error| self.engine_error(error))?;
         let json = stored.flatten().ok_or_else(|| corrupt("it is missing".to_owned()))?;
-        serde_json::from_slice(&json).map_err(|error| corrupt(error.to_string()))
+        read(&json).map_err(|error| corrupt(error.to_string()))
     }
 
     fn engine_error(&self, error: tantivy::TantivyError) -> IndexError {

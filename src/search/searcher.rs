@@ -92,7 +92,11 @@ impl Searcher {
         let page = found.best.get(request.offset..).unwrap_or_default();
         let page = page.get(..limit).unwrap_or(page);
         let mut hits = Vec::with_capacity(page.len());
-        let mut highlighter = self.highlighter_of(&resolved, &found.query, request);
+        let highlight = match request.fields {
+            Fields::Brief | Fields::Whole if !page.is_empty() => request.highlight.clone(),
+            _ => Highlight::none(),
+        };
+        let mut highlighter = self.highlighter_of(&resolved, &found.query, highlight);
         for candidate in page {
             let score = match request.sort {
                 Sort::Relevance => found.query.scoring.score(candidate.points),
@@ -161,8 +165,7 @@ impl Searcher {
         let (recipe, budget) = (&self.shared.recipe, Budget::unlimited());
         let query = Lowered::new(&resolved, recipe, &self.snapshot, request, &budget)
             .map_err(|error| self.engine_error(error))?;
-        let highlight = request.highlight.clone();
-        Ok(Highlighter::new(Arc::clone(&self.shared), &resolved.plan, &query, highlight))
+        Ok(self.highlighter_of(&resolved, &query, request.highlight.clone()))
     }
 
     /// The commit that this is a view of.
@@ -260,12 +263,8 @@ impl Searcher {
         &self,
         resolved: &Resolved<'_>,
         query: &Lowered,
-        request: &SearchRequest,
+        highlight: Highlight,
     ) -> Highlighter {
-        let highlight = match request.fields {
-            Fields::Ids => Highlight::none(),
-            Fields::Brief | Fields::Whole => request.highlight.clone(),
-        };
         Highlighter::new(Arc::clone(&self.shared), &resolved.plan, query, highlight)
     }
 

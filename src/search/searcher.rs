@@ -156,7 +156,8 @@ impl Searcher {
         Ok(Some(self.article(Candidate { points: 0, segment, doc })?))
     }
 
-    /// What marks in articles what a request asks for, whether they are in the index or not.
+    /// What marks in articles what a request asks for, whether they are in the index or not. It takes
+    /// the time that it needs, whatever the request says of that.
     ///
     /// # Errors
     /// As [`search`](Self::search).

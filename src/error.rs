@@ -168,24 +168,24 @@ mod tests {
     use super::*;
     use crate::{Article, Index};
 
-    fn io_error(source: io::Error) -> Error {
+    fn io_error(source: impl Into<io::Error>) -> Error {
         let folder = PathBuf::from("archive");
-        IndexError::from_io(&source, &folder, &folder.join("meta.json")).into()
+        IndexError::from_io(&source.into(), &folder, &folder.join("meta.json")).into()
     }
 
     #[test]
     fn what_passes_is_told_from_what_stays() {
         #[cfg(not(windows))]
         assert!(io_error(io::Error::from_raw_os_error(24)).is_busy());
-        assert!(io_error(io::ErrorKind::OutOfMemory.into()).is_busy());
-        assert!(!io_error(io::ErrorKind::PermissionDenied.into()).is_busy());
-        assert!(!io_error(io::ErrorKind::StorageFull.into()).is_busy());
+        assert!(io_error(io::ErrorKind::OutOfMemory).is_busy());
+        assert!(!io_error(io::ErrorKind::PermissionDenied).is_busy());
+        assert!(!io_error(io::ErrorKind::StorageFull).is_busy());
 
         let index = Index::in_memory([Article::builder("a").body("x").build().unwrap()]).unwrap();
         let _writer = index.writer().unwrap();
         let locked = index.writer().unwrap_err();
         assert!(locked.is_busy() && locked.is_locked() && !locked.is_query());
-        let damaged = io_error(io::ErrorKind::UnexpectedEof.into());
+        let damaged = io_error(io::ErrorKind::UnexpectedEof);
         assert!(damaged.is_corrupt() && !damaged.is_busy());
     }
 }

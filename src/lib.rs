@@ -33,6 +33,8 @@
 //!   program builds; [`QueryParser`] has the options of reading one. [`SearchRequest`] adds filters,
 //!   [`Synonyms`], paging and counting.
 //! - [`Searcher`] is a view of one commit. It gives [`SearchResults`] of [`Hit`]s.
+//! - [`Highlight`] says what of a text is shown; [`Highlights`] are texts with what was asked for
+//!   [`Marked`] in them, of hits or, by a [`Highlighter`], of any article.
 //! - [`Analyzer`] turns text into the terms that are indexed and searched.
 //! - [`Error`] is the one error; its `is_` methods say what to do next.
 //!

@@ -129,7 +129,8 @@ impl SearchResults {
     /// Whether the search ended before it was done, as its time was up or it was cancelled.
     ///
     /// Every hit does match and has its score, but better ones may be missing, and hits that could
-    /// not be read in time have an id and a score only. Counts are of the matches seen.
+    /// not be read in time have an id and a score only, or fewer marks. Counts are of the matches
+    /// seen.
     #[must_use]
     pub fn is_partial(&self) -> bool {
         self.is_partial

@@ -75,7 +75,7 @@ fn term_frequencies(
     let mut list = Vec::new();
     if let Some(mut postings) = segment.postings(term)? {
         for_each_allowed(&mut postings, within, budget, |doc, postings| {
-            list.push((doc, postings.freq()))
+            list.push((doc, postings.freq()));
         });
     }
     Ok(list)

@@ -25,7 +25,7 @@ pub const MAX_EXPANSIONS: usize = 1024;
 pub enum Fields {
     /// Id and score only: no article is read.
     Ids,
-    /// Id, date, headline, place, source and address, and a snippet.
+    /// Id, date, headline, place, source and address, and the [`Highlight`]s asked for.
     #[default]
     Brief,
     /// The article, and all that [`Brief`](Self::Brief) gives.

@@ -68,7 +68,8 @@ impl Searcher {
             Fields::Ids => Duration::ZERO,
             Fields::Brief | Fields::Whole => request.deadline.unwrap_or_default() / 8,
         };
-        let until = request.deadline.and_then(|time| begin.checked_add(time - reserve));
+        let until =
+            request.deadline.and_then(|time| begin.checked_add(time.saturating_sub(reserve)));
         let budget = Budget::new(until, request.cancel.clone());
 
         let (resolved, mut warnings) = self.resolve(request)?;
@@ -84,38 +85,17 @@ impl Searcher {
         let mut is_partial = budget.was_spent();
         budget.extend(reserve);
 
+        let page = found.best.get(request.offset..).unwrap_or_default();
+        let page = page.get(..limit).unwrap_or(page);
+        let hits = self.hits(page, &resolved, &found.query, request, &budget)?;
+        is_partial |= budget.was_spent();
+
         for warning in request.query.warnings().iter().chain(&request.warnings) {
             if !warnings.contains(warning) {
                 warnings.push(warning.clone());
             }
         }
-        warnings.extend(found.query.cuts.iter().map(Cut::warning));
-        let page = found.best.get(request.offset..).unwrap_or_default();
-        let page = page.get(..limit).unwrap_or(page);
-        let mut hits = Vec::with_capacity(page.len());
-        let mut highlighter = None;
-        for candidate in page {
-            let score = match request.sort {
-                Sort::Relevance => found.query.scoring.score(candidate.points),
-                Sort::Newest | Sort::Oldest | Sort::Added => 0.0,
-            };
-            let id = || self.id(*candidate);
-            let is_plain = request.highlight.is_none();
-            hits.push(match request.fields {
-                Fields::Ids => Hit::bare(id(), score),
-                _ if budget.is_spent() => Hit::bare(id(), score),
-                Fields::Brief if is_plain => Hit::brief(id(), score, self.read(*candidate)?),
-                fields => {
-                    let make = || self.highlighter_of(&resolved, &found.query, request);
-                    let article = self.article(*candidate)?;
-                    let highlighter = highlighter.get_or_insert_with(make);
-                    let highlights = highlighter.highlight_within(&article, &budget);
-                    let hit = Hit::highlighted(&article, score, highlights);
-                    if fields == Fields::Whole { hit.with_article(article) } else { hit }
-                }
-            });
-        }
-        is_partial |= budget.was_spent();
+        warnings.extend(found.query.cuts.iter().filter(|_| !is_partial).map(Cut::warning));
         let last = page.last().filter(|_| found.best.len() > end && !is_partial);
         let next = last.and_then(|last| {
             let (sort, statistics) = (request.sort, found.query.statistics);
@@ -125,6 +105,41 @@ impl Searcher {
         let Found { total, facets, timeline, .. } = found;
         let generation = self.generation();
         Ok(SearchResults { hits, total, is_partial, next, facets, timeline, generation, warnings })
+    }
+
+    /// The hits of a page; those for which there is no time have an id and a score only.
+    fn hits(
+        &self,
+        page: &[Candidate],
+        resolved: &Resolved<'_>,
+        query: &Lowered,
+        request: &SearchRequest,
+        budget: &Budget,
+    ) -> Result<Vec<Hit>, IndexError> {
+        let mut hits = Vec::with_capacity(page.len());
+        let mut highlighter = None;
+        for candidate in page {
+            let score = match request.sort {
+                Sort::Relevance => query.scoring.score(candidate.points),
+                Sort::Newest | Sort::Oldest | Sort::Added => 0.0,
+            };
+            let id = || self.id(*candidate);
+            let is_plain = request.highlight.is_none();
+            hits.push(match request.fields {
+                Fields::Ids => Hit::bare(id(), score),
+                _ if budget.is_spent() => Hit::bare(id(), score),
+                Fields::Brief if is_plain => Hit::brief(id(), score, self.read(*candidate)?),
+                fields => {
+                    let make = || self.highlighter_of(&resolved.plan, query, request);
+                    let article = self.article(*candidate)?;
+                    let highlighter = highlighter.get_or_insert_with(make);
+                    let highlights = highlighter.highlight_within(&article, budget);
+                    let hit = Hit::highlighted(&article, score, highlights);
+                    if fields == Fields::Whole { hit.with_article(article) } else { hit }
+                }
+            });
+        }
+        Ok(hits)
     }
 
     /// The ids of all articles that a query finds, best first.
@@ -198,7 +213,8 @@ impl Searcher {
         Ok(Some(self.article(Candidate { points: 0, segment, doc })?))
     }
 
-    /// What marks in articles what a request asks for, whether they are in the index or not.
+    /// What marks in articles what a request asks for, whether they are in the index or not. It takes
+    /// the time that it needs, whatever the request says of that.
     ///
     /// # Errors
     /// As [`search`](Self::search).
@@ -207,8 +223,7 @@ impl Searcher {
         let (recipe, budget) = (&self.shared.recipe, Budget::unlimited());
         let query = Lowered::new(&resolved, recipe, &self.snapshot, request, &budget)
             .map_err(|error| self.engine_error(error))?;
-        let highlight = request.highlight.clone();
-        Ok(Highlighter::new(Arc::clone(&self.shared), &resolved.plan, &query, highlight))
+        Ok(self.highlighter_of(&resolved.plan, &query, request))
     }
 
     /// The commit that this is a view of.
@@ -310,14 +325,8 @@ impl Searcher {
         &self.snapshot
     }
 
-    fn highlighter_of(
-        &self,
-        resolved: &Resolved<'_>,
-        query: &Lowered,
-        request: &SearchRequest,
-    ) -> Highlighter {
-        let highlight = request.highlight.clone();
-        Highlighter::new(Arc::clone(&self.shared), &resolved.plan, query, highlight)
+    fn highlighter_of(&self, plan: &Plan, query: &Lowered, request: &SearchRequest) -> Highlighter {
+        Highlighter::new(Arc::clone(&self.shared), plan, query, request.highlight.clone())
     }
 
     pub(super) fn id(&self, candidate: Candidate) -> String {

@@ -63,8 +63,8 @@ pub(super) struct Entry {
 }
 
 impl Asked {
-    /// Of words and of conditions that articles must fulfil, only those on names count: words that
-    /// are asked for are among the words.
+    /// What words ask for, and of the conditions that articles must fulfil those on names. Words of
+    /// conditions are passed over: what is asked for of them is ranked as well.
     pub(super) fn new<'a>(
         words: impl IntoIterator<Item = &'a LoweredWords>,
         required: &[LoweredCondition],

@@ -3,7 +3,7 @@
 //! Occurrences are found from below, and from above only those parts are kept that some whole
 //! occurrence is made of. The file must not know what is done with them. Its law: a word or phrase is
 //! visited if and only if there is an occurrence of the whole tree, of all choices of positions, that
-//! it is a part of.
+//! it is a part of; where there are more choices than are tried, only if.
 
 use super::{
     Finder, MOST_PAIRS, Span, Tree, Wanted, for_each_phrase, for_each_run, is_in_reach,

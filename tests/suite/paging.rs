@@ -8,7 +8,7 @@
 //! 5. A cursor reads back as it was written; of another request, or spoilt, it is refused.
 //! 6. A scan gives what one long page gives.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use chancery::{
     Article, Cursor, DateSpan, Fields, Filter, Index, Query, Ranking, SearchRequest, Searcher,
@@ -61,6 +61,9 @@ impl Made {
         Some((first, Reverse(last - first), self.published.map_or(0, |at| at + 1)))
     }
 }
+
+/// An article, and which batch it came in with.
+type Placed<'a> = (usize, &'a Made);
 
 fn made() -> impl Strategy<Value = Made> {
     let words = prop::collection::vec(0..WORDS.len(), 1..12);
@@ -118,9 +121,9 @@ proptest! {
         let index = build(&batches);
         let all = || batches.iter().enumerate().flat_map(|(n, b)| b.iter().map(move |m| (n, m)));
         let searcher = index.searcher();
-        let sorted = |key: &dyn Fn(&(usize, &Made), &(usize, &Made)) -> std::cmp::Ordering| {
+        let sorted = |key: &dyn Fn(Placed<'_>, Placed<'_>) -> Ordering| {
             let mut list: Vec<(usize, &Made)> = all().collect();
-            list.sort_by(|a, b| key(a, b).then_with(|| a.1.id().cmp(&b.1.id())));
+            list.sort_by(|a, b| key(*a, *b).then_with(|| a.1.id().cmp(&b.1.id())));
             list.iter().map(|(_, made)| made.id()).collect::<Vec<_>>()
         };
         let newest = sorted(&|a, b| b.1.order().cmp(&a.1.order()));

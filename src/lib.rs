@@ -32,7 +32,11 @@
 //! - [`Query`] is what a reader types, in a [query language](query::language) of its own, or what a
 //!   program builds; [`QueryParser`] has the options of reading one. [`SearchRequest`] adds filters,
 //!   [`Synonyms`], paging and counting.
-//! - [`Searcher`] is a view of one commit. It gives [`SearchResults`] of [`Hit`]s.
+//! - [`Searcher`] is a view of one commit. It gives [`SearchResults`] of [`Hit`]s, with counts by
+//!   [`Facet`] and by the calendar ([`Interval`]), and a [`Cursor`] to the next page; or, by a
+//!   [`Scan`], every article that matches.
+//! - [`Highlight`] says how much of a hit is shown with its matches marked; a [`Highlighter`] marks
+//!   any article.
 //! - [`Highlight`] says what of a text is shown; [`Highlights`] are texts with what was asked for
 //!   [`Marked`] in them, of hits or, by a [`Highlighter`], of any article.
 //! - [`Analyzer`] turns text into the terms that are indexed and searched.
@@ -46,6 +50,38 @@
 //! [`Index`] and [`Searcher`] are cheap to clone and safe to share. One [`IndexWriter`] writes at a
 //! time, over all processes; what its [`commit`](IndexWriter::commit) returned is on disk, and the
 //! next [`Index::searcher`] sees it. Another process follows with [`Index::refresh`].
+//!
+//! # In a web server
+//!
+//! A search takes microseconds to milliseconds and waits for nobody but the disk, so that an
+//! asynchronous server runs it where it may block. [`SearchResults`] are the reply as JSON:
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use chancery::{Article, Index, Query, SearchRequest};
+//!
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! let index = Index::in_memory([Article::builder("a").body("Talks in Geneva.").build()?])?;
+//!
+//! // What a reader has typed is never refused: it is read as well as it can be.
+//! let typed = Query::parse_lenient("geneva AND");
+//! let request = SearchRequest::new(typed.query)
+//!     .warnings(typed.warnings)
+//!     .deadline(Duration::from_millis(200));
+//! let searcher = index.searcher();
+//! let results = tokio::task::spawn_blocking(move || searcher.search(&request)).await??;
+//! let reply = serde_json::to_string(&results)?;
+//! assert!(reply.starts_with(r#"{"hits":[{"id":"a","#));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # }).unwrap();
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! An error is answered with 400 where it [`is_query`](Error::is_query), with 503 where it
+//! [`is_busy`](Error::is_busy), and else with 500, of which [`is_corrupt`](Error::is_corrupt) wants a
+//! person. A reader who goes away is noticed by a [`Cancel`] that is used when the handler's future is
+//! dropped. The example `server` is such a handler with a page.
 //!
 //! # Limits
 //!

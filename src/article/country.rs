@@ -3,8 +3,10 @@
 //! It knows codes and English names and nothing of capitals, demonyms or borders. Its one law: one
 //! country has one [`Country`], whichever code or name it was stated by.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use rust_iso3166::iso3166_3;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -152,23 +154,34 @@ fn by_former(code: &str) -> Option<&'static str> {
 
 /// Names compare without case; a name that two countries would share is no name.
 fn by_name(text: &str) -> Option<&'static str> {
-    let wanted = text.to_lowercase();
-    let named = |&&(_, name): &&(&'static str, &'static str)| name.to_lowercase() == wanted;
-    if let Some(&(code, _)) = SHORT_NAMES.iter().chain(OTHER_NAMES).find(named) {
-        return Some(code);
+    NAMES.get(&text.to_lowercase()).copied()
+}
+
+/// Codes by name in lower case: short and other names before registered ones, and these before what
+/// stands before their qualifications.
+static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    for (code, name) in SHORT_NAMES.iter().chain(OTHER_NAMES) {
+        names.entry(name.to_lowercase()).or_insert(*code);
     }
     let now = rust_iso3166::ALL.iter().map(|c| (c.alpha2, c.name));
     let former = iso3166_3::ALL.iter().map(|c| (c.code, c.name));
     let all = || now.clone().chain(former.clone());
-    if let Some((code, _)) = all().find(|(_, name)| name.to_lowercase() == wanted) {
-        return Some(code);
+    for (code, name) in all() {
+        names.entry(name.to_lowercase()).or_insert(code);
     }
-    let mut short = all().filter(|&(_, name)| before_qualification(name).to_lowercase() == wanted);
-    match (short.next(), short.next()) {
-        (Some((code, _)), None) => Some(code),
-        _ => None,
+    let mut short: HashMap<String, Option<&'static str>> = HashMap::new();
+    for (code, name) in all() {
+        let shared = short.entry(before_qualification(name).to_lowercase());
+        shared.and_modify(|code| *code = None).or_insert(Some(code));
     }
-}
+    for (name, code) in short {
+        if let Some(code) = code {
+            names.entry(name).or_insert(code);
+        }
+    }
+    names
+});
 
 fn registered_name(code: &'static str) -> &'static str {
     rust_iso3166::from_alpha2(code)

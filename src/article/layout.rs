@@ -92,6 +92,11 @@ pub(super) fn sections(body: &str) -> Vec<Section<'_>> {
 
 /// The first sentence, cut after 120 characters between two words.
 pub(super) fn first_sentence(text: &str) -> Cow<'_, str> {
+    // What lies beyond is cut off in any case.
+    let text = text
+        .char_indices()
+        .nth(10 * HEADLINE_CHARS)
+        .map_or(text, |(at, _)| text.get(..at).unwrap_or(text));
     // A line break would end a sentence.
     let text: Cow<'_, str> = if text.contains(['\n', '\r', '\u{c}']) {
         text.split_whitespace().collect::<Vec<_>>().join(" ").into()

@@ -27,8 +27,8 @@ pub(crate) struct Marks {
 
 /// What is shown of an article, with what was asked for marked in it.
 ///
-/// As JSON it is an object of `headline`, a text; `headline_html`, if something is marked in that;
-/// `officials`, `topics` and `snippet`, lists of objects `{"text", "html", "marks"}` that are left
+/// As JSON it is an object of `headline`, a text; `headline_html`, the same as
+/// [HTML](Marked::html); `officials`, `topics` and `snippet`, lists of objects `{"text", "html", "marks"}` that are left
 /// out where they are empty. `marks` are pairs of bytes in `text`; the fragments of `snippet` have
 /// such a pair `range` in the body beside.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,8 +94,6 @@ impl Serialize for Highlights {
         let mut object = serializer.serialize_map(None)?;
         if !self.headline.text().is_empty() {
             object.serialize_entry("headline", self.headline.text())?;
-        }
-        if !self.headline.marks().is_empty() {
             object.serialize_entry("headline_html", &AsText(self.headline.html()))?;
         }
         for (key, list) in [("officials", &self.officials), ("topics", &self.topics)] {

@@ -12,7 +12,7 @@ use crate::article::{Article, Brief, DateSpan};
 
 /// An article that a search found.
 ///
-/// With [`Fields::Ids`](crate::Fields::Ids) it has an id and a score only.
+/// Where its article was not [read](Self::is_read) it has an id and a score only.
 ///
 /// As JSON it is an object of `id`, `score`, `date`, `headline`, `headline_html`, `officials`,
 /// `topics`, `snippet`, `place`, `source`, `url` and `article`, without those that it does not have.
@@ -117,10 +117,21 @@ impl Hit {
         self.score
     }
 
-    /// The article's date, printed as `undated` where it has none.
+    /// Whether its article was read: not so with [`Fields::Ids`](crate::Fields::Ids), nor where the
+    /// time of the search was up.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.shown.is_some()
+    }
+
+    /// The article's date, printed as `undated` where it has none, and as nothing where the article was
+    /// not [read](Self::is_read).
     #[must_use]
     pub fn date(&self) -> HitDate {
-        HitDate(self.shown.as_ref().and_then(|shown| shown.date))
+        match &self.shown {
+            Some(shown) => HitDate { span: shown.date, unknown: "undated" },
+            None => HitDate { span: None, unknown: "" },
+        }
     }
 
     /// The title, else the first sentence.
@@ -198,21 +209,25 @@ impl Hit {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HitDate(Option<DateSpan>);
+pub struct HitDate {
+    span: Option<DateSpan>,
+    /// What stands for a date that is not there.
+    unknown: &'static str,
+}
 
 impl HitDate {
     /// The date, if the article has one.
     #[must_use]
     pub fn span(self) -> Option<DateSpan> {
-        self.0
+        self.span
     }
 }
 
 impl fmt::Display for HitDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        match self.span {
             Some(span) => f.pad(&span.to_string()),
-            None => f.pad("undated"),
+            None => f.pad(self.unknown),
         }
     }
 }

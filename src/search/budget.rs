@@ -106,7 +106,7 @@ impl Budget {
 
     /// Grants more time to what is still to be done, unless it was cancelled.
     pub(crate) fn extend(&self, by: Duration) {
-        self.until.set(self.until.get().map(|until| until + by));
+        self.until.set(self.until.get().and_then(|until| until.checked_add(by)));
         self.spent.set(false);
     }
 }
@@ -122,6 +122,8 @@ mod tests {
         budget.extend(Duration::from_secs(3600));
         assert!(!budget.is_spent());
         assert!((0..100).all(|_| !budget.poll()));
+        budget.extend(Duration::MAX);
+        assert!(!budget.is_spent());
         assert!(!Budget::unlimited().is_spent());
     }
 

@@ -55,7 +55,7 @@ pub(crate) fn stems(
     // The English stemmer leaves the first letter as it is, so that the dictionaries can be entered
     // where it is; a letter of several bytes would be cut.
     let first = prefix.get(..1).filter(|_| language == Language::English).unwrap_or_default();
-    for segment in segments {
+    for segment in segments.iter().take_while(|_| !budget.is_spent()) {
         if first.is_empty() {
             let outline = matcher.outline();
             segment.vocabulary()?.visit(
@@ -94,7 +94,7 @@ pub(crate) fn name_terms(
     let mut terms = Terms::new();
     let mut matcher = Matcher::new(pattern);
     let prefix = matcher.prefix().to_owned();
-    for segment in segments {
+    for segment in segments.iter().take_while(|_| !budget.is_spent()) {
         for_each_term(segment, field, &prefix, budget, |term, _| {
             if !term.starts_with(|c: char| c.is_control())
                 && let Some(distance) = matcher.distance(term)

@@ -33,7 +33,7 @@ impl<'n> FacetField<'n> {
             "office" => Self::Keyword(KeywordField::Office),
             "organisation" => Self::Keyword(KeywordField::Organisation),
             "topic" => Self::Keyword(KeywordField::TopicPath),
-            "language" => Self::Keyword(KeywordField::Language),
+            "language" | "lang" => Self::Keyword(KeywordField::Language),
             "source" => Self::Keyword(KeywordField::Source),
             "id" => Self::Keyword(KeywordField::Id),
             _ => match Role::ALL.into_iter().find(|role| role.as_str() == facet) {
@@ -43,12 +43,24 @@ impl<'n> FacetField<'n> {
         }
     }
 
+    /// Whether the names of two facets stand for the same: those of further fields do without regard to
+    /// case and diacritics.
+    pub(super) fn is_same(a: &str, b: &str) -> bool {
+        let fields = (FacetField::of(a), FacetField::of(b));
+        match fields {
+            (FacetField::Further(a), FacetField::Further(b)) => fold_keyword(a) == fold_keyword(b),
+            (a, b) => a == b,
+        }
+    }
+
     /// The column that holds the values, if they lie in a column of keywords.
     pub(super) fn column(self, fields: Fields) -> Option<Field> {
         match self {
             Self::Official(None) => Some(fields.official_key),
             Self::Official(Some(_)) => Some(fields.official_role),
             Self::Country => Some(fields.country),
+            // No field has such a name; it would be taken for a field and the beginning of a value.
+            Self::Further(name) if name.contains('=') => None,
             Self::Further(_) => Some(fields.further),
             Self::Keyword(KeywordField::Office) => Some(fields.office_key),
             Self::Keyword(KeywordField::Organisation) => Some(fields.organisation),
@@ -75,10 +87,7 @@ impl<'n> FacetField<'n> {
                 let role = role.as_str().len() + 1;
                 spelling.get(role..).unwrap_or_default()
             }
-            Self::Further(name) => {
-                let parts = name.matches('=').count() + 2;
-                spelling.splitn(parts, '=').last().unwrap_or_default()
-            }
+            Self::Further(_) => spelling.split_once('=').map_or("", |(_, value)| value),
             _ => spelling,
         }
     }

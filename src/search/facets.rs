@@ -8,6 +8,8 @@ mod names;
 mod values;
 mod years;
 
+use rustc_hash::FxHashSet;
+
 use super::budget::Budget;
 use super::facet_field::FacetField;
 use crate::index::Recipe;
@@ -84,8 +86,10 @@ impl Facet {
     /// | `country` | ISO 3166 code | English name |
     /// | `topic` | labels from the root, joined by U+001F | last label |
     /// | `year` | year that the article's date overlaps, such as `1956` | the same |
-    /// | `office`, `organisation`, `language`, `source` | as most articles write it | the same |
+    /// | `office`, `organisation`, `language` or `lang`, `source` | as most articles write it | the same |
     /// | any other | value of the further field of this name, as most articles write it | the same |
+    ///
+    /// A further field that is named like one of the others is not to be had as a facet.
     ///
     /// Values that differ only in case and diacritics are one. An article counts once for each of
     /// its values, with a date of several years in every one of them.
@@ -185,13 +189,12 @@ pub(super) fn count(
 fn ids(snapshot: &Snapshot, recipe: &Recipe, asked: &Asked<'_>) -> tantivy::Result<FacetCounts> {
     let mut counts = FacetCounts::none(&asked.facet.name);
     counts.distinct = asked.matches.iter().map(Bits::count).sum();
-    for id in &asked.ticked {
+    let mut told = FxHashSet::default();
+    for id in asked.ticked.iter().filter(|id| told.insert(**id)) {
         let found = snapshot.find(recipe.fields, id)?;
         let matches = found.and_then(|(segment, doc)| Some((asked.matches.get(segment)?, doc)));
         let count = u64::from(matches.is_some_and(|(bits, doc)| bits.contains(doc)));
-        if counts.values.iter().all(|value| value.value != *id) {
-            counts.values.push(FacetValue::ticked(id, count));
-        }
+        counts.values.push(FacetValue::ticked(id, count));
     }
     Ok(counts)
 }

@@ -113,7 +113,7 @@ impl Filter {
         Self::one(Value::Keyword(KeywordField::Further, further_keyword(name, value)))
     }
 
-    /// Articles with any of these values of a facet; without a value, every article.
+    /// Articles with any of these values of a facet; without a value, every article, negated or not.
     ///
     /// The facet is one of those that [`Facet::new`](crate::Facet::new) names, or `id`; any other
     /// name is that of a further field. A value is what
@@ -163,7 +163,7 @@ impl Filter {
     /// The values that are ticked in a facet, if this is what the filter is for.
     pub(crate) fn ticked(&self, facet: &str) -> Option<&[String]> {
         let (name, values) = self.ticked.as_ref().filter(|_| !self.negated)?;
-        (name == facet).then_some(values)
+        FacetField::is_same(name, facet).then_some(values)
     }
 
     pub(crate) fn is_negated(&self) -> bool {

@@ -128,6 +128,7 @@ impl FromStr for Interval {
     fn from_str(text: &str) -> Result<Self, RequestError> {
         let named = Unit::ALL.into_iter().map(Unit::interval);
         named.into_iter().find(|interval| interval.to_string() == text).ok_or_else(|| {
+            let text: String = text.chars().take(40).collect();
             RequestError::interval(format!(
                 "`{text}` is none; write day, week, month, quarter, year or decade"
             ))

@@ -6,6 +6,7 @@
 //! must not know how hits are found.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
@@ -19,11 +20,12 @@ use tantivy::DocId;
 use super::error::RequestError;
 use super::lowered::Statistics;
 use super::request::{SearchRequest, Sort};
+use super::run::Resolved;
 use super::top::Candidate;
 use crate::index::Generation;
 use crate::index::schema::pack_bytes;
 use crate::index::snapshot::Segment;
-use crate::query::plan::{Condition, Plan};
+use crate::query::plan::Condition;
 
 /// The version of the form that cursors have as text.
 const VERSION: u32 = 1;
@@ -36,9 +38,9 @@ const MAX_IDF: f32 = 1e9;
 
 /// Where a page of results ended: an opaque text that is safe in an address.
 ///
-/// It is good for the same query, filters, ranking and order only, and for any later commit: of
-/// articles that have not changed since, none is skipped or told again. Articles that came in
-/// between are told where they come after it.
+/// It is good for the same query, filters, ranking and order only, whatever else is asked for beside
+/// them, and for any later commit: of articles that have not changed since, none is skipped or told
+/// again. Articles that came in between are told where they come after it.
 ///
 /// ```
 /// use chancery::{Article, Cursor, Index, SearchRequest, Sort};
@@ -125,15 +127,26 @@ impl Cursor {
     }
 }
 
-/// A number that two searches share if their pages go together.
-pub(super) fn fingerprint(
-    plan: &Plan,
-    sideways: &[(&str, Condition)],
-    request: &SearchRequest,
-) -> u64 {
+/// A number that two searches share if their pages go together: those of one query and ranking whose
+/// conditions are the same, in whatever order, and whether they belong to facets or not.
+pub(super) fn fingerprint(resolved: &Resolved<'_>, request: &SearchRequest) -> u64 {
+    let Resolved { plan, sideways } = resolved;
+    let required = plan.required.iter().chain(sideways.iter().map(|(_, condition)| condition));
+    let conditions = |all: &mut dyn Iterator<Item = &Condition>| -> BTreeSet<u64> {
+        all.map(|condition| match condition {
+            Condition::Any(any) => hash_of(&any.iter().map(hash_of).collect::<BTreeSet<_>>()),
+            other => hash_of(&[hash_of(other)]),
+        })
+        .collect()
+    };
+    let required = conditions(&mut required.into_iter());
+    let excluded = conditions(&mut plan.excluded.iter());
+    hash_of(&(&plan.ranked, plan.needs_one, required, excluded, request.ranking))
+}
+
+fn hash_of(value: &impl Hash) -> u64 {
     let mut hash = FxHasher::default();
-    (&plan.ranked, plan.needs_one, &plan.required, &plan.excluded).hash(&mut hash);
-    (sideways, request.ranking).hash(&mut hash);
+    value.hash(&mut hash);
     hash.finish()
 }
 

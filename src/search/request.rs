@@ -139,7 +139,8 @@ impl SearchRequest {
         self
     }
 
-    /// Hits to leave out at the start, 0 by default.
+    /// Hits to leave out at the start, 0 by default; after a [cursor](Self::after), from there on.
+    /// What is left out is found and put in order all the same: a cursor is cheaper.
     pub fn offset(mut self, offset: usize) -> Self {
         self.offset = offset;
         self
@@ -204,7 +205,8 @@ impl SearchRequest {
     /// Counts the values that all matches have in a facet.
     ///
     /// A filter made by [`Filter::any_of`] of the same name does not narrow what is counted, so that
-    /// a reader sees what other values would bring; all other filters do.
+    /// a reader sees what other values would bring; all others do: a negated one, a
+    /// [`Filter::country`] and its like, and what the query says.
     pub fn facet(mut self, facet: Facet) -> Self {
         self.facets.push(facet);
         self
@@ -226,8 +228,11 @@ impl SearchRequest {
     /// How long the search may take. When the time is up, what was found until then is the result,
     /// which [is partial](crate::SearchResults::is_partial).
     ///
-    /// It takes up to about a millisecond more, and as long as it takes to read one article. An
-    /// eighth of the time is kept for reading the hits.
+    /// The clock is looked at every few microseconds, so that a search ends about then; it goes on as
+    /// long as it takes to read the article at hand, to put the hits found in order, and to read what
+    /// the first search of a commit reads: the words of the index for a fuzzy word or a wildcard
+    /// without a beginning, and the values of a facet. An eighth of the time is kept for reading the
+    /// hits.
     pub fn deadline(mut self, after: Duration) -> Self {
         self.deadline = Some(after);
         self

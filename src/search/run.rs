@@ -6,6 +6,7 @@
 use tantivy::DocId;
 
 use super::budget::Budget;
+use super::facet_field::FacetField;
 use super::facets::{self, Asked};
 use super::lowered::{Lowered, LoweredCondition};
 use super::matches::{Allowed, add_matches};
@@ -134,8 +135,8 @@ impl<'a> Run<'a> {
     ) -> tantivy::Result<Vec<Candidate>> {
         let mut top = Top::new(self.snapshot, limit);
         for (ordinal, segment, allowed) in self.segments(allowed) {
-            let sink = Best { top: &mut top, segment: ordinal };
-            visit_after(segment, ordinal, query, allowed, sink, start)?;
+            let mut sink = Best { top: &mut top, segment: ordinal };
+            visit_after(segment, ordinal, query, allowed, &mut sink, start)?;
         }
         Ok(top.finish())
     }
@@ -150,8 +151,8 @@ impl<'a> Run<'a> {
     ) -> tantivy::Result<Vec<Candidate>> {
         let mut top = Top::new(self.snapshot, limit);
         for (ordinal, segment, allowed) in self.segments(allowed) {
-            let sink = Latest { top: &mut top, segment, ordinal, start };
-            visit_after(segment, ordinal, query, allowed, sink, None)?;
+            let mut sink = Latest { top: &mut top, segment, ordinal, start };
+            visit(segment, ordinal, query, allowed, &mut sink)?;
         }
         Ok(top.finish())
     }
@@ -172,11 +173,10 @@ impl<'a> Run<'a> {
             let first = start.map_or(0, |start| start.first_of_newest(segment));
             let run = allowed.run.clone();
             allowed.run.start = run.start.max(first).min(run.end);
-            let mut kept = Vec::new();
-            let sink = Newest { segment, ordinal, limit, kept: &mut kept };
-            visit_after(segment, ordinal, query, allowed, sink, start)?;
+            let mut sink = Newest::new(segment, ordinal, limit);
+            visit_after(segment, ordinal, query, allowed, &mut sink, start)?;
             allowed.run = run;
-            newest.append(&mut kept);
+            newest.extend(sink.finish());
         }
         newest.sort_unstable_by(|a, b| by_date(self.snapshot, Sort::Newest, a, b));
         newest.truncate(limit);
@@ -187,17 +187,16 @@ impl<'a> Run<'a> {
     fn oldest(&self, matches: &[Bits], limit: usize, start: Option<&Start>) -> Vec<Candidate> {
         let mut oldest = Vec::new();
         for (ordinal, (segment, matches)) in (0..).zip(self.snapshot.segments.iter().zip(matches)) {
-            let mut kept = Vec::new();
-            let mut newest = Newest { segment, ordinal, limit, kept: &mut kept };
+            let mut sink = Newest::new(segment, ordinal, limit);
             let dated = matches.iter_back_from(segment.dated);
             let undated = matches.iter_from(segment.dated);
             let later = |doc: &DocId| start.is_none_or(|start| start.is_before(segment, *doc, 0));
             for doc in dated.chain(undated).filter(later) {
-                if newest.push(doc, 0).is_break() {
+                if self.budget.poll() || sink.push(doc, 0).is_break() {
                     break;
                 }
             }
-            oldest.append(&mut kept);
+            oldest.extend(sink.finish());
         }
         oldest.sort_unstable_by(|a, b| by_date(self.snapshot, Sort::Oldest, a, b));
         oldest.truncate(limit);
@@ -304,13 +303,14 @@ struct Sides<'r> {
 
 impl Sides<'_> {
     fn has(&self, facet: &str) -> bool {
-        self.filters.iter().any(|(name, _)| *name == facet)
+        self.filters.iter().any(|(name, _)| FacetField::is_same(name, facet))
     }
 
     /// The matches of all filters but those of one facet.
     fn matches(&self, but: Option<&str>) -> Vec<Bits> {
         let mut matches = self.base.clone();
-        for (_, filter) in self.filters.iter().filter(|(name, _)| Some(*name) != but) {
+        let is_own = |name: &str| but.is_some_and(|but| FacetField::is_same(name, but));
+        for (_, filter) in self.filters.iter().filter(|(name, _)| !is_own(name)) {
             for (bits, filter) in matches.iter_mut().zip(filter) {
                 bits.intersect(filter);
             }
@@ -329,11 +329,11 @@ fn visit_after<S: Sink>(
     ordinal: u32,
     query: &Lowered,
     allowed: &Allowed<'_>,
-    mut sink: S,
+    sink: &mut S,
     start: Option<&Start>,
 ) -> tantivy::Result<()> {
     match start {
-        None => visit(segment, ordinal, query, allowed, &mut sink),
+        None => visit(segment, ordinal, query, allowed, sink),
         Some(start) => visit(segment, ordinal, query, allowed, &mut After { sink, start, segment }),
     }
 }

@@ -20,7 +20,7 @@ use crate::index::bits::Bits;
 use crate::index::snapshot::{Segment, Snapshot};
 
 /// Articles of one date that are put in order at once; of more, the date is gone through again.
-const BATCH: usize = 4096;
+const BATCH: usize = 1 << 15;
 
 /// The matches of a query in order of date, read one by one: what [`Searcher::scan`] gives.
 ///
@@ -79,12 +79,20 @@ impl Scan {
                 if segment.order.first(doc) != group.key {
                     break;
                 }
-                let id: Vec<u64> = segment.id_words(doc).collect();
-                if group.rest_after.as_ref().is_none_or(|last| id > *last) {
-                    batch.push((id, ordinal, doc));
-                    if batch.len() > BATCH {
-                        batch.pop();
+                let is_new = |last: &Vec<u64>| segment.id_words(doc).gt(last.iter().copied());
+                if group.rest_after.as_ref().is_none_or(is_new) {
+                    let is_full = batch.len() >= BATCH;
+                    let is_later = |(last, ..): &(Vec<u64>, u32, DocId)| {
+                        segment.id_words(doc).gt(last.iter().copied())
+                    };
+                    if is_full {
                         is_cut = true;
+                    }
+                    if !is_full || !batch.peek().is_some_and(is_later) {
+                        if is_full {
+                            batch.pop();
+                        }
+                        batch.push((segment.id_words(doc).collect(), ordinal, doc));
                     }
                 }
                 if let Some(end) = group.end.get_mut(at) {

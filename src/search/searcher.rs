@@ -73,14 +73,15 @@ impl Searcher {
         let budget = Budget::new(until, request.cancel.clone());
 
         let (resolved, mut warnings) = self.resolve(request)?;
-        let fingerprint = page::fingerprint(&resolved.plan, &resolved.sideways, request);
+        let fingerprint = page::fingerprint(&resolved, request);
         if let Some(cursor) = &request.after {
             cursor.check(request, fingerprint, resolved.plan.ranked.len())?;
         }
         let limit = request.limit.min(MAX_HITS);
         let end = request.offset.saturating_add(limit);
         // One more tells whether there is a next page.
-        let wanted = if limit == 0 { 0 } else { end.saturating_add(1) };
+        let none = limit == 0 || request.offset as u64 >= self.snapshot.live_docs;
+        let wanted = if none { 0 } else { end.saturating_add(1) };
         let found = self.find(&resolved, request, wanted, &budget)?;
         let mut is_partial = budget.was_spent();
         budget.extend(reserve);

@@ -2,6 +2,7 @@
 //!
 //! A sink says which scores are too low for it. It must not know how documents are found.
 
+use std::collections::BinaryHeap;
 use std::ops::ControlFlow;
 
 use tantivy::DocId;
@@ -82,34 +83,69 @@ impl Sink for Latest<'_, '_> {
     }
 }
 
-/// Keeps the first of one segment, whose documents it is given in order of date. What shares its
-/// date with the last one wanted is kept as well, as the id decides between them.
+/// Keeps the first of one segment, whose documents it is given in order of date. Of those that share
+/// their date with the last one wanted it keeps those with the smallest ids.
 pub(super) struct Newest<'a> {
-    pub(super) segment: &'a Segment,
-    pub(super) ordinal: u32,
-    pub(super) limit: usize,
-    pub(super) kept: &'a mut Vec<Candidate>,
+    segment: &'a Segment,
+    ordinal: u32,
+    limit: usize,
+    kept: Vec<DocId>,
+    /// The last ones kept, if there are more of their date than are wanted: the greatest id on top.
+    tied: BinaryHeap<(Vec<u64>, DocId)>,
+    /// The order key of these.
+    key: Option<u64>,
+}
+
+impl<'a> Newest<'a> {
+    pub(super) fn new(segment: &'a Segment, ordinal: u32, limit: usize) -> Self {
+        let (kept, tied) = (Vec::new(), BinaryHeap::new());
+        Self { segment, ordinal, limit, kept, tied, key: None }
+    }
+
+    /// The first ones, of each date in any order.
+    pub(super) fn finish(self) -> impl Iterator<Item = Candidate> {
+        let segment = self.ordinal;
+        let tied = self.tied.into_iter().map(|(_, doc)| doc);
+        self.kept.into_iter().chain(tied).map(move |doc| Candidate { points: 0, segment, doc })
+    }
+
+    /// Sets those apart that share their date with the last one.
+    fn set_apart(&mut self) {
+        let order = |doc: &DocId| self.segment.order.first(*doc);
+        self.key = self.kept.last().and_then(order);
+        let others = self.kept.iter().rposition(|doc| order(doc) != self.key);
+        let tied = self.kept.split_off(others.map_or(0, |last| last + 1));
+        let id = |doc| (self.segment.id_words(doc).collect(), doc);
+        self.tied = tied.into_iter().map(id).collect();
+    }
 }
 
 impl Sink for Newest<'_> {
     const SCORES: bool = false;
 
-    fn push(&mut self, doc: DocId, points: u32) -> ControlFlow<()> {
-        if self.kept.len() >= self.limit {
-            let order = |doc: DocId| self.segment.order.first(doc);
-            let last = self.limit.checked_sub(1).and_then(|last| self.kept.get(last));
-            if last.is_none_or(|last| order(last.doc) != order(doc)) {
-                return ControlFlow::Break(());
-            }
+    fn push(&mut self, doc: DocId, _: u32) -> ControlFlow<()> {
+        if self.kept.len() + self.tied.len() < self.limit {
+            self.kept.push(doc);
+            return ControlFlow::Continue(());
         }
-        self.kept.push(Candidate { points, segment: self.ordinal, doc });
+        if self.tied.is_empty() {
+            self.set_apart();
+        }
+        let Some((last, _)) = self.tied.peek() else { return ControlFlow::Break(()) };
+        if self.segment.order.first(doc) != self.key {
+            return ControlFlow::Break(());
+        }
+        if self.segment.id_words(doc).lt(last.iter().copied()) {
+            self.tied.pop();
+            self.tied.push((self.segment.id_words(doc).collect(), doc));
+        }
         ControlFlow::Continue(())
     }
 }
 
 /// Hands on what comes after a place in the order of hits.
 pub(super) struct After<'a, S> {
-    pub(super) sink: S,
+    pub(super) sink: &'a mut S,
     pub(super) start: &'a Start,
     pub(super) segment: &'a Segment,
 }

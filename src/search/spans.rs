@@ -48,11 +48,14 @@ enum Wanted {
 
 /// Occurrences of one part of a tree in one article that are kept, about; where there are more, it
 /// is the shortest for each first and each last position.
-const MOST_SPANS: usize = 1 << 20;
+const MOST_SPANS: usize = 1 << 18;
 
 /// Pairs that are tried for one part of a tree in one article, about; where there are more, each
 /// occurrence is tried with the nearest alone.
 const MOST_PAIRS: usize = 1 << 22;
+
+/// Pairs that are tried before the clock is looked at.
+const PAIRS_AT_ONCE: usize = 1 << 12;
 
 /// How often something occurs: occurrences that share no position, as many as there can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -183,7 +186,7 @@ impl<'b> Finder<'b> {
                 true
             }),
             Tree::Sloppy { lists, slop } => {
-                self.sloppy.add(lists, *slop, positions, &mut spans);
+                self.sloppy.add(lists, *slop, positions, self.budget, &mut spans);
                 spans.retain(|span| is_within_unit(span.start, span.end, layout));
             }
             Tree::Any(any) => {
@@ -211,6 +214,9 @@ impl<'b> Finder<'b> {
                 }));
                 self.spare.push(all);
             }
+        }
+        if self.budget.was_spent() {
+            spans.clear();
         }
         tidy(&mut spans);
         spans
@@ -423,6 +429,9 @@ impl Pairs<'_> {
                     let (end, end_times) = (second.end, second.end_times);
                     spans.push(Span { end, end_times, ..*first });
                     tried += 1;
+                    if tried.is_multiple_of(PAIRS_AT_ONCE) && self.budget.is_spent() {
+                        return;
+                    }
                     if self.nearest || tried > MOST_PAIRS {
                         break;
                     }

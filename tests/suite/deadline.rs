@@ -49,11 +49,10 @@ fn a_search_ends_when_its_time_is_up() {
         let started = Instant::now();
         let results = searcher.search(&request.deadline(Duration::from_millis(30))).unwrap();
         let elapsed = started.elapsed();
-        assert!(elapsed < Duration::from_secs(2), "{elapsed:?}");
-        if results.is_partial() {
-            assert!(results.next().is_none());
-            assert!(!matches!(results.total(), Total::Exact(_)));
-        }
+        // The bench of this name measures what is more; here the build is slow and others run.
+        assert!(elapsed < Duration::from_millis(500), "{sort:?}: {elapsed:?}");
+        assert!(results.is_partial() && results.next().is_none());
+        assert!(matches!(results.total(), Total::AtLeast(_)));
     }
 
     let results = searcher.search(&request(SLOW).deadline(Duration::ZERO)).unwrap();

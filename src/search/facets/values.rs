@@ -2,6 +2,7 @@
 //!
 //! The file must not know how documents are counted.
 
+use rustc_hash::FxHashSet;
 use tantivy::schema::Field;
 use tantivy::{TERMINATED, Term};
 
@@ -51,7 +52,12 @@ pub(super) fn count(
         if let Some(keyword) = known.or(keywords.first()) {
             level.ticks.push(Tick { keyword: keyword.clone(), given: value });
         }
+        if budget.poll() {
+            break;
+        }
     }
+    level.ticks.sort_by(|a, b| a.keyword.cmp(&b.keyword));
+    level.ticks.dedup_by(|a, b| a.keyword == b.keyword);
     let (values, distinct) = level.values(&prefix, 0)?;
     let missing = level.occurrences.without;
     Ok(FacetCounts { name: facet.name.clone(), values, distinct, missing })
@@ -94,9 +100,9 @@ impl Level<'_> {
                 .filter(|(number, counted)| counted.matches > 0 && here(number));
             (ranks, distinct) = choose(self.facet, self.facet.top, counted, self.all);
         }
+        let told: FxHashSet<u32> = ranks.iter().map(|rank| rank.number()).collect();
         let numbers = ticked.iter().filter_map(|keyword| self.table.find(keyword));
-        let further: Vec<u32> =
-            numbers.filter(|n| ranks.iter().all(|rank| rank.number() != *n)).collect();
+        let further: Vec<u32> = numbers.filter(|number| !told.contains(number)).collect();
         let rank = |number: &u32| Rank::new(self.facet, *number, self.counted(*number), self.all);
         let mut further: Vec<Rank> = further.iter().map(rank).collect();
         further.sort_unstable_by(|a, b| b.cmp(a));
@@ -117,10 +123,18 @@ impl Level<'_> {
             let label = if self.is_tree { rest.split(SEPARATOR).next() } else { Some(rest) };
             label.map(|label| format!("{prefix}{label}"))
         };
-        let mut ticked: Vec<String> = self.ticks.iter().filter_map(of).collect();
+        let first = self.ticks.partition_point(|tick| tick.keyword.as_str() < prefix);
+        let below = self.ticks.get(first..).unwrap_or_default().iter();
+        let below = below.take_while(|tick| tick.keyword.starts_with(prefix));
+        let mut ticked: Vec<String> = below.filter_map(of).collect();
         ticked.sort_unstable();
         ticked.dedup();
         ticked
+    }
+
+    fn tick(&self, keyword: &str) -> Option<&Tick<'_>> {
+        let at = self.ticks.binary_search_by(|tick| tick.keyword.as_str().cmp(keyword));
+        at.ok().and_then(|at| self.ticks.get(at))
     }
 
     fn counted(&self, number: u32) -> Counted {
@@ -137,7 +151,7 @@ impl Level<'_> {
             value: value.to_owned(),
             label: self.label(value)?,
             count: rank.matches(),
-            is_ticked: self.ticks.iter().any(|tick| tick.keyword == keyword),
+            is_ticked: self.tick(keyword).is_some(),
             significance: rank.significance(self.facet),
             children: self.children(keyword, depth)?,
         })
@@ -146,7 +160,7 @@ impl Level<'_> {
     /// A value that is ticked, or has one below it that is, and that no article has: of officials
     /// it may be an identifier that articles state and no key.
     fn unknown(&self, keyword: &str, depth: usize) -> tantivy::Result<FacetValue> {
-        let tick = self.ticks.iter().find(|tick| tick.keyword == keyword);
+        let tick = self.tick(keyword);
         let value = tick.map_or(self.field.value(keyword), |tick| tick.given);
         Ok(FacetValue {
             value: value.to_owned(),

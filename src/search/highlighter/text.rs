@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::asked::{Asked, Entry};
-use crate::analysis::{Session, TokenRef};
+use crate::analysis::{Session, TokenRef, sentences};
 use crate::article::{Article, paragraph_ranges};
 use crate::index::Weights;
 use crate::index::replay::GAP;
@@ -17,6 +17,9 @@ use crate::search::budget::Budget;
 /// Stands between a name and an office, and between the labels of a topic.
 pub(super) const AFTER_NAME: &str = ", ";
 pub(super) const AFTER_LABEL: &str = " / ";
+
+/// A paragraph is read in pieces of about so many bytes, between which the clock is looked at.
+const PIECE: usize = 16 * 1024;
 
 /// The words asked for that stand in one article after another.
 #[derive(Debug, Default)]
@@ -122,38 +125,48 @@ impl Text {
             if is_lead {
                 self.structure.lead = Some(ordinal);
             }
-            if asked.has_bounds {
-                self.read_sentences(text, range.start, weight, asked, session);
-            } else {
-                self.read_part(text, range.start, weight, false, asked, session);
-            }
+            self.read_paragraph(text, range.start, weight, asked, session, budget);
             self.paragraphs.push(range);
         }
     }
 
-    /// Reads a paragraph of the body, and notes how long its sentences are.
-    fn read_sentences(
+    /// Reads a paragraph of the body, for as long as there is time, and notes how long its sentences
+    /// are if that matters.
+    fn read_paragraph(
         &mut self,
         text: &str,
         from: usize,
         weight: u32,
         asked: &Asked,
         session: &mut Session,
+        budget: &Budget,
     ) {
+        let mut ahead = sentences(text).map(|sentence| sentence.start);
+        let mut next = if asked.has_bounds { ahead.next() } else { None };
         let mut starts: Vec<u32> = Vec::new();
-        let len = session.analyze_with_sentences(
-            text,
-            &mut |token| {
-                for entry in asked.entries(token.term) {
-                    self.note(entry, token, from, weight, false);
+        let mut len = 0;
+        for piece in pieces(text, PIECE).take_while(|_| !budget.is_spent()) {
+            let words = text.get(piece.clone()).unwrap_or_default();
+            let taken = session.analyze(words, &mut |token| {
+                let place = piece.start + token.start;
+                if next.is_some_and(|next| place >= next) {
+                    while next.is_some_and(|next| place >= next) {
+                        next = ahead.next();
+                    }
+                    starts.push(len + token.position);
                 }
-            },
-            &mut |start| starts.push(start),
-        );
-        self.next = self.next.saturating_add(len);
-        let ends = starts.iter().skip(1).copied().chain(std::iter::once(len));
-        let sentences = starts.iter().zip(ends).map(|(start, end)| end.saturating_sub(*start));
-        self.structure.paragraphs.push(sentences.collect());
+                for entry in asked.entries(token.term) {
+                    self.note(entry, token, from + piece.start, weight, false);
+                }
+            });
+            self.next = self.next.saturating_add(taken);
+            len = len.saturating_add(taken);
+        }
+        if asked.has_bounds {
+            let ends = starts.iter().skip(1).copied().chain(std::iter::once(len));
+            let sentences = starts.iter().zip(ends).map(|(start, end)| end.saturating_sub(*start));
+            self.structure.paragraphs.push(sentences.collect());
+        }
     }
 
     /// Reads a text that begins at a byte of its unit; tells how many positions it takes.
@@ -202,6 +215,56 @@ impl Text {
             positions.push(position);
             places.push((from + token.start, from + token.end));
             *freq = freq.saturating_add(weight);
+        }
+    }
+}
+
+/// A text in pieces of at least so many bytes, which end at white space, where no token reaches over.
+fn pieces(text: &str, least: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0_usize;
+    std::iter::from_fn(move || {
+        let start = at;
+        let rest = text.as_bytes().get(start.saturating_add(least)..).unwrap_or_default();
+        let space = rest.iter().position(|byte| matches!(byte, b' ' | b'\n'));
+        at = space.map_or(text.len(), |space| start + least + space + 1);
+        (start < at).then_some(start..at)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::Analyzer;
+
+    proptest! {
+        #[test]
+        fn a_text_in_pieces_has_the_tokens_of_the_text(
+            words in prop::collection::vec(prop::sample::select(vec![
+                "treaty", "U.S.", "S/RES/2231", "NSC", "5608/1", "l'état", "e\u{301}t", "安理会", "-", "Mr.",
+                "12.5", "co-operate", "“So", "said.”", "\n", "\u{3000}", "п.", "a\u{200d}b", "U.", "N.", "No.",
+            ]), 0..40),
+            least in 0..30_usize,
+        ) {
+            let text = words.join(" ");
+            let analyzer = Analyzer::default();
+            let mut session = analyzer.session();
+            let mut tokens = Vec::new();
+            let mut positions = 0;
+            let mut end = 0;
+            for piece in pieces(&text, least) {
+                prop_assert_eq!(piece.start, end);
+                end = piece.end;
+                positions += session.analyze(&text[piece.clone()], &mut |token| {
+                    let mut token = token.to_token();
+                    token.range = piece.start + token.range.start..piece.start + token.range.end;
+                    token.position += positions;
+                    tokens.push(token);
+                });
+            }
+            prop_assert_eq!(end, text.len());
+            prop_assert_eq!(tokens, analyzer.tokens(&text));
         }
     }
 }

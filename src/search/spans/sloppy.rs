@@ -2,7 +2,7 @@
 //!
 //! The file must not know where a text ends or begins anew.
 
-use super::{Span, list_of, part_of, tidy};
+use super::{Budget, Span, list_of, part_of, tidy};
 
 /// Looks for lists out of their places.
 ///
@@ -25,9 +25,10 @@ impl Sloppy {
         lists: &[usize],
         slop: u32,
         positions: &[Vec<u32>],
+        budget: &Budget,
         spans: &mut Vec<Span>,
     ) {
-        self.for_each(lists, slop, positions, |chosen| {
+        self.for_each(lists, slop, positions, budget, |chosen| {
             if let (Some((start, start_times)), Some((end, end_times))) = (
                 chosen.iter().min_by_key(|chosen| chosen.0),
                 chosen.iter().max_by_key(|chosen| chosen.0),
@@ -45,10 +46,14 @@ impl Sloppy {
         lists: &[usize],
         slop: u32,
         positions: &[Vec<u32>],
+        budget: &Budget,
         mut visit: impl FnMut(&[(u32, u32)]),
     ) {
-        self.find_differences(lists, i64::from(slop), positions);
+        self.find_differences(lists, i64::from(slop), positions, budget);
         for at in 0..self.differences.len() {
+            if budget.poll() {
+                return;
+            }
             let Some(least) = self.differences.get(at).copied() else { break };
             if self.choose(lists, least, i64::from(slop), positions) {
                 visit(&self.chosen);
@@ -57,13 +62,19 @@ impl Sloppy {
     }
 
     /// The differences that are near enough to one in the shortest list.
-    fn find_differences(&mut self, lists: &[usize], slop: i64, positions: &[Vec<u32>]) {
+    fn find_differences(
+        &mut self,
+        lists: &[usize],
+        slop: i64,
+        positions: &[Vec<u32>],
+        budget: &Budget,
+    ) {
         self.differences.clear();
         let shortest =
             (0_i64..).zip(lists).min_by_key(|(_, list)| list_of(positions, **list).len());
         let Some((place, list)) = shortest else { return };
         let mut from = i64::MIN;
-        for position in list_of(positions, *list) {
+        for position in list_of(positions, *list).iter().take_while(|_| !budget.poll()) {
             let most = i64::from(*position) - place;
             let least = from.max(most - slop);
             for (place, list) in (0_i64..).zip(lists) {

@@ -6,8 +6,8 @@
 //! it is a part of; where there are more choices than are tried, only if.
 
 use super::{
-    Finder, MOST_PAIRS, Span, Tree, Wanted, for_each_phrase, for_each_run, is_in_reach,
-    is_symmetric, is_within_unit, last_start, list_of, ranges_of,
+    Budget, Finder, MOST_PAIRS, PAIRS_AT_ONCE, Span, Tree, Wanted, for_each_phrase, for_each_run,
+    is_in_reach, is_symmetric, is_within_unit, last_start, list_of, ranges_of,
 };
 use crate::index::layout::Layout;
 use crate::query::ast::Distance;
@@ -63,7 +63,7 @@ impl Finder<'_> {
                 });
             }
             Tree::Sloppy { lists, slop } => {
-                self.sloppy.for_each(lists, *slop, positions, |chosen| {
+                self.sloppy.for_each(lists, *slop, positions, self.budget, |chosen| {
                     let places = || chosen.iter().map(|(position, _)| *position);
                     let (Some(start), Some(end)) = (places().min(), places().max()) else { return };
                     if is_within_unit(start, end, layout) && is_kept(kept, start, end) {
@@ -120,9 +120,9 @@ impl Finder<'_> {
             Side { spans, keep }
         });
         let [lefts, rights] = &mut sides;
-        keep_pairs(lefts, rights, distance, kept, layout);
+        keep_pairs(lefts, rights, distance, kept, self.budget, layout);
         if is_symmetric(distance) {
-            keep_pairs(rights, lefts, distance, kept, layout);
+            keep_pairs(rights, lefts, distance, kept, self.budget, layout);
         }
         sides.map(Side::kept).into()
     }
@@ -161,13 +161,14 @@ fn keep_pairs(
     seconds: &mut Side,
     distance: Distance,
     kept: Kept<'_>,
+    budget: &Budget,
     layout: &mut Layout,
 ) {
     if let Some(kept) = kept {
-        keep_pairs_of(firsts, seconds, distance, kept, layout);
+        keep_pairs_of(firsts, seconds, distance, kept, budget, layout);
         return;
     }
-    for at in 0..firsts.spans.len() {
+    for at in (0..firsts.spans.len()).take_while(|_| !budget.poll()) {
         let Some(first) = firsts.spans.get(at).copied() else { break };
         if seconds_of(first, &seconds.spans, distance, layout, |_, _| true) {
             firsts.keep(at);
@@ -175,7 +176,7 @@ fn keep_pairs(
     }
     let mut by_end = firsts.spans.clone();
     by_end.sort_unstable_by_key(|span| span.end);
-    for at in 0..seconds.spans.len() {
+    for at in (0..seconds.spans.len()).take_while(|_| !budget.poll()) {
         let Some(second) = seconds.spans.get(at).copied() else { break };
         if has_first(second, &by_end, distance, layout) {
             seconds.keep(at);
@@ -189,10 +190,11 @@ fn keep_pairs_of(
     seconds: &mut Side,
     distance: Distance,
     kept: &[Span],
+    budget: &Budget,
     layout: &mut Layout,
 ) {
-    let mut tried = 0;
-    for at in 0..firsts.spans.len() {
+    let mut tried = 0_usize;
+    for at in (0..firsts.spans.len()).take_while(|_| !budget.poll()) {
         let Some(first) = firsts.spans.get(at).copied() else { break };
         let from = kept.partition_point(|span| span.start < first.start);
         if kept.get(from).is_none_or(|span| span.start > first.start) {
@@ -208,7 +210,7 @@ fn keep_pairs_of(
                     *keep = true;
                 }
             }
-            tried > MOST_PAIRS
+            tried > MOST_PAIRS || tried.is_multiple_of(PAIRS_AT_ONCE) && budget.is_spent()
         });
         if is_part {
             firsts.keep(at);

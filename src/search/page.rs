@@ -75,17 +75,17 @@ impl Cursor {
         segment: &Segment,
         last: Candidate,
         generation: Generation,
-        sort: Sort,
-        fingerprint: u64,
+        request: &SearchRequest,
+        resolved: &Resolved<'_>,
         statistics: Statistics,
     ) -> Self {
         Self {
-            sort,
+            sort: request.sort,
             points: last.points,
             order: segment.order.first(last.doc),
             id: segment.id(last.doc),
             generation,
-            fingerprint,
+            fingerprint: fingerprint(request, resolved),
             statistics,
         }
     }
@@ -100,15 +100,17 @@ impl Cursor {
     pub(super) fn check(
         &self,
         request: &SearchRequest,
-        fingerprint: u64,
-        ranked: usize,
+        resolved: &Resolved<'_>,
     ) -> Result<(), RequestError> {
         if self.sort != request.sort {
             return Err(RequestError::cursor(
                 "it is for another order of hits; begin with the first page again",
             ));
         }
-        if self.fingerprint != fingerprint || self.statistics.idfs.len() != ranked {
+        let ranked = resolved.plan.ranked.len();
+        if self.fingerprint != fingerprint(request, resolved)
+            || self.statistics.idfs.len() != ranked
+        {
             return Err(RequestError::cursor(
                 "it is for another query, filter or ranking; begin with the first page again",
             ));
@@ -129,7 +131,7 @@ impl Cursor {
 
 /// A number that two searches share if their pages go together: those of one query and ranking whose
 /// conditions are the same, in whatever order, and whether they belong to facets or not.
-pub(super) fn fingerprint(resolved: &Resolved<'_>, request: &SearchRequest) -> u64 {
+fn fingerprint(request: &SearchRequest, resolved: &Resolved<'_>) -> u64 {
     let Resolved { plan, sideways } = resolved;
     let required = plan.required.iter().chain(sideways.iter().map(|(_, condition)| condition));
     let conditions = |all: &mut dyn Iterator<Item = &Condition>| -> BTreeSet<u64> {

@@ -13,7 +13,7 @@ use super::budget::Budget;
 use super::expand::Cut;
 use super::highlighter::Highlighter;
 use super::lowered::Lowered;
-use super::page::{self, Cursor};
+use super::page::Cursor;
 use super::request::{Fields, MAX_HITS, SearchRequest, Sort};
 use super::run::{Found, Resolved, Run};
 use super::scan::Scan;
@@ -63,19 +63,17 @@ impl Searcher {
     /// one of this request; [`is_corrupt`](crate::Error::is_corrupt) if a file turns out to be
     /// damaged.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults> {
-        let begin = Instant::now();
-        let reserve = match request.fields {
-            Fields::Ids => Duration::ZERO,
-            Fields::Brief | Fields::Whole => request.deadline.unwrap_or_default() / 8,
+        let time = request.deadline.map(|time| (Instant::now(), time));
+        let reserve = match (time, request.fields) {
+            (None, _) | (_, Fields::Ids) => Duration::ZERO,
+            (Some((_, time)), Fields::Brief | Fields::Whole) => time / 8,
         };
-        let until =
-            request.deadline.and_then(|time| begin.checked_add(time.saturating_sub(reserve)));
+        let until = time.and_then(|(now, time)| now.checked_add(time.saturating_sub(reserve)));
         let budget = Budget::new(until, request.cancel.clone());
 
         let (resolved, mut warnings) = self.resolve(request)?;
-        let fingerprint = page::fingerprint(&resolved, request);
         if let Some(cursor) = &request.after {
-            cursor.check(request, fingerprint, resolved.plan.ranked.len())?;
+            cursor.check(request, &resolved)?;
         }
         let limit = request.limit.min(MAX_HITS);
         let end = request.offset.saturating_add(limit);
@@ -99,9 +97,9 @@ impl Searcher {
         warnings.extend(found.query.cuts.iter().filter(|_| !is_partial).map(Cut::warning));
         let last = page.last().filter(|_| found.best.len() > end && !is_partial);
         let next = last.and_then(|last| {
-            let (sort, statistics) = (request.sort, found.query.statistics);
             let segment = self.segment(*last)?;
-            Some(Cursor::new(segment, *last, self.generation(), sort, fingerprint, statistics))
+            let statistics = found.query.statistics;
+            Some(Cursor::new(segment, *last, self.generation(), request, &resolved, statistics))
         });
         let Found { total, facets, timeline, .. } = found;
         let generation = self.generation();

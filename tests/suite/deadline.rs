@@ -50,7 +50,7 @@ fn a_search_ends_when_its_time_is_up() {
         let results = searcher.search(&request.deadline(Duration::from_millis(30))).unwrap();
         let elapsed = started.elapsed();
         // The bench of this name measures what is more; here the build is slow and others run.
-        assert!(elapsed < Duration::from_millis(500), "{sort:?}: {elapsed:?}");
+        assert!(elapsed < Duration::from_secs(2), "{sort:?}: {elapsed:?}");
         assert!(results.is_partial() && results.next().is_none());
         assert!(matches!(results.total(), Total::AtLeast(_)));
     }

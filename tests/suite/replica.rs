@@ -74,8 +74,16 @@ fn a_reader_without_write_permission_follows() {
         fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0);
     let set_mode = |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).unwrap();
     fs::set_permissions(parent.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    for entry in fs::read_dir(&folder).unwrap() {
-        fs::set_permissions(entry.unwrap().path(), fs::Permissions::from_mode(0o644)).unwrap();
+    let open_files = |mode: u32| {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let _ = fs::set_permissions(path, fs::Permissions::from_mode(mode));
+        }
+    };
+    // The engine may be about to replace a file, which is then its owner's alone.
+    for _ in 0..20 {
+        open_files(0o644);
+        std::thread::sleep(std::time::Duration::from_millis(20));
     }
     let mut command = child("replica::follow");
     // Root writes anywhere: the reader runs as nobody then.
@@ -100,12 +108,6 @@ fn a_reader_without_write_permission_follows() {
     let mut follower = Follower {
         stdin: reading.stdin.take().unwrap(),
         stdout: BufReader::new(reading.stdout.take().unwrap()).lines(),
-    };
-    let open_files = |mode: u32| {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            let _ = fs::set_permissions(path, fs::Permissions::from_mode(mode));
-        }
     };
     assert_eq!(follower.ask(), "refused=true pending=0 refreshed=None found=1 first=1");
     for n in 1..=12_u64 {

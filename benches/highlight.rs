@@ -84,7 +84,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// Queries with a full page of hits.
+/// Queries with a full page of hits, in each of which something is marked.
 fn pages(
     class: Class,
     articles: &[Article],
@@ -105,7 +105,11 @@ fn pages(
         let body = peer.fields().body;
         let mut generator = SnippetGenerator::create(peer.searcher(), theirs.query(), body)?;
         generator.set_max_num_chars(CHARS);
-        pages.push(Page { hits, request, generator });
+        let page = Page { hits, request, generator };
+        // Function words find articles, and are not marked beside others.
+        if our_page(&page, &mut searcher.highlighter(&page.request)?) == page.hits.len() {
+            pages.push(page);
+        }
     }
     Ok(pages)
 }

@@ -105,7 +105,7 @@ function render(reply, params) {
 
 function renderError(error, params) {
   const again = params.has("cursor") ? [" ", el("a", { class: "here", href: changed(() => {}) }, "Begin with the first page."), ] : [];
-  byId("error").replaceChildren(el("p", { class: "notice" }, sentence(error), ...again));
+  byId("error").replaceChildren(el("p", { class: "notice" }, ...quoted(sentence(error)), ...again));
   byId("total").textContent = "";
   for (const id of ["chips", "notices", "timeline", "hits", "pages", "ticks"]) byId(id).replaceChildren();
   byId("timeline").hidden = byId("facets").hidden = true;
@@ -122,10 +122,13 @@ function sentence(text) {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
+/** What stands between backquotes in a message is what was typed, or what may be. */
+const quoted = (text) => text.split("`").map((part, at) => (at % 2 === 1 ? el("code", {}, part) : part));
+
 function notices(reply, params) {
   const shown = (reply.warnings ?? []).map((warning) => sentence(warning.message));
   if (reply.partial) shown.unshift("The time for this search was up before it was done: articles may be missing, and counts are too low.");
-  const notices = [...new Set(shown)].map((text) => el("p", { class: "notice" }, text));
+  const notices = [...new Set(shown)].map((text) => el("p", { class: "notice" }, ...quoted(text)));
   if (reply.hits.length === 0 && !reply.partial) notices.push(nothing(params));
   return notices;
 }
@@ -146,7 +149,7 @@ function chips(reply, params) {
   for (const [facet, name] of Object.entries(SINGULAR)) {
     const labels = new Map(flat(reply.facets?.find((counts) => counts.name === facet)?.values).map((value) => [value.value, value.label]));
     for (const value of new Set(params.getAll(facet))) {
-      chips.push(chip(`${name}: ${labels.get(value) ?? value}`, changed((params) => remove(params, facet, value))));
+      chips.push(chip(`${name}: ${labels.get(value) ?? value.split("\u001f").join(", ")}`, changed((params) => remove(params, facet, value))));
     }
   }
   if (params.has("date")) chips.push(chip(`Date: ${date(params.get("date"))}`, changed((params) => params.delete("date"))));

@@ -62,14 +62,12 @@ impl Lowered {
             lowering.add_required(condition, &mut required)?;
         }
         let own = required.len();
-        let mut sideways = Vec::with_capacity(resolved.sideways.len());
         for (_, condition) in &resolved.sideways {
             lowering.add_required(condition, &mut required)?;
-            sideways.push(lowering.condition(condition)?);
         }
         let excluded = lowering.conditions(&plan.excluded)?;
         let (needs_one, cuts) = (plan.needs_one, lowering.cuts);
-        Ok(Self { ranked, needs_one, required, own, sideways, excluded, scoring, statistics, cuts })
+        Ok(Self { ranked, needs_one, required, own, excluded, scoring, statistics, cuts })
     }
 }
 

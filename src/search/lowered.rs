@@ -18,12 +18,10 @@ pub(crate) struct Lowered {
     pub(crate) ranked: Vec<LoweredRanked>,
     /// Whether a match has to hold some of the ranked words, where none are required.
     pub(crate) needs_one: bool,
-    /// Those that `sideways` are made of come last.
+    /// Those that facets are not to be narrowed by come last, one for each filter.
     pub(crate) required: Vec<LoweredCondition>,
     /// How many come before these.
     pub(super) own: usize,
-    /// What facets are not to be narrowed by.
-    pub(super) sideways: Vec<LoweredCondition>,
     pub(crate) excluded: Vec<LoweredCondition>,
     pub(crate) scoring: Scoring,
     pub(super) statistics: Statistics,
@@ -121,6 +119,11 @@ impl Lowered {
     /// What every match fulfils, whatever facets are not to be narrowed by.
     pub(super) fn narrow(&self) -> &[LoweredCondition] {
         self.required.get(..self.own).unwrap_or_default()
+    }
+
+    /// What facets are not to be narrowed by.
+    pub(super) fn sideways(&self) -> &[LoweredCondition] {
+        self.required.get(self.own..).unwrap_or_default()
     }
 }
 

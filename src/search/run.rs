@@ -250,8 +250,8 @@ impl<'a> Run<'a> {
         let (narrow, fields) = (query.narrow(), self.recipe.fields);
         let allowed = self.allowed(query, narrow)?;
         let base = self.gather(query, &allowed)?;
-        let mut filters = Vec::with_capacity(query.sideways.len());
-        for ((name, _), condition) in resolved.sideways.iter().zip(&query.sideways) {
+        let mut filters = Vec::with_capacity(resolved.sideways.len());
+        for ((name, _), condition) in resolved.sideways.iter().zip(query.sideways()) {
             let mut all = Vec::with_capacity(base.len());
             for (segment, allowed) in self.snapshot.segments.iter().zip(&allowed) {
                 let mut bits = Bits::none(segment.reader.max_doc());

@@ -92,12 +92,10 @@ impl Interval {
                 return (self.clone(), periods.collect());
             }
             Self::AtMost(most) => (Unit::Day, (*most).clamp(1, MAX_BUCKETS)),
-            Self::Day => (Unit::Day, MAX_BUCKETS),
-            Self::Week => (Unit::Week, MAX_BUCKETS),
-            Self::Month => (Unit::Month, MAX_BUCKETS),
-            Self::Quarter => (Unit::Quarter, MAX_BUCKETS),
-            Self::Year => (Unit::Year, MAX_BUCKETS),
-            Self::Decade => (Unit::Decade, MAX_BUCKETS),
+            calendar => {
+                let unit = Unit::ALL.into_iter().find(|unit| unit.interval() == *calendar);
+                (unit.unwrap_or(Unit::Day), MAX_BUCKETS)
+            }
         };
         let Some((first, last)) = days else { return (finest.interval(), Vec::new()) };
         let fits = |unit: &Unit| unit.count(first, last) <= most;

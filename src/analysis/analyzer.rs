@@ -20,7 +20,7 @@ use super::{
     language::Language,
     probe::PROBE,
     segment::{Elisions, Kind, Piece, segment},
-    sentence::sentences,
+    sentence::{SentenceStarts, sentences},
     stem::Stemmer,
 };
 
@@ -276,13 +276,9 @@ impl Session {
         sink: &mut impl FnMut(TokenRef<'_>),
         on_sentence: &mut impl FnMut(u32),
     ) -> u32 {
-        let mut ahead = sentences(text).map(|sentence| sentence.start);
-        let mut next = ahead.next().unwrap_or(usize::MAX);
+        let mut starts = SentenceStarts::of(text);
         self.analyze(text, &mut |token| {
-            if token.start >= next {
-                while token.start >= next {
-                    next = ahead.next().unwrap_or(usize::MAX);
-                }
+            if starts.begins(token.start) {
                 on_sentence(token.position);
             }
             sink(token);

@@ -116,6 +116,7 @@ mod unit;
 pub use analyzer::{Analyzer, Session, Token, TokenRef};
 pub use language::{Language, UnknownLanguage};
 pub(crate) use outline::Outline;
+pub(crate) use sentence::SentenceStarts;
 pub use sentence::{Sentences, sentences};
 
 /// A whole value folded as its words are: without regard to case and diacritics. What stands

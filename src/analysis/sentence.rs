@@ -66,6 +66,30 @@ impl Iterator for Sentences<'_> {
 
 impl FusedIterator for Sentences<'_> {}
 
+/// Tells of the tokens of a text, in order, which are the first of a sentence.
+pub(crate) struct SentenceStarts<'a> {
+    ahead: Sentences<'a>,
+    next: Option<usize>,
+}
+
+impl<'a> SentenceStarts<'a> {
+    pub(crate) fn of(text: &'a str) -> Self {
+        let mut ahead = sentences(text);
+        let next = ahead.next().map(|sentence| sentence.start);
+        Self { ahead, next }
+    }
+
+    /// Whether the token that begins at a byte is the first of its sentence.
+    #[inline]
+    pub(crate) fn begins(&mut self, start: usize) -> bool {
+        let begins = self.next.is_some_and(|next| start >= next);
+        while self.next.is_some_and(|next| start >= next) {
+            self.next = self.ahead.next().map(|sentence| sentence.start);
+        }
+        begins
+    }
+}
+
 impl<'a> Sentences<'a> {
     fn rest(&self, at: usize) -> &'a str {
         self.text.get(at..).unwrap_or_default()

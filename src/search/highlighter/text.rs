@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::asked::{Asked, Entry};
-use crate::analysis::{Session, TokenRef, sentences};
+use crate::analysis::{SentenceStarts, Session, TokenRef};
 use crate::article::{Article, paragraph_ranges};
 use crate::index::Weights;
 use crate::index::replay::GAP;
@@ -141,18 +141,14 @@ impl Text {
         session: &mut Session,
         budget: &Budget,
     ) {
-        let mut ahead = sentences(text).map(|sentence| sentence.start);
-        let mut next = if asked.has_bounds { ahead.next() } else { None };
+        let mut sentences = asked.has_bounds.then(|| SentenceStarts::of(text));
         let mut starts: Vec<u32> = Vec::new();
         let mut len = 0;
         for piece in pieces(text, PIECE).take_while(|_| !budget.is_spent()) {
             let words = text.get(piece.clone()).unwrap_or_default();
             let taken = session.analyze(words, &mut |token| {
                 let place = piece.start + token.start;
-                if next.is_some_and(|next| place >= next) {
-                    while next.is_some_and(|next| place >= next) {
-                        next = ahead.next();
-                    }
+                if sentences.as_mut().is_some_and(|sentences| sentences.begins(place)) {
                     starts.push(len + token.position);
                 }
                 for entry in asked.entries(token.term) {

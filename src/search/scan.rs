@@ -4,7 +4,6 @@
 //! kept beside them, and a bounded number of articles that share a date, which their ids put in
 //! order. The file must not know how matches are found.
 
-use std::collections::BinaryHeap;
 use std::fmt;
 use std::iter::FusedIterator;
 use std::vec;
@@ -13,7 +12,7 @@ use tantivy::DocId;
 
 use super::request::Sort;
 use super::searcher::Searcher;
-use super::top::Candidate;
+use super::top::{Candidate, SmallestIds};
 use crate::Result;
 use crate::article::Article;
 use crate::index::bits::Bits;
@@ -70,7 +69,7 @@ impl Scan {
             group.passed.clone_from(&group.end);
             group.key = self.next_key(&group.passed);
         }
-        let mut batch = BinaryHeap::new();
+        let mut batch = SmallestIds::new(BATCH);
         let mut is_cut = false;
         for (ordinal, (segment, matches)) in (0..).zip(self.segments().zip(&self.matches)) {
             let at = ordinal as usize;
@@ -81,28 +80,15 @@ impl Scan {
                 }
                 let is_new = |last: &Vec<u64>| segment.id_words(doc).gt(last.iter().copied());
                 if group.rest_after.as_ref().is_none_or(is_new) {
-                    let is_full = batch.len() >= BATCH;
-                    let is_later = |(last, ..): &(Vec<u64>, u32, DocId)| {
-                        segment.id_words(doc).gt(last.iter().copied())
-                    };
-                    if is_full {
-                        is_cut = true;
-                    }
-                    if !is_full || !batch.peek().is_some_and(is_later) {
-                        if is_full {
-                            batch.pop();
-                        }
-                        batch.push((segment.id_words(doc).collect(), ordinal, doc));
-                    }
+                    is_cut |= batch.push(segment, ordinal, doc);
                 }
                 if let Some(end) = group.end.get_mut(at) {
                     *end = if self.oldest_first && group.key.is_some() { doc } else { doc + 1 };
                 }
             }
         }
-        group.rest_after = batch.peek().filter(|_| is_cut).map(|(id, ..)| id.clone());
-        let sorted = batch.into_sorted_vec().into_iter();
-        sorted.map(|(_, segment, doc)| Candidate { points: 0, segment, doc }).collect()
+        group.rest_after = batch.last().filter(|_| is_cut).map(<[u64]>::to_vec);
+        batch.finish().collect()
     }
 
     /// The order key of the next match; those without a date come last.

@@ -2,13 +2,12 @@
 //!
 //! A sink says which scores are too low for it. It must not know how documents are found.
 
-use std::collections::BinaryHeap;
 use std::ops::ControlFlow;
 
 use tantivy::DocId;
 
 use super::page::Start;
-use super::top::{Candidate, Top};
+use super::top::{Candidate, SmallestIds, Top};
 use crate::index::bits::{Bits, doc_at, ones};
 use crate::index::snapshot::Segment;
 
@@ -90,33 +89,33 @@ pub(super) struct Newest<'a> {
     ordinal: u32,
     limit: usize,
     kept: Vec<DocId>,
-    /// The last ones kept, if there are more of their date than are wanted: the greatest id on top.
-    tied: BinaryHeap<(Vec<u64>, DocId)>,
-    /// The order key of these.
-    key: Option<u64>,
+    /// The last ones kept, and their order key, if there are more of their date than are wanted.
+    tied: Option<(SmallestIds, Option<u64>)>,
 }
 
 impl<'a> Newest<'a> {
     pub(super) fn new(segment: &'a Segment, ordinal: u32, limit: usize) -> Self {
-        let (kept, tied) = (Vec::new(), BinaryHeap::new());
-        Self { segment, ordinal, limit, kept, tied, key: None }
+        Self { segment, ordinal, limit, kept: Vec::new(), tied: None }
     }
 
     /// The first ones, of each date in any order.
     pub(super) fn finish(self) -> impl Iterator<Item = Candidate> {
         let segment = self.ordinal;
-        let tied = self.tied.into_iter().map(|(_, doc)| doc);
-        self.kept.into_iter().chain(tied).map(move |doc| Candidate { points: 0, segment, doc })
+        let kept = self.kept.into_iter().map(move |doc| Candidate { points: 0, segment, doc });
+        kept.chain(self.tied.into_iter().flat_map(|(tied, _)| tied.finish()))
     }
 
     /// Sets those apart that share their date with the last one.
-    fn set_apart(&mut self) {
+    fn set_apart(&mut self) -> (SmallestIds, Option<u64>) {
         let order = |doc: &DocId| self.segment.order.first(*doc);
-        self.key = self.kept.last().and_then(order);
-        let others = self.kept.iter().rposition(|doc| order(doc) != self.key);
-        let tied = self.kept.split_off(others.map_or(0, |last| last + 1));
-        let id = |doc| (self.segment.id_words(doc).collect(), doc);
-        self.tied = tied.into_iter().map(id).collect();
+        let key = self.kept.last().and_then(order);
+        let others = self.kept.iter().rposition(|doc| order(doc) != key);
+        let last = self.kept.split_off(others.map_or(0, |last| last + 1));
+        let mut tied = SmallestIds::new(last.len());
+        for doc in last {
+            tied.push(self.segment, self.ordinal, doc);
+        }
+        (tied, key)
     }
 }
 
@@ -124,22 +123,20 @@ impl Sink for Newest<'_> {
     const SCORES: bool = false;
 
     fn push(&mut self, doc: DocId, _: u32) -> ControlFlow<()> {
-        if self.kept.len() + self.tied.len() < self.limit {
-            self.kept.push(doc);
-            return ControlFlow::Continue(());
+        if self.tied.is_none() {
+            if self.kept.len() < self.limit {
+                self.kept.push(doc);
+                return ControlFlow::Continue(());
+            }
+            self.tied = Some(self.set_apart());
         }
-        if self.tied.is_empty() {
-            self.set_apart();
+        match &mut self.tied {
+            Some((tied, key)) if self.segment.order.first(doc) == *key => {
+                tied.push(self.segment, self.ordinal, doc);
+                ControlFlow::Continue(())
+            }
+            _ => ControlFlow::Break(()),
         }
-        let Some((last, _)) = self.tied.peek() else { return ControlFlow::Break(()) };
-        if self.segment.order.first(doc) != self.key {
-            return ControlFlow::Break(());
-        }
-        if self.segment.id_words(doc).lt(last.iter().copied()) {
-            self.tied.pop();
-            self.tied.push((self.segment.id_words(doc).collect(), doc));
-        }
-        ControlFlow::Continue(())
     }
 }
 

@@ -4,12 +4,13 @@
 //! come about.
 
 use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 use tantivy::DocId;
 
 use super::page::compare_dates;
 use super::request::Sort;
-use crate::index::snapshot::Snapshot;
+use crate::index::snapshot::{Segment, Snapshot};
 
 /// A document that matches.
 #[derive(Clone, Copy, Debug)]
@@ -106,5 +107,43 @@ impl<'a> Top<'a> {
         let mut kept = std::mem::take(&mut self.heap);
         kept.sort_unstable_by(|a, b| self.compare(a, b));
         kept
+    }
+}
+
+/// Keeps those with the smallest ids of documents that nothing else tells apart.
+pub(super) struct SmallestIds {
+    limit: usize,
+    /// The greatest id on top.
+    heap: BinaryHeap<(Vec<u64>, u32, DocId)>,
+}
+
+impl SmallestIds {
+    pub(super) fn new(limit: usize) -> Self {
+        Self { limit, heap: BinaryHeap::new() }
+    }
+
+    /// Tells whether one had to be left out: this one or another.
+    pub(super) fn push(&mut self, segment: &Segment, ordinal: u32, doc: DocId) -> bool {
+        let is_full = self.heap.len() >= self.limit;
+        if is_full {
+            let is_later = |last: &[u64]| segment.id_words(doc).gt(last.iter().copied());
+            if self.last().is_none_or(is_later) {
+                return true;
+            }
+            self.heap.pop();
+        }
+        self.heap.push((segment.id_words(doc).collect(), ordinal, doc));
+        is_full
+    }
+
+    /// The greatest id of those that are kept, packed.
+    pub(super) fn last(&self) -> Option<&[u64]> {
+        self.heap.peek().map(|(id, ..)| id.as_slice())
+    }
+
+    /// Those that are kept, in order.
+    pub(super) fn finish(self) -> impl Iterator<Item = Candidate> {
+        let sorted = self.heap.into_sorted_vec().into_iter();
+        sorted.map(|(_, segment, doc)| Candidate { points: 0, segment, doc })
     }
 }

@@ -4,7 +4,6 @@
 //! the articles only. Names that were read stay with the commit. The file must not know what is
 //! counted.
 
-use std::cmp::Ordering;
 use std::sync::PoisonError;
 
 use tantivy::error::DataCorruption;
@@ -15,6 +14,9 @@ use crate::index::Recipe;
 use crate::index::schema::fold_keyword;
 use crate::index::snapshot::{Segment, Snapshot};
 use crate::search::budget::Budget;
+use crate::search::request::Sort;
+use crate::search::sink::{Newest, Sink};
+use crate::search::top::by_date;
 
 /// Looks names up in a commit.
 #[derive(Clone, Copy)]
@@ -59,40 +61,21 @@ impl Names<'_> {
     /// The live article with a folded key that comes first by date, then by id.
     fn newest(&self, folded: &str) -> tantivy::Result<Option<(&Segment, DocId)>> {
         let term = Term::from_field_text(self.recipe.fields.official_key, folded);
-        let mut newest: Option<(&Segment, DocId)> = None;
-        for segment in &self.snapshot.segments {
+        let segments = &self.snapshot.segments;
+        let mut newest = Vec::with_capacity(segments.len());
+        for (ordinal, segment) in (0..).zip(segments) {
             let Some(mut postings) = segment.postings(&term)? else { continue };
+            let mut sink = Newest::new(segment, ordinal, 1);
             let mut doc = postings.doc();
             while doc != TERMINATED {
-                // Later documents of a segment are no newer.
-                let place = newest.map(|newest| compare((segment, doc), newest));
-                if segment.is_live(doc) {
-                    match place {
-                        Some(Place::Older) => break,
-                        Some(Place::Behind) => {}
-                        Some(Place::Before) | None => newest = Some((segment, doc)),
-                    }
+                if segment.is_live(doc) && sink.push(doc, 0).is_break() {
+                    break;
                 }
                 doc = postings.advance();
             }
+            newest.extend(sink.finish());
         }
-        Ok(newest)
-    }
-}
-
-/// How an article stands to another.
-enum Place {
-    Older,
-    Behind,
-    Before,
-}
-
-fn compare((segment, doc): (&Segment, DocId), (other, than): (&Segment, DocId)) -> Place {
-    let order = |segment: &Segment, doc| segment.order.first(doc);
-    match order(segment, doc).cmp(&order(other, than)) {
-        Ordering::Less => Place::Older,
-        Ordering::Greater => Place::Before,
-        Ordering::Equal if segment.id_words(doc).lt(other.id_words(than)) => Place::Before,
-        Ordering::Equal => Place::Behind,
+        let first = newest.iter().min_by(|a, b| by_date(self.snapshot, Sort::Newest, a, b));
+        Ok(first.and_then(|first| Some((segments.get(first.segment as usize)?, first.doc))))
     }
 }

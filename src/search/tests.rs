@@ -109,18 +109,9 @@ fn pattern() -> impl Strategy<Value = Pattern> {
     ]
 }
 
-fn words() -> impl Strategy<Value = Words> {
-    let term = || prop::sample::select(&TERMS[..]).prop_map(str::to_owned);
-    // Slop has no say in which of the terms at one position is moved.
-    let plain = || prop::sample::select(&TERMS[..6]).prop_map(str::to_owned);
-    let leaf = prop_oneof![
-        5 => term().prop_map(Words::Term),
-        1 => prop::collection::vec(term(), 2..4).prop_map(Words::Phrase),
-        1 => (prop::collection::vec(plain(), 2..4), 1..5_u32)
-            .prop_map(|(terms, slop)| Words::Sloppy { terms, slop }),
-        1 => pattern().prop_map(Words::Pattern),
-    ];
-    let tree = leaf.prop_recursive(3, 8, 2, |inner| {
+/// Words put together in all ways, one to three levels deep.
+pub(super) fn trees(leaf: impl Strategy<Value = Words> + 'static) -> impl Strategy<Value = Words> {
+    leaf.prop_recursive(3, 8, 2, |inner| {
         let distance = prop_oneof![
             (1..7_u32).prop_map(Distance::Within),
             (1..7_u32).prop_map(Distance::Before),
@@ -136,7 +127,21 @@ fn words() -> impl Strategy<Value = Words> {
             1 => prop::collection::vec(inner.clone(), 0..4).prop_map(Words::Any),
             2 => (part, inner).prop_map(|(part, words)| Words::In { part, words: Box::new(words) }),
         ]
-    });
+    })
+}
+
+fn words() -> impl Strategy<Value = Words> {
+    let term = || prop::sample::select(&TERMS[..]).prop_map(str::to_owned);
+    // Slop has no say in which of the terms at one position is moved.
+    let plain = || prop::sample::select(&TERMS[..6]).prop_map(str::to_owned);
+    let leaf = prop_oneof![
+        5 => term().prop_map(Words::Term),
+        1 => prop::collection::vec(term(), 2..4).prop_map(Words::Phrase),
+        1 => (prop::collection::vec(plain(), 2..4), 1..5_u32)
+            .prop_map(|(terms, slop)| Words::Sloppy { terms, slop }),
+        1 => pattern().prop_map(Words::Pattern),
+    ];
+    let tree = trees(leaf);
     let exact = prop::sample::select(vec![("port", "port"), ("port", "ports"), ("oath", "oath")]);
     let exact = exact
         .prop_map(|(stem, word)| Words::Exact { stem: stem.to_owned(), word: word.to_owned() });

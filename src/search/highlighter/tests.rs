@@ -18,6 +18,7 @@ use crate::query::plan::{Part, Pattern, Ranked, Words};
 use crate::results::Marked as Shown;
 use crate::search::naive::{self, Place};
 use crate::search::run::Resolved;
+use crate::search::tests::trees;
 use crate::{Index, Official, SearchRequest};
 
 /// Words that share a stem, a symbol and its parts, decomposed letters, Chinese.
@@ -357,23 +358,7 @@ fn words() -> impl Strategy<Value = Words> {
             .prop_map(|(terms, slop)| Words::Sloppy { terms, slop }),
         1 => prop::sample::select(patterns).prop_map(Words::Pattern),
     ];
-    let tree = leaf.prop_recursive(3, 8, 2, |inner| {
-        let distance = prop_oneof![
-            (1..7_u32).prop_map(Distance::Within),
-            (1..7_u32).prop_map(Distance::Before),
-            Just(Distance::Within(5000)),
-            Just(Distance::Sentence),
-            Just(Distance::Paragraph),
-        ];
-        let part = prop_oneof![Just(Part::Title), Just(Part::Head), Just(Part::Body)];
-        prop_oneof![
-            4 => (inner.clone(), inner.clone(), distance).prop_map(|(left, right, distance)| {
-                Words::Near { left: Box::new(left), right: Box::new(right), distance }
-            }),
-            1 => prop::collection::vec(inner.clone(), 0..4).prop_map(Words::Any),
-            1 => (part, inner).prop_map(|(part, words)| Words::In { part, words: Box::new(words) }),
-        ]
-    });
+    let tree = trees(leaf);
     let exact = prop::sample::select(vec![("port", "port"), ("port", "ports")]);
     let exact = exact
         .prop_map(|(stem, word)| Words::Exact { stem: stem.to_owned(), word: word.to_owned() });

@@ -1,0 +1,83 @@
+//! Who met whom, as a sentence or a list of participants tells it.
+//!
+//! It knows what was found of an encounter. It does not know how. Its one law: an encounter that the
+//! text denies, plans or only supposes is never asserted.
+
+use std::ops::Range;
+
+use super::annotation::TextPart;
+use crate::article::{Country, DateSpan};
+
+/// What kind of encounter it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EncounterKind {
+    /// They met, held talks, conferred, or one received the other.
+    Meeting,
+    /// They spoke by telephone or another line.
+    Call,
+    /// One went to see the other, or a place.
+    Visit,
+    /// They signed something together.
+    Signing,
+}
+
+impl EncounterKind {
+    /// The kind as a lower-case word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Meeting => "meeting",
+            Self::Call => "call",
+            Self::Visit => "visit",
+            Self::Signing => "signing",
+        }
+    }
+}
+
+/// Whether the text says that it took place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EncounterStatus {
+    /// It took place.
+    Asserted,
+    /// It was to take place: "will meet", "plans to visit".
+    Planned,
+    /// It did not take place: "refused to meet", "did not meet".
+    Denied,
+    /// It is supposed: "would meet if", "should he meet".
+    Hypothetical,
+}
+
+impl EncounterStatus {
+    /// The status as a lower-case word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Asserted => "asserted",
+            Self::Planned => "planned",
+            Self::Denied => "denied",
+            Self::Hypothetical => "hypothetical",
+        }
+    }
+}
+
+/// An encounter that an article tells of. Officials are told by their number among those found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encounter {
+    pub(super) kind: EncounterKind,
+    pub(super) status: EncounterStatus,
+    /// Those who met, visited, called or signed.
+    pub(super) who: Vec<usize>,
+    /// Those they did it with.
+    pub(super) with: Vec<usize>,
+    /// The date in the sentence, else the article's.
+    pub(super) date: Option<DateSpan>,
+    pub(super) place: Option<String>,
+    pub(super) country: Option<Country>,
+    pub(super) part: TextPart,
+    /// The sentence or the list that tells it.
+    pub(super) evidence: Range<usize>,
+    /// The CAMEO code, such as "042" for a visit.
+    pub(super) cameo: &'static str,
+    /// In percent.
+    pub(super) confidence: u8,
+}

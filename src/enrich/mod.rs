@@ -1,0 +1,21 @@
+//! What the prose of an article says: who, in what office, of which country, about what, and who met
+//! whom.
+//!
+//! A [`Pipeline`] of [`Enricher`]s reads an article and adds to a [`Draft`]; what comes out is an
+//! [`Enrichment`]: [`Annotation`]s with their places in the text, the officials they are of, and
+//! [`Encounter`]s with their evidence. The module knows articles, names and offices, and nothing of
+//! how articles are kept or found. Its one law: what an article states is never overwritten, and
+//! every annotation names a piece of the text that the article has.
+
+mod annotation;
+mod draft;
+mod encounter;
+mod official;
+mod pipeline;
+mod text;
+
+pub use annotation::{Annotation, AnnotationKind, TextPart};
+pub use draft::Draft;
+pub use encounter::{Encounter, EncounterKind, EncounterStatus};
+pub use official::{FoundOffice, FoundOfficial, NameMatch};
+pub use pipeline::{Enricher, Enrichment, Pipeline};

@@ -1,0 +1,80 @@
+//! A person that an article names, as its prose tells of them.
+//!
+//! It knows what was found of a person. It does not know how. Its one law: one person of an article
+//! is one official, however often and however spelled the person is named.
+
+use crate::article::{Country, DateSpan, Role};
+
+/// How a name in the text came to stand for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NameMatch {
+    /// The article states the official, and the text names the same one.
+    Stated,
+    /// The text names the authority's person by the name it is filed under.
+    Exact,
+    /// The text names the authority's person by another of its names.
+    Alias,
+    /// The text spells a name of the authority's person in another way.
+    Fuzzy,
+    /// The text names an office, and the authority knows who held it on the article's date.
+    Office,
+    /// Only the text itself tells of the person.
+    Text,
+}
+
+impl NameMatch {
+    /// The way as a lower-case word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Exact => "exact",
+            Self::Alias => "alias",
+            Self::Fuzzy => "fuzzy",
+            Self::Office => "office",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// An office of a found official.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundOffice {
+    /// Its usual English name, such as "Foreign Minister".
+    pub title: String,
+    /// The country served.
+    pub country: Option<Country>,
+    /// The organisation served, such as "United Nations", where it is no country.
+    pub organisation: Option<String>,
+    /// Since when and until when the authority has it, where the office comes from there and not
+    /// from the text.
+    pub held: Option<Tenure>,
+}
+
+/// For how long an office was held, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tenure {
+    /// The day, month or year it began in.
+    pub from: Option<DateSpan>,
+    /// The day, month or year it ended in.
+    pub to: Option<DateSpan>,
+}
+
+/// A person that the text of an article names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundOfficial {
+    /// The canonical key: the authority's id, else the key of the stated official, else the
+    /// normalised fullest name in the text.
+    pub(super) key: String,
+    /// The fullest name, in reading order and without titles.
+    pub(super) name: String,
+    /// The spellings in the text, each once.
+    pub(super) spellings: Vec<String>,
+    pub(super) offices: Vec<FoundOffice>,
+    pub(super) roles: Vec<Role>,
+    pub(super) matched: NameMatch,
+    /// Number of the stated official that this is.
+    pub(super) stated: Option<usize>,
+    /// In percent.
+    pub(super) confidence: u8,
+}

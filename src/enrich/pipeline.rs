@@ -1,0 +1,89 @@
+//! The ordered list of enrichers, and what comes out of it.
+//!
+//! It knows that enrichers have an order and a name. It does not know what they look for. Its one
+//! law: what one enricher does depends on the article and on those before it only.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::annotation::Annotation;
+use super::draft::Draft;
+use super::encounter::Encounter;
+use super::official::FoundOfficial;
+use super::text::Text;
+use crate::article::Article;
+
+/// Reads an article and adds what it finds.
+pub trait Enricher: Send + Sync {
+    /// Its name, as annotations tell it: a lower-case word.
+    fn name(&self) -> &str;
+
+    /// Reads the article of a draft and adds to what was found.
+    fn enrich(&self, draft: &mut Draft<'_>);
+}
+
+/// Enrichers in the order in which they read an article.
+#[derive(Clone, Default)]
+pub struct Pipeline {
+    enrichers: Vec<Arc<dyn Enricher>>,
+}
+
+impl Pipeline {
+    /// A pipeline without enrichers.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an enricher after those there are.
+    #[must_use]
+    pub fn with(mut self, enricher: impl Enricher + 'static) -> Self {
+        self.enrichers.push(Arc::new(enricher));
+        self
+    }
+
+    /// Takes out the enricher of a name.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.enrichers.retain(|enricher| enricher.name() != name);
+        self
+    }
+
+    /// The names of the enrichers, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.enrichers.iter().map(|enricher| enricher.name())
+    }
+
+    /// Reads an article.
+    #[must_use]
+    pub fn read(&self, article: &Article) -> Enrichment {
+        let mut draft = Draft {
+            article,
+            enricher: "",
+            title: Text::read(article.title().unwrap_or_default()),
+            body: Text::read(article.body()),
+            mentions: Vec::new(),
+            found: Enrichment::default(),
+        };
+        for enricher in &self.enrichers {
+            draft.enricher = enricher.name();
+            enricher.enrich(&mut draft);
+        }
+        draft.found
+    }
+}
+
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.names()).finish()
+    }
+}
+
+/// What was found in an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Enrichment {
+    pub(super) annotations: Vec<Annotation>,
+    pub(super) officials: Vec<FoundOfficial>,
+    pub(super) topics: Vec<Vec<String>>,
+    pub(super) encounters: Vec<Encounter>,
+}

@@ -87,3 +87,29 @@ pub struct Enrichment {
     pub(super) topics: Vec<Vec<String>>,
     pub(super) encounters: Vec<Encounter>,
 }
+
+impl Enrichment {
+    /// The places in the text and what they name, in the order of the enrichers and of the text.
+    #[must_use]
+    pub fn annotations(&self) -> &[Annotation] {
+        &self.annotations
+    }
+
+    /// The people that the text names, each once.
+    #[must_use]
+    pub fn officials(&self) -> &[FoundOfficial] {
+        &self.officials
+    }
+
+    /// The topics that the text is about, each a path of labels from the general to the particular.
+    #[must_use]
+    pub fn topics(&self) -> &[Vec<String>] {
+        &self.topics
+    }
+
+    /// The encounters that the text tells of.
+    #[must_use]
+    pub fn encounters(&self) -> &[Encounter] {
+        &self.encounters
+    }
+}

@@ -12,10 +12,11 @@ mod draft;
 mod encounter;
 mod official;
 mod pipeline;
+mod stored;
 mod text;
 
 pub use annotation::{Annotation, AnnotationKind, TextPart};
 pub use draft::Draft;
 pub use encounter::{Encounter, EncounterKind, EncounterStatus};
-pub use official::{FoundOffice, FoundOfficial, NameMatch};
+pub use official::{FoundOffice, FoundOfficial, NameMatch, Tenure};
 pub use pipeline::{Enricher, Enrichment, Pipeline};

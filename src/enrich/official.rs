@@ -78,3 +78,61 @@ pub struct FoundOfficial {
     /// In percent.
     pub(super) confidence: u8,
 }
+
+impl FoundOfficial {
+    /// The key of the person: the authority's id, else the key of the stated official, else the
+    /// fullest name in the text as [`Official::name_key`](crate::Official::name_key) has it.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The fullest name known, in reading order and without titles.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The spellings in the text, each once.
+    #[must_use]
+    pub fn spellings(&self) -> &[String] {
+        &self.spellings
+    }
+
+    /// The offices that the text names with the person, and those that the authority has for the
+    /// article's date.
+    #[must_use]
+    pub fn offices(&self) -> &[FoundOffice] {
+        &self.offices
+    }
+
+    /// The country that the person serves, as the first office with a country says.
+    #[must_use]
+    pub fn country(&self) -> Option<Country> {
+        self.offices.iter().find_map(|office| office.country)
+    }
+
+    /// The parts taken in the article, sorted, each once.
+    #[must_use]
+    pub fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
+    /// How the text came to stand for this person.
+    #[must_use]
+    pub fn matched(&self) -> NameMatch {
+        self.matched
+    }
+
+    /// The number of the official among those that the article states, if it states this one.
+    #[must_use]
+    pub fn stated(&self) -> Option<usize> {
+        self.stated
+    }
+
+    /// How sure it is that this is a person, in percent: 1 to 100.
+    #[must_use]
+    pub fn confidence(&self) -> u8 {
+        self.confidence
+    }
+}

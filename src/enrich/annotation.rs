@@ -44,14 +44,8 @@ pub enum AnnotationKind {
 
 impl AnnotationKind {
     /// Every kind, in the order in which kinds sort.
-    pub const ALL: [Self; 6] = [
-        Self::Official,
-        Self::Office,
-        Self::Country,
-        Self::Organisation,
-        Self::Place,
-        Self::Topic,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Official, Self::Office, Self::Country, Self::Organisation, Self::Place, Self::Topic];
 
     /// The kind as a lower-case word.
     #[must_use]

@@ -51,6 +51,20 @@ pub struct FoundOffice {
     pub held: Option<Tenure>,
 }
 
+impl FoundOffice {
+    /// The words that a reader may ask for the office by.
+    pub(crate) fn words(&self) -> String {
+        let mut words = self.title.clone();
+        for served in
+            self.country.map(Country::name).into_iter().chain(self.organisation.as_deref())
+        {
+            words.push_str(" of ");
+            words.push_str(served);
+        }
+        words
+    }
+}
+
 /// For how long an office was held, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tenure {

@@ -35,6 +35,12 @@ impl Pipeline {
         Self::default()
     }
 
+    /// The enrichers of this crate.
+    #[must_use]
+    pub fn builtin() -> Self {
+        Self::new()
+    }
+
     /// Adds an enricher after those there are.
     #[must_use]
     pub fn with(mut self, enricher: impl Enricher + 'static) -> Self {
@@ -52,6 +58,10 @@ impl Pipeline {
     /// The names of the enrichers, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.enrichers.iter().map(|enricher| enricher.name())
+    }
+
+    pub(crate) fn to_names(&self) -> Vec<String> {
+        self.names().map(str::to_owned).collect()
     }
 
     /// Reads an article.

@@ -25,6 +25,9 @@ impl TextPart {
     }
 }
 
+/// What stands between the labels of a topic in the value of an annotation.
+pub(crate) const BETWEEN_LABELS: &str = " > ";
+
 /// What kind of thing a place in the text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AnnotationKind {

@@ -15,6 +15,7 @@ mod pipeline;
 mod stored;
 mod text;
 
+pub(crate) use annotation::BETWEEN_LABELS;
 pub use annotation::{Annotation, AnnotationKind, TextPart};
 pub use draft::Draft;
 pub use encounter::{Encounter, EncounterKind, EncounterStatus};

@@ -136,7 +136,9 @@ impl Searcher {
                     let make = || self.highlighter_of(&resolved.plan, query, request);
                     let article = self.article(*candidate)?;
                     let highlighter = highlighter.get_or_insert_with(make);
-                    let highlights = highlighter.highlight_within(&article, budget);
+                    let wanted = highlighter.wants_found();
+                    let found = if wanted { self.found(*candidate)? } else { None };
+                    let highlights = highlighter.highlight_within(&article, found.as_ref(), budget);
                     let hit = Hit::highlighted(&article, score, highlights);
                     if fields == Fields::Whole { hit.with_article(article) } else { hit }
                 }

@@ -174,6 +174,21 @@ fn meet_finds_what_took_place() {
 }
 
 #[test]
+fn the_text_is_marked_where_it_names_whom_a_query_asks_for() {
+    let searcher = index().searcher();
+    let snippet = |query: &str| -> String {
+        let request = SearchRequest::new(query.parse().unwrap());
+        let results = searcher.search(&request).unwrap();
+        results.hits()[0].snippet().html().to_string()
+    };
+    let met =
+        "<mark>Li Qiang</mark> (Premier, CN) met <mark>Séjourné</mark> (Foreign Minister, FR)";
+    assert!(snippet("meet(sejourne, \"li qiang\")").contains(met));
+    let found = snippet("office:premier date:2024-04");
+    assert!(found.contains("<mark>Li Qiang</mark> (Premier, CN) met Séjourné"), "{found}");
+}
+
+#[test]
 fn an_index_without_enrichers_has_no_encounters() {
     let searcher = Index::in_memory(articles()).unwrap().searcher();
     let error = searcher.ids("meet(xi, sejourne)").unwrap_err();

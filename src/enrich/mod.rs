@@ -11,6 +11,7 @@ mod annotation;
 mod draft;
 mod encounter;
 mod official;
+mod people;
 mod pipeline;
 mod text;
 
@@ -18,4 +19,5 @@ pub use annotation::{Annotation, AnnotationKind, TextPart};
 pub use draft::Draft;
 pub use encounter::{Encounter, EncounterKind, EncounterStatus};
 pub use official::{FoundOffice, FoundOfficial, NameMatch};
+pub use people::Officials;
 pub use pipeline::{Enricher, Enrichment, Pipeline};

@@ -78,3 +78,54 @@ pub struct FoundOfficial {
     /// In percent.
     pub(super) confidence: u8,
 }
+
+impl FoundOfficial {
+    /// The canonical key: the authority's id, else the key of the stated official, else the
+    /// normalised fullest name in the text.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The fullest name, in the order of the text and without titles.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The spellings in the text, each once, without titles.
+    #[must_use]
+    pub fn spellings(&self) -> &[String] {
+        &self.spellings
+    }
+
+    /// The offices that the text gives the person, each once.
+    #[must_use]
+    pub fn offices(&self) -> &[FoundOffice] {
+        &self.offices
+    }
+
+    /// The parts taken, sorted, each once.
+    #[must_use]
+    pub fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
+    /// How the name came to stand for the person.
+    #[must_use]
+    pub fn matched(&self) -> NameMatch {
+        self.matched
+    }
+
+    /// Number of the stated official that this is, among those of the article.
+    #[must_use]
+    pub fn stated(&self) -> Option<usize> {
+        self.stated
+    }
+
+    /// How sure it is that this is a person, in percent: 1 to 100.
+    #[must_use]
+    pub fn confidence(&self) -> u8 {
+        self.confidence
+    }
+}

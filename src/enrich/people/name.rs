@@ -41,8 +41,14 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
         let shape = page.shape(here);
         let named = match shape {
             Shape::Initial => {
-                // The letter "A" or "I" between words is none of a name.
-                page.str(here).ends_with('.') || given && page.joined(here + 1)
+                // The letter "A" or "I" between words is none of a name, nor is that of a list.
+                let counts = here == at && page.opens(at);
+                let next = page.class(here + 1);
+                let plain = Classes::ENGLISH.with(Classes::TITLE).with(Classes::ORG);
+                let goes_on = !next.any(plain.with(Classes::STOP).with(Classes::PLACE))
+                    || next.any(Classes::GIVEN.with(Classes::FAMILY))
+                    || !counts && !(page.joined(here + 2) && page.capital(here + 2));
+                goes_on && (page.str(here).ends_with('.') || given && page.joined(here + 1))
             }
             Shape::Capital => fits(page, here, at, given, titled, &mut doubtful),
             Shape::Upper => {
@@ -138,35 +144,62 @@ fn fits(
 ) -> bool {
     let class = page.class(here);
     let known = class.any(Classes::GIVEN.with(Classes::FAMILY));
-    if class.any(never()) && !(known && here > at) {
+    let first = here == at;
+    let goes_on = page.joined(here + 1)
+        && page.shape(here + 1) == Shape::Capital
+        && !page.class(here + 1).any(Classes::ENGLISH.with(Classes::TITLE).with(Classes::ORG));
+    if class.any(never()) {
+        return class.any(Classes::GIVEN) && !class.any(Classes::PLACE_PART) && (!first || goes_on);
+    }
+    if is_contraction(page.str(here)) {
         return false;
     }
-    let first = here == at;
-    let after_given = given && here > at;
+    let after_given = given && here > at && only_given(page, at..here);
     // The last word of "Arthur Dean", "George Ball", "Martin Luther King".
     let last = !(page.joined(here + 1) && page.capital(here + 1))
         || page.word(here).possessive
         || is_suffix(page.str(here + 1));
-    if class.any(Classes::DEMONYM) && !known {
-        return false;
+    if class.any(Classes::DEMONYM) && !class.any(Classes::GIVEN) {
+        *doubtful = true;
+        return class.any(Classes::FAMILY) && (after_given || titled && first) && last;
     }
-    let title = class.any(Classes::TITLE.with(Classes::ORG));
-    if title && !class.any(Classes::GIVEN) {
+    if class.any(Classes::ORG) && !class.any(Classes::GIVEN) {
+        *doubtful = true;
+        return titled && first && last;
+    }
+    if class.any(Classes::TITLE) && !class.any(Classes::GIVEN) {
         *doubtful = true;
         return (after_given || titled && first && !class.any(Classes::HEAD)) && last;
     }
     if class.any(Classes::ENGLISH) && !known {
         *doubtful = true;
-        return titled && first || after_given || titled && last;
+        return (titled && first || after_given) && last;
     }
-    if class.any(Classes::PLACE) && !known {
+    if class.any(Classes::PLACE) {
         *doubtful = true;
-        return titled || after_given;
+        return titled || after_given || class.any(Classes::GIVEN) && goes_on;
     }
     if class.any(Classes::ENGLISH) || class.any(Classes::PLACE) {
         *doubtful |= first || !given;
     }
     true
+}
+
+/// Whether words are given names and initials, but for one more after the first: "Henry Cabot".
+fn only_given(page: &Page<'_>, words: Range<usize>) -> bool {
+    let others = words
+        .skip(1)
+        .filter(|&at| page.shape(at) != Shape::Initial && !page.class(at).any(Classes::GIVEN))
+        .filter(|&at| !page.class(at).any(Classes::ENGLISH));
+    others.count() == 0
+}
+
+/// "I've", "We'll", "Don't".
+fn is_contraction(word: &str) -> bool {
+    let mut parts = word.rsplit(['\'', '’']);
+    let last = parts.next();
+    parts.next().is_some_and(|before| !before.is_empty())
+        && matches!(last, Some("ve" | "ll" | "re" | "d" | "m" | "t" | "VE" | "LL" | "RE" | "D" | "M" | "T"))
 }
 
 /// The suffix that follows a name: "Jr.", ", Jr.".

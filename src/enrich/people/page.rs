@@ -105,7 +105,8 @@ impl<'a> Page<'a> {
     /// What stands between a word and the one before it.
     pub(super) fn between(&self, at: usize) -> &'a str {
         let start = at.checked_sub(1).map_or(0, |before| self.word(before).end as usize);
-        self.text.get(start..self.word(at).start as usize).unwrap_or_default()
+        let end = self.words.get(at).map_or(self.text.len(), |word| word.start as usize);
+        self.text.get(start..end).unwrap_or_default()
     }
 
     /// Whether a word begins with a capital.

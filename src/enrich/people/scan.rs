@@ -56,7 +56,7 @@ fn read_at(
     notes: &mut Notes,
     list: &mut Option<Title>,
 ) -> usize {
-    let title = read_title(page, at);
+    let title = read_title(page, at).or_else(|| monsieur(page, at));
     if let Some(title) = title {
         let end = title.words.end;
         let possessive = page.word(end.wrapping_sub(1)).possessive;
@@ -64,7 +64,7 @@ fn read_at(
             notes.offices.push(OfficeSighting { page: number, title: title.clone() });
         }
         if !possessive
-            && let Some(name) = after_title(page, &title)
+            && let Some(name) = after_title(page, &title).or_else(|| last_of_title(page, &title))
         {
             let end = note(page, number, Some(&title), name, heads, notes);
             *list = title.plural.then_some(title);
@@ -90,6 +90,24 @@ fn read_at(
     }
 }
 
+/// "M. Lucet": the letter is a form of address where a single name follows.
+fn monsieur(page: &Page<'_>, at: usize) -> Option<Title> {
+    let alone = page.str(at) == "M."
+        && !(page.joined(at) && page.capital(at.wrapping_sub(1)))
+        && page.joined(at + 1)
+        && page.shape(at + 1) == Shape::Capital
+        && !page.class(at + 1).any(Classes::GIVEN.with(Classes::ENGLISH).with(Classes::PLACE))
+        && !(page.joined(at + 2) && page.capital(at + 2) && page.word(at + 2).gap != Gap::Hyphen);
+    alone.then_some(Title {
+        words: at..at + 1,
+        office: None,
+        country: None,
+        plural: false,
+        address: true,
+        extended: false,
+    })
+}
+
 /// The name that follows a title: at once, in brackets, or after a comma.
 fn after_title(page: &Page<'_>, title: &Title) -> Option<Name> {
     let at = title.words.end;
@@ -113,6 +131,25 @@ fn after_title(page: &Page<'_>, title: &Title) -> Option<Name> {
     None
 }
 
+/// The last word of a title that is a family name as well: "Mr. Lord", "Colonel King", "(King)".
+fn last_of_title(page: &Page<'_>, title: &Title) -> Option<Name> {
+    let last = title.words.end.checked_sub(1)?;
+    let before = last.checked_sub(1).filter(|&before| before >= title.words.start)?;
+    let addressed = page.class(before).any(Classes::HONORIFIC.with(Classes::RANK));
+    let family = matches!(
+        page.str(last),
+        "King" | "Lord" | "Dean" | "Bishop" | "Judge" | "Prince" | "Pope" | "Young" | "Field" | "Count"
+            | "Duke" | "Earl" | "Baron" | "Major" | "Marshal" | "Father" | "Right" | "Long" | "Gay"
+    );
+    (addressed && family).then(|| Name {
+        words: last..last + 1,
+        family: last,
+        len: 1,
+        given: false,
+        doubtful: false,
+    })
+}
+
 /// Notes a name, and says where it and what belongs to it end.
 fn note(
     page: &Page<'_>,
@@ -131,7 +168,7 @@ fn note(
         && page.capital(end)
         && page.class(end).any(Classes::ORG);
     let address = title.is_some_and(|title| title.address);
-    if organisation && !address {
+    if organisation && !address && name.len > 1 || mistaken(page, title, &name) {
         return end;
     }
     let kind = match (title, name.len) {
@@ -142,7 +179,15 @@ fn note(
         (None, _) => Kind::Bare,
     };
     match kind {
-        Kind::Titled => points += 60,
+        Kind::Titled => {
+            let plain = name.len == 1
+                && page.class(name.family).any(Classes::ENGLISH)
+                && !page.class(name.family).any(Classes::FAMILY.with(Classes::GIVEN))
+                && !title.is_some_and(|title| {
+                    title.words.clone().any(|at| page.class(at).any(Classes::HONORIFIC))
+                });
+            points += if plain { 25 } else { 60 };
+        }
         Kind::Full => {
             points = points.min(5) + if name.doubtful { 15 } else { 30 };
             if page.class(name.words.start).any(Classes::ENGLISH) {
@@ -186,6 +231,22 @@ fn note(
         person: None,
     });
     after
+}
+
+/// Whether what follows a title is a word of it: "General Assembly", "Deputy Director (Plans)".
+fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
+    let Some(title) = title else { return false };
+    if name.len > 1 || page.class(name.family).any(Classes::FAMILY.with(Classes::GIVEN)) {
+        return false;
+    }
+    let class = page.class(name.family);
+    let honorific = title.words.clone().any(|at| page.class(at).any(Classes::HONORIFIC));
+    let word_of_office = class.any(Classes::ORG.with(Classes::COMPLEMENT).with(Classes::TITLE));
+    let rank_alone = title.office.is_none();
+    let plural = page.str(name.family).ends_with('s') && class.any(Classes::ENGLISH);
+    !honorific
+        && (word_of_office || class.any(Classes::PLACE) && !title.extended && rank_alone)
+        || !honorific && rank_alone && plural
 }
 
 /// Passes over a capital that begins no name; a word of English may still be one.

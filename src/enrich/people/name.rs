@@ -154,6 +154,17 @@ fn fits(
     if is_contraction(page.str(here)) {
         return false;
     }
+    // "Song Yo-chan", "Long Boret" need the form of the words after them.
+    let eastern = first
+        && page.joined(here + 1)
+        && page.shape(here + 1) == Shape::Capital
+        && page.word(here + 2).gap == Gap::Hyphen
+        && page.shape(here + 2) == Shape::Lower
+        && !page.any_class(here + 2).any(Classes::ENGLISH)
+        && !page.class(here + 1).any(Classes::ENGLISH);
+    if eastern && !class.any(Classes::TITLE.with(Classes::ORG).with(Classes::PLACE)) {
+        return true;
+    }
     let after_given = given && here > at && only_given(page, at..here);
     // The last word of "Arthur Dean", "George Ball", "Martin Luther King".
     let last = !(page.joined(here + 1) && page.capital(here + 1))

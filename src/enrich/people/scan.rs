@@ -9,6 +9,7 @@ use super::name::{Name, never, read_name};
 use super::page::Page;
 use super::sighting::{Kind, Sighting, context, prior};
 use super::title::{Title, read_apposition, read_title};
+use crate::enrich::annotation::TextPart;
 use crate::enrich::text::{Gap, Shape};
 
 /// An office in the text.
@@ -161,7 +162,7 @@ fn note(
 ) -> usize {
     let end = name.words.end;
     let start = title.map_or(name.words.start, |title| title.words.start.min(name.words.start));
-    let mut points = context(page, &(start..end));
+    let mut points = context(page, &(start..end), title.is_some());
     let offset = page.word(name.words.start).start;
     let organisation = page.joined(end)
         && !page.word(end.wrapping_sub(1)).possessive
@@ -171,7 +172,14 @@ fn note(
     if organisation && !address && name.len > 1 || mistaken(page, title, &name) {
         return end;
     }
+    // "The Supreme Commander, Allied Powers, Europe (Norstad)".
+    let bracketed = page.part == TextPart::Title
+        && name.len == 1
+        && page.between(name.words.start).trim_end().ends_with('(')
+        && page.between(end).trim_start().starts_with(')')
+        && !page.class(name.family).any(Classes::ORG.with(Classes::COMPLEMENT));
     let kind = match (title, name.len) {
+        (None, 1) if bracketed => Kind::Titled,
         (_, 2..) if name.given && !name.doubtful => Kind::Full,
         (Some(_), _) => Kind::Titled,
         (None, 2..) if name.given => Kind::Full,
@@ -186,11 +194,16 @@ fn note(
                 && !title.is_some_and(|title| {
                     title.words.clone().any(|at| page.class(at).any(Classes::HONORIFIC))
                 });
-            points += if plain { 25 } else { 60 };
+            let ranked = title.is_some_and(|title| title.office.is_none());
+            points += match (plain, ranked) {
+                (true, true) => 25,
+                (true, false) => 40,
+                (false, _) => 60,
+            };
         }
         Kind::Full => {
             points = points.min(5) + if name.doubtful { 15 } else { 30 };
-            if page.class(name.words.start).any(Classes::ENGLISH) {
+            if page.class(name.words.start).any(Classes::ENGLISH) && page.opens(name.words.start) {
                 points -= 10;
             }
         }
@@ -260,11 +273,15 @@ fn skip(
     let class = page.class(at);
     let alone = !(page.joined(at) && page.capital(at.wrapping_sub(1)))
         && !(page.joined(at + 1) && page.capital(at + 1) && !page.word(at).possessive);
-    let possible = page.shape(at) == Shape::Capital
+    let listed = heads.is_list(page.word(at).start);
+    let bracketed = page.part == TextPart::Title && page.between(at).ends_with(['(', ' ']);
+    let shape = page.shape(at);
+    let possible = (shape == Shape::Capital
+        || shape == Shape::Upper && listed && page.str(at).len() > 3 && !class.any(Classes::ORG))
         && !class.any(never())
         && !class.any(Classes::DEMONYM)
         && alone
-        && (!page.opens(at) || heads.is_list(page.word(at).start));
+        && (!page.opens(at) || listed || bracketed);
     if possible {
         let name = Name { words: at..at + 1, family: at, len: 1, given: false, doubtful: true };
         return note(page, number, None, name, heads, notes);

@@ -5,7 +5,7 @@
 
 use super::heads::Heads;
 use super::lexicon::Classes;
-use super::name::{Name, never, read_name};
+use super::name::{Name, is_contraction, is_suffix, never, read_name};
 use super::page::Page;
 use super::sighting::{Kind, Sighting, context, prior};
 use super::title::{Title, read_apposition, read_title};
@@ -86,6 +86,7 @@ fn read_at(
     }
     *list = None;
     match read_name(page, at, false) {
+        Some(name) if name.len == 1 && is_short_form(page.str(name.family)) => at + 1,
         Some(name) => note(page, number, None, name, heads, notes),
         None => skip(page, number, at, heads, notes),
     }
@@ -246,20 +247,42 @@ fn note(
     after
 }
 
+/// "FedRep", "IRBMs": capitals within that no name has.
+fn is_short_form(word: &str) -> bool {
+    let inner = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
+    let small = word.chars().filter(|c| c.is_lowercase()).count();
+    let named = ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
+    inner > 0 && small > 0 && !named.iter().any(|prefix| word.starts_with(prefix))
+}
+
 /// Whether what follows a title is a word of it: "General Assembly", "Deputy Director (Plans)".
 fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
     let Some(title) = title else { return false };
-    if name.len > 1 || page.class(name.family).any(Classes::FAMILY.with(Classes::GIVEN)) {
+    if name.len > 1 {
         return false;
     }
     let class = page.class(name.family);
     let honorific = title.words.clone().any(|at| page.class(at).any(Classes::HONORIFIC));
+    let posted = title.words.clone().any(|at| {
+        matches!(
+            page.str(at),
+            "Ambassador" | "Minister" | "Consul" | "Representative" | "Delegate" | "Attaché" | "Chargé"
+        )
+    });
+    if class.any(Classes::PLACE) && !honorific && posted && !title.extended {
+        return true;
+    }
+    if class.any(Classes::FAMILY.with(Classes::GIVEN)) {
+        return false;
+    }
     let word_of_office = class.any(Classes::ORG.with(Classes::COMPLEMENT).with(Classes::TITLE));
     let rank_alone = title.office.is_none();
-    let plural = page.str(name.family).ends_with('s') && class.any(Classes::ENGLISH);
+    let word = page.str(name.family);
+    let plain = class.any(Classes::ENGLISH)
+        && ["s", "tion", "ment", "ness", "ity", "ing"].iter().any(|ending| word.ends_with(ending));
     !honorific
         && (word_of_office || class.any(Classes::PLACE) && !title.extended && rank_alone)
-        || !honorific && rank_alone && plural
+        || !honorific && (rank_alone || title.extended) && plain
 }
 
 /// Passes over a capital that begins no name; a word of English may still be one.
@@ -276,6 +299,9 @@ fn skip(
     let listed = heads.is_list(page.word(at).start);
     let bracketed = page.part == TextPart::Title && page.between(at).ends_with(['(', ' ']);
     let shape = page.shape(at);
+    if is_contraction(page.str(at)) || is_suffix(page.str(at)) || is_short_form(page.str(at)) {
+        return at + 1;
+    }
     let possible = (shape == Shape::Capital
         || shape == Shape::Upper && listed && page.str(at).len() > 3 && !class.any(Classes::ORG))
         && !class.any(never())

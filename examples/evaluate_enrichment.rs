@@ -145,8 +145,12 @@ impl Document {
 impl Tagged {
     fn new(name: &str, role: &str) -> Result<Self, Box<dyn Error>> {
         let key = Official::new(name).build()?.name_key();
-        let words: Vec<String> =
-            key.split(' ').filter(|word| !is_title(word)).map(str::to_owned).collect();
+        let family_key = Official::new(name.split(',').next().unwrap_or(name)).build()?.name_key();
+        let words: Vec<String> = key
+            .split(' ')
+            .filter(|word| family_key == **word || !is_title(word))
+            .map(str::to_owned)
+            .collect();
         // Both the words before the comma and, without one, the first and the last can be it.
         let family = match name.split_once(',') {
             Some((family, _)) => {
@@ -168,6 +172,11 @@ fn is_title(word: &str) -> bool {
     TITLES.contains(&word)
 }
 
+/// Whether a word belongs to the family name after it and is often left out.
+fn is_particle(word: &str) -> bool {
+    matches!(word, "de" | "von" | "van" | "der" | "den" | "al" | "el" | "la" | "le" | "du" | "di")
+}
+
 /// How a found official is the tagged one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Match {
@@ -181,7 +190,11 @@ enum Match {
 
 fn matching(tagged: &Tagged, official: &FoundOfficial, titled: bool) -> Option<Match> {
     let key = Official::new(official.name()).build().ok()?.name_key();
-    let words: Vec<&str> = key.split(' ').filter(|word| !is_title(word)).collect();
+    let last = key.rsplit(' ').next().unwrap_or_default();
+    let words: Vec<&str> = key
+        .split(' ')
+        .filter(|word| *word == last || !is_title(word) && !is_particle(word))
+        .collect();
     let same = |word: &str| tagged.words.iter().any(|other| other == word);
     let shares_family = tagged.family.iter().any(|family| words.contains(&family.as_str()));
     if words.is_empty() || !shares_family {
@@ -274,12 +287,7 @@ impl Tally {
         self.beyond += used.iter().filter(|used| !**used).count();
         if misses {
             for (official, _) in found.officials().iter().zip(&used).filter(|(_, used)| !**used) {
-                println!(
-                    "beyond\t{}\t{}\t{}",
-                    document.article.id().as_str(),
-                    official.name(),
-                    official.confidence()
-                );
+                println!("beyond\t{}", shown(document, found, official));
             }
         }
     }

@@ -12,6 +12,7 @@ use super::page::Page;
 use super::sighting::{Kind, Sighting, prior};
 use super::title::office_name;
 use crate::article::Official;
+use crate::enrich::text::Gap;
 
 /// What a group of places must have, in tenths, to name a person.
 const ENOUGH: i32 = 20;
@@ -134,8 +135,11 @@ impl Ledger {
         }
         let mut groups: Vec<(String, Vec<usize>)> = groups.into_iter().collect();
         groups.sort_unstable_by_key(|(_, places)| places.first().copied());
-        for (family, places) in groups {
-            self.settle_bare(pages, sightings, family, &places);
+        // Who stands in a list beside people is one, which the first round may have shown.
+        for round in [0, 1] {
+            groups.retain(|(family, places)| {
+                !self.settle_bare(pages, sightings, family, places, round)
+            });
         }
     }
 
@@ -144,12 +148,13 @@ impl Ledger {
         &mut self,
         pages: &[Page<'_>],
         sightings: &mut [Sighting],
-        family: String,
+        family: &str,
         places: &[usize],
-    ) {
+        round: usize,
+    ) -> bool {
         let first = places.first().and_then(|&at| sightings.get(at));
         let Some((page, name)) = first.and_then(|s| Some((pages.get(s.page)?, s.name.family))) else {
-            return;
+            return true;
         };
         let class = page.class(name);
         let ordinary = class.any(
@@ -158,29 +163,38 @@ impl Ledger {
         let mut sum = 0;
         let mut best = 0;
         for &at in places {
-            let points = sightings.get(at).map_or(0, |s| s.points);
+            let mut points = sightings.get(at).map_or(0, |s| s.points);
+            if round > 0 {
+                let beside = beside_people(pages, sightings, at);
+                if beside == 2 || beside == 1 && !ordinary {
+                    points += 18;
+                }
+            }
             sum += points.clamp(-15, 20);
             best = best.max(points);
         }
         let score = prior(page, name) + sum.clamp(-40, 30) + best.clamp(0, 40) / 2;
-        let known = self.by_word_of(&family, places.first().copied().unwrap_or(0));
+        let known = self.by_word_of(family, places.first().copied().unwrap_or(0));
         if known.is_some() {
             for &at in places {
                 let points = sightings.get(at).map_or(0, |s| s.points);
                 if !ordinary || points > -10 && prior(page, name) + points > -30 || points > 10 {
-                    let person = self.by_word_of(&family, at);
+                    let person = self.by_word_of(family, at);
                     self.see(person, at, sightings);
                 }
             }
+            return true;
         } else if score >= ENOUGH {
-            let number = self.add(Person { family, ..Person::default() });
+            let number = self.add(Person { family: family.to_owned(), ..Person::default() });
             for &at in places {
                 self.see(Some(number), at, sightings);
             }
             if let Some(person) = self.people.get_mut(number) {
                 person.points = score;
             }
+            return true;
         }
+        false
     }
 
     /// The person of a family name, or of another word that is no common given name.
@@ -194,10 +208,16 @@ impl Ledger {
         if !family.is_empty() {
             return self.nearest(&family, at);
         }
-        if lexicon().classes(word).any(Classes::GIVEN.with(Classes::ENGLISH)) || word.len() < 3 {
+        let class = lexicon().classes(word);
+        if class.any(Classes::SOUTHERN) || word.len() < 3 {
             return None;
         }
-        self.nearest(people, at)
+        // "Walt": a given name where one person has it; "Souvanna": any word of a name.
+        match people {
+            [one] => Some(*one),
+            _ if class.any(Classes::GIVEN.with(Classes::ENGLISH)) => None,
+            _ => self.nearest(people, at),
+        }
     }
 
     /// Of several people the one seen last.
@@ -296,6 +316,25 @@ impl Ledger {
             person.fullest = Some(at);
         }
     }
+}
+
+/// On how many sides a place has that of a person, with a comma or "and" between them.
+fn beside_people(pages: &[Page<'_>], sightings: &[Sighting], at: usize) -> usize {
+    let Some(this) = sightings.get(at) else { return 0 };
+    let Some(page) = pages.get(this.page) else { return 0 };
+    let close = |left: &Sighting, right: &Sighting| {
+        let (end, start) = (left.name.words.end, right.whole.start);
+        left.page == right.page
+            && match start.checked_sub(end) {
+                Some(0) => page.word(start).gap == Gap::Comma || page.between(start).trim() == "&",
+                Some(1) => matches!(page.str(end), "and" | "or") && page.word(end).gap <= Gap::Comma,
+                _ => false,
+            }
+    };
+    let before = at.checked_sub(1).and_then(|at| sightings.get(at));
+    let after = sightings.get(at + 1);
+    usize::from(before.is_some_and(|other| other.person.is_some() && close(other, this)))
+        + usize::from(after.is_some_and(|other| other.person.is_some() && close(this, other)))
 }
 
 fn office_of(page: &Page<'_>, sighting: &Sighting) -> Option<String> {

@@ -77,8 +77,8 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
         if !named {
             break;
         }
-        if shape == Shape::Initial
-            || shape != Shape::Lower && page.class(here).any(Classes::GIVEN) && here == at
+        let opening = Classes::GIVEN.with(Classes::EASTERN).with(Classes::SOUTHERN);
+        if shape == Shape::Initial || shape != Shape::Lower && page.class(here).any(opening) && here == at
         {
             given = true;
         }
@@ -100,8 +100,9 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
         return None;
     }
     // "Tse-tung": the family name stands first.
-    if !given && len >= 2 && page.shape(last) == Shape::Lower && page.word(last).gap == Gap::Hyphen
-    {
+    let hyphened = page.shape(last) == Shape::Lower && page.word(last).gap == Gap::Hyphen;
+    let eastern = page.class(at).any(Classes::EASTERN) && len <= 3;
+    if len >= 2 && (eastern || hyphened && !page.class(at).any(Classes::GIVEN)) {
         family = at;
     }
     if let Some(suffix) = suffix(page, end) {
@@ -143,16 +144,35 @@ fn fits(
     doubtful: &mut bool,
 ) -> bool {
     let class = page.class(here);
-    let known = class.any(Classes::GIVEN.with(Classes::FAMILY));
+    let eastern = Classes::EASTERN.with(Classes::SOUTHERN);
+    let known = class.any(Classes::GIVEN.with(Classes::FAMILY).with(eastern));
     let first = here == at;
     let goes_on = page.joined(here + 1)
-        && page.shape(here + 1) == Shape::Capital
+        && matches!(page.shape(here + 1), Shape::Capital | Shape::Initial)
         && !page.class(here + 1).any(Classes::ENGLISH.with(Classes::TITLE).with(Classes::ORG));
     if class.any(never()) {
-        return class.any(Classes::GIVEN) && !class.any(Classes::PLACE_PART) && (!first || goes_on);
+        return !class.any(Classes::PLACE_PART)
+            && (class.any(Classes::GIVEN) && (!first || goes_on)
+                || class.any(Classes::FAMILY) && titled && first);
     }
-    if is_contraction(page.str(here)) {
+    if is_contraction(page.str(here)) || first && !titled && is_suffix(page.str(here)) {
         return false;
+    }
+    let plain = class.any(Classes::ENGLISH.with(Classes::SAY).with(Classes::PERSON_WORD));
+    if plain && (page.shape(here) == Shape::Upper && !titled || first && page.opens(at) && !goes_on)
+    {
+        return false;
+    }
+    // "Song Yo-chan", "Long Boret" need the form of the words after them.
+    let eastern = first
+        && page.joined(here + 1)
+        && page.shape(here + 1) == Shape::Capital
+        && page.word(here + 2).gap == Gap::Hyphen
+        && page.shape(here + 2) == Shape::Lower
+        && !page.any_class(here + 2).any(Classes::ENGLISH)
+        && !page.class(here + 1).any(Classes::ENGLISH);
+    if eastern && !class.any(Classes::TITLE.with(Classes::ORG).with(Classes::PLACE)) {
+        return true;
     }
     let after_given = given && here > at && only_given(page, at..here);
     // The last word of "Arthur Dean", "George Ball", "Martin Luther King".
@@ -195,7 +215,7 @@ fn only_given(page: &Page<'_>, words: Range<usize>) -> bool {
 }
 
 /// "I've", "We'll", "Don't".
-fn is_contraction(word: &str) -> bool {
+pub(super) fn is_contraction(word: &str) -> bool {
     let mut parts = word.rsplit(['\'', '’']);
     let last = parts.next();
     parts.next().is_some_and(|before| !before.is_empty())

@@ -84,11 +84,8 @@ impl<'a> Page<'a> {
             Gap::Joined => self.between(at) == ".",
             Gap::Sentence => at.checked_sub(1).is_some_and(|before| {
                 let between = self.between(at);
-                let title = self.class(before);
                 self.shape(before) == Shape::Initial && !between.contains(['?', '!', '\n'])
-                    || between.starts_with(". ")
-                        && title.any(Classes::TITLE)
-                        && !title.any(Classes::ENGLISH)
+                    || between.starts_with(". ") && self.class(before).any(Classes::SHORT)
             }),
             _ => false,
         }

@@ -5,10 +5,11 @@
 
 use super::heads::Heads;
 use super::lexicon::Classes;
-use super::name::{Name, never, read_name};
+use super::name::{Name, is_contraction, is_suffix, never, read_name};
 use super::page::Page;
 use super::sighting::{Kind, Sighting, context, prior};
 use super::title::{Title, read_apposition, read_title};
+use crate::enrich::annotation::TextPart;
 use crate::enrich::text::{Gap, Shape};
 
 /// An office in the text.
@@ -85,6 +86,7 @@ fn read_at(
     }
     *list = None;
     match read_name(page, at, false) {
+        Some(name) if name.len == 1 && is_short_form(page.str(name.family)) => at + 1,
         Some(name) => note(page, number, None, name, heads, notes),
         None => skip(page, number, at, heads, notes),
     }
@@ -161,7 +163,7 @@ fn note(
 ) -> usize {
     let end = name.words.end;
     let start = title.map_or(name.words.start, |title| title.words.start.min(name.words.start));
-    let mut points = context(page, &(start..end));
+    let mut points = context(page, &(start..end), title.is_some());
     let offset = page.word(name.words.start).start;
     let organisation = page.joined(end)
         && !page.word(end.wrapping_sub(1)).possessive
@@ -171,7 +173,14 @@ fn note(
     if organisation && !address && name.len > 1 || mistaken(page, title, &name) {
         return end;
     }
+    // "The Supreme Commander, Allied Powers, Europe (Norstad)".
+    let bracketed = page.part == TextPart::Title
+        && name.len == 1
+        && page.between(name.words.start).trim_end().ends_with('(')
+        && page.between(end).trim_start().starts_with(')')
+        && !page.class(name.family).any(Classes::ORG.with(Classes::COMPLEMENT));
     let kind = match (title, name.len) {
+        (None, 1) if bracketed => Kind::Titled,
         (_, 2..) if name.given && !name.doubtful => Kind::Full,
         (Some(_), _) => Kind::Titled,
         (None, 2..) if name.given => Kind::Full,
@@ -186,11 +195,16 @@ fn note(
                 && !title.is_some_and(|title| {
                     title.words.clone().any(|at| page.class(at).any(Classes::HONORIFIC))
                 });
-            points += if plain { 25 } else { 60 };
+            let ranked = title.is_some_and(|title| title.office.is_none());
+            points += match (plain, ranked) {
+                (true, true) => 25,
+                (true, false) => 40,
+                (false, _) => 60,
+            };
         }
         Kind::Full => {
             points = points.min(5) + if name.doubtful { 15 } else { 30 };
-            if page.class(name.words.start).any(Classes::ENGLISH) {
+            if page.class(name.words.start).any(Classes::ENGLISH) && page.opens(name.words.start) {
                 points -= 10;
             }
         }
@@ -233,20 +247,42 @@ fn note(
     after
 }
 
+/// "FedRep", "IRBMs": capitals within that no name has.
+fn is_short_form(word: &str) -> bool {
+    let inner = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
+    let small = word.chars().filter(|c| c.is_lowercase()).count();
+    let named = ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
+    inner > 0 && small > 0 && !named.iter().any(|prefix| word.starts_with(prefix))
+}
+
 /// Whether what follows a title is a word of it: "General Assembly", "Deputy Director (Plans)".
 fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
     let Some(title) = title else { return false };
-    if name.len > 1 || page.class(name.family).any(Classes::FAMILY.with(Classes::GIVEN)) {
+    if name.len > 1 {
         return false;
     }
     let class = page.class(name.family);
     let honorific = title.words.clone().any(|at| page.class(at).any(Classes::HONORIFIC));
+    let posted = title.words.clone().any(|at| {
+        matches!(
+            page.str(at),
+            "Ambassador" | "Minister" | "Consul" | "Representative" | "Delegate" | "Attaché" | "Chargé"
+        )
+    });
+    if class.any(Classes::PLACE) && !honorific && posted && !title.extended {
+        return true;
+    }
+    if class.any(Classes::FAMILY.with(Classes::GIVEN)) {
+        return false;
+    }
     let word_of_office = class.any(Classes::ORG.with(Classes::COMPLEMENT).with(Classes::TITLE));
     let rank_alone = title.office.is_none();
-    let plural = page.str(name.family).ends_with('s') && class.any(Classes::ENGLISH);
+    let word = page.str(name.family);
+    let plain = class.any(Classes::ENGLISH)
+        && ["s", "tion", "ment", "ness", "ity", "ing"].iter().any(|ending| word.ends_with(ending));
     !honorific
         && (word_of_office || class.any(Classes::PLACE) && !title.extended && rank_alone)
-        || !honorific && rank_alone && plural
+        || !honorific && (rank_alone || title.extended) && plain
 }
 
 /// Passes over a capital that begins no name; a word of English may still be one.
@@ -260,11 +296,18 @@ fn skip(
     let class = page.class(at);
     let alone = !(page.joined(at) && page.capital(at.wrapping_sub(1)))
         && !(page.joined(at + 1) && page.capital(at + 1) && !page.word(at).possessive);
-    let possible = page.shape(at) == Shape::Capital
+    let listed = heads.is_list(page.word(at).start);
+    let bracketed = page.part == TextPart::Title && page.between(at).ends_with(['(', ' ']);
+    let shape = page.shape(at);
+    if is_contraction(page.str(at)) || is_suffix(page.str(at)) || is_short_form(page.str(at)) {
+        return at + 1;
+    }
+    let possible = (shape == Shape::Capital
+        || shape == Shape::Upper && listed && page.str(at).len() > 3 && !class.any(Classes::ORG))
         && !class.any(never())
         && !class.any(Classes::DEMONYM)
         && alone
-        && (!page.opens(at) || heads.is_list(page.word(at).start));
+        && (!page.opens(at) || listed || bracketed);
     if possible {
         let name = Name { words: at..at + 1, family: at, len: 1, given: false, doubtful: true };
         return note(page, number, None, name, heads, notes);

@@ -43,52 +43,84 @@ pub(super) struct Sighting {
 }
 
 /// What speaks for a person, from the words around a name.
-pub(super) fn context(page: &Page<'_>, words: &Range<usize>) -> i32 {
-    let (before, after) = (words.start.wrapping_sub(1), words.end);
-    let last = page.word(words.end.wrapping_sub(1));
-    let mut points = 0;
-    if page.word(words.start).gap <= Gap::Space && words.start > 0 {
-        points += match page.shape(before) {
+pub(super) fn context(page: &Page<'_>, words: &Range<usize>, titled: bool) -> i32 {
+    let before = if titled { 0 } else { before_name(page, words) };
+    before + after_name(page, words)
+}
+
+fn before_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
+    let Some(before) = words.start.checked_sub(1) else { return 0 };
+    if page.word(words.start).gap > Gap::Space {
+        return 0;
+    }
+    match page.shape(before) {
+        Shape::Lower => {
+            let class = lexicon().classes(page.str(before));
+            if class.any(Classes::TELL) {
+                15
+            } else if class.any(Classes::ARTICLE) {
+                // "the Kosygin message" is of a person, "the Knesset decided" is not.
+                let noun = page.shape(words.end) == Shape::Lower
+                    && page.joined(words.end)
+                    && !page.any_class(words.end).any(Classes::SAY.with(Classes::PERSON_WORD));
+                if noun { -8 } else { -20 }
+            } else if class.any(Classes::PLACE_WORD) {
+                -15
+            } else if class.any(Classes::PERSON_WORD) {
+                7
+            } else {
+                0
+            }
+        }
+        Shape::Capital | Shape::Upper | Shape::Initial => {
+            if matches!(page.str(before), "From" | "For" | "Attention" | "Attn" | "FOR" | "FROM") {
+                18
+            } else if page.opens(before) && page.class(before).any(Classes::ENGLISH) {
+                0
+            } else {
+                -10
+            }
+        }
+        Shape::Number => -3,
+    }
+}
+
+fn after_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
+    let after = words.end;
+    if page.word(words.end.wrapping_sub(1)).possessive {
+        return 7;
+    }
+    if page.joined(after) {
+        return match page.shape(after) {
+            Shape::Lower if page.word(after).gap == Gap::Hyphen => -5,
             Shape::Lower => {
-                let class = lexicon().classes(page.str(before));
-                if class.any(Classes::TELL) {
+                let class = lexicon().classes(page.str(after));
+                if class.any(Classes::SAY) {
                     15
-                } else if class.any(Classes::ARTICLE) {
-                    -20
-                } else if class.any(Classes::PLACE_WORD) {
-                    -15
-                } else if class.any(Classes::PERSON_WORD) {
-                    5
+                } else if matches!(page.str(after), "regime" | "government" | "cabinet" | "administration") {
+                    6
                 } else {
                     0
                 }
             }
-            Shape::Capital if page.opens(before) && page.class(before).any(Classes::ENGLISH) => 0,
-            Shape::Capital | Shape::Upper | Shape::Initial => -10,
-            Shape::Number => -3,
-        };
-    }
-    if last.possessive {
-        points += 7;
-    } else if page.joined(after) {
-        points += match page.shape(after) {
-            Shape::Lower if page.word(after).gap == Gap::Hyphen => -5,
-            Shape::Lower => {
-                let class = lexicon().classes(page.str(after));
-                if class.any(Classes::SAY) { 15 } else { 0 }
-            }
             Shape::Capital | Shape::Upper | Shape::Initial => {
-                if page.class(after).any(Classes::ORG) { -20 } else { -8 }
+                if page.class(after).any(Classes::ORG) { -15 } else { -8 }
             }
             Shape::Number => -10,
         };
-    } else if page.word(after).gap == Gap::Comma && matches!(page.str(after), "who" | "whom" | "whose")
-    {
-        points += 15;
-    } else if page.word(after).gap == Gap::Joined {
-        points -= 8;
     }
-    points
+    let between = page.between(after).trim_start();
+    if between.starts_with(':') && page.opens(words.start) && page.word(words.start).gap != Gap::Mark {
+        return 22;
+    }
+    if between.starts_with('(') && page.class(after).any(Classes::PLACE.with(Classes::DEMONYM)) {
+        return 14;
+    }
+    match page.word(after).gap {
+        Gap::Comma if matches!(page.str(after), "who" | "whom" | "whose") => 15,
+        Gap::Joined => -8,
+        _ => 0,
+    }
 }
 
 /// What a word by itself tells of being the family name of a person.
@@ -120,7 +152,7 @@ pub(super) fn prior(page: &Page<'_>, at: usize) -> i32 {
         points -= 20;
     }
     if page.shape(at) == Shape::Upper {
-        points -= 15;
+        points -= 10;
     }
     points
 }

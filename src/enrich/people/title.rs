@@ -145,7 +145,10 @@ fn read_complement(page: &Page<'_>, at: usize, country: &mut Option<Country>) ->
             here += 1;
         }
         let first = here;
-        while close(here) && page.capital(here) && is_complement(page, here) {
+        while close(here)
+            && page.capital(here)
+            && (is_complement(page, here) || is_word_of_office(page, here))
+        {
             here += 1;
             if page.word(here - 1).possessive {
                 break;
@@ -181,6 +184,23 @@ fn is_complement(page: &Page<'_>, at: usize) -> bool {
             .with(Classes::ORG),
     ) || page.shape(at) == Shape::Upper && page.str(at).len() < 6
         || matches!(page.str(at), "President" | "Secretary" | "Prime" | "Minister" | "Premier")
+}
+
+/// "Mobilization" of "Director of the Office of Defense Mobilization (Flemming)": a word of English
+/// that a bracket or another such word follows.
+fn is_word_of_office(page: &Page<'_>, at: usize) -> bool {
+    let plain = |at: usize| {
+        let class = page.class(at);
+        class.any(Classes::ENGLISH) && !class.any(Classes::FAMILY.with(Classes::GIVEN))
+    };
+    if !plain(at) {
+        return false;
+    }
+    let next = at + 1;
+    let linked = page.joined(next)
+        && (page.capital(next) && (plain(next) || is_complement(page, next))
+            || matches!(page.str(next), "of" | "for" | "on"));
+    linked || page.word(next).gap == Gap::Mark && page.between(next).trim_start().starts_with('(')
 }
 
 /// The usual name of an office, and its country where the office names it ("Secretary of State"

@@ -10,6 +10,7 @@
 mod annotation;
 mod draft;
 mod encounter;
+mod gazetteer;
 mod official;
 mod pipeline;
 mod text;

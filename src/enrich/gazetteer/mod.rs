@@ -5,6 +5,7 @@
 
 mod countries;
 mod offices;
+mod organisations;
 mod phrases;
 mod piece;
 mod table;
@@ -16,3 +17,5 @@ pub(crate) use offices::{
     Office, OfficeClass, OfficeScope, office_called, office_named, office_of, office_prefix,
     offices,
 };
+pub(crate) use organisations::{head_of_organisation, organisation_of};
+pub(crate) use table::rows;

@@ -60,6 +60,11 @@ impl Office {
     pub(crate) fn is_in(&self, class: OfficeClass, country: Country) -> bool {
         self.is(class) && (self.countries.is_empty() || self.countries.contains(&country))
     }
+
+    /// The country that an office is of where none is named: the first for which its classes hold.
+    pub(crate) fn usual_country(&self) -> Option<Country> {
+        self.countries.first().copied()
+    }
 }
 
 static TABLE: &str = include_str!("../data/offices.tsv");

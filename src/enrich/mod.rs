@@ -8,8 +8,10 @@
 //! every annotation names a piece of the text that the article has.
 
 mod annotation;
+mod authority;
 mod draft;
 mod encounter;
+mod gazetteer;
 mod official;
 mod people;
 mod pipeline;
@@ -18,6 +20,9 @@ mod text;
 
 pub(crate) use annotation::BETWEEN_LABELS;
 pub use annotation::{Annotation, AnnotationKind, TextPart};
+pub use authority::{
+    Authority, AuthorityError, Candidate, HeldOffice, Loaded, Person, Post, Resolution, Source,
+};
 pub use draft::Draft;
 pub use encounter::{Encounter, EncounterKind, EncounterStatus};
 pub use official::{FoundOffice, FoundOfficial, NameMatch, Tenure};

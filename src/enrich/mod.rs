@@ -14,9 +14,11 @@ mod official;
 mod pipeline;
 mod stored;
 mod text;
+mod topics;
 
 pub use annotation::{Annotation, AnnotationKind, TextPart};
 pub use draft::Draft;
 pub use encounter::{Encounter, EncounterKind, EncounterStatus};
 pub use official::{FoundOffice, FoundOfficial, NameMatch, Tenure};
 pub use pipeline::{Enricher, Enrichment, Pipeline};
+pub use topics::{Topics, TopicsError};

@@ -28,11 +28,12 @@ static BUILTIN: LazyLock<Arc<Tree>> =
 /// It looks for the phrases of a tree of topics, each a strong, a plain or a weak sign of its topic
 /// with a weight of 3, 2 or 1. A phrase is counted once for each place it stands in, twice in the
 /// lead and three times in the title; of *n* counts, weight × 3*n* / (*n* + 2) is added to the
-/// score of the topic, so that the first counts most and all of them at most three times the
-/// weight. A text of up to 400 words needs a score of 3, one strong phrase; a longer one of *w*
-/// words 3 + 2.4 ln(*w* / 400), and a quarter of the highest score in the article. Of these topics
-/// the eight highest are kept. A topic also gets half of what those below it have scored, and is
-/// kept for itself only where none of those below it is: their paths name it already.
+/// score of its topic, so that the first counts most and all of them at most three times the
+/// weight. To what a topic has of its own, 0.35 of what those below it score is added. A text of up
+/// to 500 words needs a score of 3, one strong phrase; one of *w* words 3 + 2.4 ln(*w* / 500), and
+/// always half the root of the highest score in the article; half of what is needed must be of the
+/// topic's own. Of these the ten highest are kept, without those above another: its path names
+/// them already.
 ///
 /// Each phrase of a kept topic is annotated, with the labels of the topic's path and ` > ` between
 /// them as the value. A topic that the article states, or that is above a stated one, is not found

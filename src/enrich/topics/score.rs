@@ -10,16 +10,18 @@ use super::super::text::Word;
 use super::tree::{PhraseId, TopicId, Tree};
 
 /// The most topics of an article.
-const MOST: usize = 8;
+const MOST: usize = 10;
 /// The score that a text of up to [`SHORT`] words needs.
 const LEAST: f32 = 3.0;
 /// What each e-fold of the words above that adds to it.
 const GROWTH: f32 = 2.4;
-const SHORT: usize = 400;
-/// The part of the highest score that a topic needs.
-const SHARE: f32 = 0.25;
+const SHORT: usize = 500;
+/// A topic needs the root of the highest score this often.
+const BESIDE: f32 = 0.5;
 /// The part of a topic's score that the one above it gets.
-const LIFT: f32 = 0.5;
+const LIFT: f32 = 0.35;
+/// The part of the needed score that a topic must have from phrases of its own.
+const OWN: f32 = 0.5;
 /// How often a phrase counts by where it stands.
 const IN_TITLE: u32 = 3;
 const IN_LEAD: u32 = 2;
@@ -37,6 +39,13 @@ struct Place {
     part: TextPart,
     range: Range<usize>,
     counts: u32,
+}
+
+/// What the phrases of a topic have scored, and what those of the topics below it lend to it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Score {
+    own: f32,
+    lifted: f32,
 }
 
 /// A topic of the article.
@@ -80,45 +89,50 @@ impl Places {
     /// The topics of the article, the highest score first.
     pub(super) fn keep(&self, tree: &Tree) -> Vec<Kept> {
         let scores = self.scores(tree);
-        let needed = needed(self.words).max(scores.iter().copied().fold(0.0, f32::max) * SHARE);
-        let mut has_kept_below = vec![false; scores.len()];
+        let highest = scores.iter().map(|score| score.own).fold(0.0, f32::max);
+        let needed = needed(self.words).max(BESIDE * highest.sqrt());
+        let enough = |s: &Score| s.own + s.lifted >= needed && s.own >= OWN * needed;
+        let mut named = vec![false; scores.len()];
         let mut kept = Vec::new();
-        for (topic, score) in (0_u32..).zip(&scores).collect::<Vec<_>>().into_iter().rev() {
-            let below = has_kept_below.get(topic as usize).copied().unwrap_or_default();
-            if !below && *score >= needed {
-                kept.push(Kept { topic, score: *score, confidence: confidence(*score, needed) });
-            }
-            if (below || *score >= needed)
-                && let Some(parent) = tree.parent(topic)
-                && let Some(parent) = has_kept_below.get_mut(parent as usize)
-            {
-                *parent = true;
+        for (topic, score) in (0..).zip(&scores).filter(|(_, score)| enough(score)) {
+            kept.push(Kept {
+                topic,
+                score: score.own + score.lifted,
+                confidence: confidence(score.own + score.lifted, needed),
+            });
+            let mut above = tree.parent(topic);
+            while let Some(topic) = above {
+                if let Some(named) = named.get_mut(topic as usize) {
+                    *named = true;
+                }
+                above = tree.parent(topic);
             }
         }
+        kept.retain(|kept| !named.get(kept.topic as usize).copied().unwrap_or_default());
         kept.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.topic.cmp(&b.topic)));
         kept.truncate(MOST);
         kept
     }
 
     /// The score of each topic. A topic comes before those below it.
-    fn scores(&self, tree: &Tree) -> Vec<f32> {
+    fn scores(&self, tree: &Tree) -> Vec<Score> {
         let mut counts: Vec<(PhraseId, u32)> =
             self.places.iter().map(|place| (place.phrase, place.counts)).collect();
         counts.sort_unstable();
-        let mut scores = vec![0.0; tree.len()];
+        let mut scores = vec![Score::default(); tree.len()];
         for same in counts.chunk_by(|a, b| a.0 == b.0) {
             let n: u32 = same.iter().map(|(_, counts)| counts).sum();
             if let Some((number, _)) = same.first()
                 && let Some(phrase) = tree.phrase(*number)
                 && let Some(score) = phrase.topic.and_then(|topic| scores.get_mut(topic as usize))
             {
-                *score += f32::from(phrase.weight) * saturated(n);
+                score.own += f32::from(phrase.weight) * saturated(n);
             }
         }
         for topic in (0..u32::try_from(scores.len()).unwrap_or(u32::MAX)).rev() {
             let score = scores.get(topic as usize).copied().unwrap_or_default();
             if let Some(parent) = tree.parent(topic).and_then(|p| scores.get_mut(p as usize)) {
-                *parent += score * LIFT;
+                parent.lifted += (score.own + score.lifted) * LIFT;
             }
         }
         scores

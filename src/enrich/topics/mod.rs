@@ -30,7 +30,7 @@ static BUILTIN: LazyLock<Arc<Tree>> =
 /// lead and three times in the title; of *n* counts, weight × 3*n* / (*n* + 2) is added to the
 /// score of its topic, so that the first counts most and all of them at most three times the
 /// weight. To what a topic has of its own, 0.35 of what those below it score is added. A text of up
-/// to 500 words needs a score of 3, one strong phrase; one of *w* words 3 + 2.4 ln(*w* / 500), and
+/// to 400 words needs a score of 3, one strong phrase; one of *w* words 3 + 2.4 ln(*w* / 400), and
 /// always half the root of the highest score in the article; half of what is needed must be of the
 /// topic's own. Of these the ten highest are kept, without those above another: its path names
 /// them already.
@@ -119,5 +119,107 @@ impl Topics {
         if !stated && !draft.found.topics.contains(&path) {
             draft.found.topics.push(path);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::enrich::pipeline::{Enrichment, Pipeline};
+
+    fn read(topics: Topics, article: &Article) -> Enrichment {
+        Pipeline::new().with(topics).read(article)
+    }
+
+    fn article(body: &str) -> Article {
+        Article::builder("a").body(body).build().unwrap()
+    }
+
+    fn found(topics: &Topics, body: &str) -> Vec<String> {
+        let found = read(topics.clone(), &article(body));
+        found.topics().iter().map(|path| path.join(" > ")).collect()
+    }
+
+    fn own() -> Topics {
+        Topics::from_json(
+            r#"{"topics": [
+                {"label": "trade", "strong": ["trade talks"], "plain": ["export"], "weak": ["goods"],
+                 "narrower": [{"label": "wine", "strong": ["wine export", "bottle~"]}]},
+                {"label": "arms", "strong": ["ABM", "Camp David"], "plain": ["ABM treaty"]}],
+              "ignore": ["Minister of Trade Talks"]}"#,
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn what_a_short_report_is_about() {
+        let topics = found(
+            &Topics::builtin(),
+            "The two ministers agreed to widen bilateral cooperation in green energy, and spoke of \
+             artificial intelligence. They also exchanged views on the war in Ukraine and on the \
+             situation in the Middle East.",
+        );
+        for topic in [
+            "bilateral relations",
+            "energy > green energy",
+            "technology > artificial intelligence",
+            "regional questions > war in Ukraine",
+            "regional questions > Middle East",
+        ] {
+            assert!(topics.iter().any(|found| found == topic), "{topic} in {topics:?}");
+        }
+    }
+
+    #[test]
+    fn a_passing_mention_in_a_long_text_is_no_topic() {
+        let long = "The committee went on with the next item of its agenda. ".repeat(100);
+        assert_eq!(found(&own(), "They opened the trade talks."), ["trade"]);
+        assert!(found(&own(), &format!("{long} They opened the trade talks. {long}")).is_empty());
+    }
+
+    #[test]
+    fn inflection_capitals_and_gaps() {
+        for text in
+            ["Wine exports fell.", "wine-exports", "Bottled in May.", "An ABM.", "camp. Camp David"]
+        {
+            assert_eq!(found(&own(), text).len(), 1, "{text}");
+        }
+        for text in ["trade, talks", "an abm", "camp david", "a trade\n\ntalk", "AN ABM IS HERE"] {
+            assert!(found(&own(), text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_longer_phrase_hides_what_stands_inside_it() {
+        assert!(found(&own(), "The Minister of Trade Talks spoke.").is_empty());
+        assert_eq!(found(&own(), "The ABM treaty, and the ABM treaty again."), ["arms"]);
+    }
+
+    #[test]
+    fn a_topic_above_a_found_one_is_not_found_for_itself() {
+        assert_eq!(found(&own(), "Trade talks on wine exports."), ["trade > wine"]);
+    }
+
+    #[test]
+    fn what_is_stated_is_not_found_again_but_annotated() {
+        for stated in [vec!["Trade"], vec!["trade", "tea"]] {
+            let article = Article::builder("a")
+                .body("They opened the trade talks.")
+                .topic(stated)
+                .build()
+                .unwrap();
+            let found = read(own(), &article);
+            assert!(found.topics().is_empty());
+            let [annotation] = found.annotations() else { panic!("{found:?}") };
+            assert_eq!(article.body().get(annotation.range()), Some("trade talks"));
+            assert_eq!((annotation.value(), annotation.enricher()), ("trade", "topics"));
+        }
+    }
+
+    #[test]
+    fn a_tree_without_topics_finds_none() {
+        let empty = Topics::from_json(r#"{"topics": []}"#).unwrap();
+        assert!(found(&empty, "They opened the trade talks.").is_empty());
     }
 }

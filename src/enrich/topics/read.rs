@@ -77,7 +77,7 @@ pub(super) fn from_json(json: &str) -> Result<Tree, TopicsError> {
         return Err(TopicsError::new("the whole", message));
     };
     let mut tree = Tree::new();
-    for key in object.keys().filter(|key| !matches!(key.as_str(), "topics" | "ignore")) {
+    if let Some(key) = object.keys().find(|key| !matches!(key.as_str(), "topics" | "ignore")) {
         return Err(TopicsError::new(key, "not a key here; write `topics` and `ignore`"));
     }
     let Some(topics) = object.get("topics") else {
@@ -121,7 +121,9 @@ fn json_topic(
     depth: usize,
 ) -> Result<(), TopicsError> {
     let known = |key: &str| {
-        key == "label" || key == "narrower" || STRENGTHS.iter().any(|(strength, _)| *strength == key)
+        key == "label"
+            || key == "narrower"
+            || STRENGTHS.iter().any(|(strength, _)| *strength == key)
     };
     if let Some(key) = object.keys().find(|key| !known(key)) {
         let message = format!("not a key of a topic; write {KEYS}");
@@ -221,7 +223,8 @@ mod tests {
         for line in TABLE.lines() {
             if line.starts_with('[') {
                 topic = line;
-            } else if let Some((_, phrases)) = line.split_once(": ").filter(|_| !line.starts_with('#'))
+            } else if let Some((_, phrases)) =
+                line.split_once(": ").filter(|_| !line.starts_with('#'))
             {
                 for phrase in phrases.split(',').map(str::trim) {
                     assert!(seen.insert((topic, phrase)), "{topic}: {phrase}");

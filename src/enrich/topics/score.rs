@@ -15,7 +15,7 @@ const MOST: usize = 10;
 const LEAST: f32 = 3.0;
 /// What each e-fold of the words above that adds to it.
 const GROWTH: f32 = 2.4;
-const SHORT: usize = 500;
+const SHORT: usize = 400;
 /// A topic needs the root of the highest score this often.
 const BESIDE: f32 = 0.5;
 /// The part of a topic's score that the one above it gets.

@@ -17,6 +17,7 @@ mod people;
 mod pipeline;
 mod stored;
 mod text;
+mod topics;
 
 pub(crate) use annotation::BETWEEN_LABELS;
 pub use annotation::{Annotation, AnnotationKind, TextPart};
@@ -28,3 +29,4 @@ pub use encounter::{Encounter, EncounterKind, EncounterStatus};
 pub use official::{FoundOffice, FoundOfficial, NameMatch, Tenure};
 pub use people::Officials;
 pub use pipeline::{Enricher, Enrichment, Pipeline};
+pub use topics::{Topics, TopicsError};

@@ -12,6 +12,7 @@ mod authority;
 mod draft;
 mod encounter;
 mod gazetteer;
+mod incumbents;
 mod official;
 mod people;
 mod pipeline;
@@ -26,6 +27,7 @@ pub use authority::{
 };
 pub use draft::Draft;
 pub use encounter::{Encounter, EncounterKind, EncounterStatus};
+pub use incumbents::Incumbents;
 pub use official::{FoundOffice, FoundOfficial, NameMatch, Tenure};
 pub use people::Officials;
 pub use pipeline::{Enricher, Enrichment, Pipeline};

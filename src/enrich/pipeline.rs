@@ -35,10 +35,19 @@ impl Pipeline {
         Self::default()
     }
 
-    /// The enrichers of this crate.
+    /// The enrichers of this crate, with the [`Authority`] that it brings.
     #[must_use]
     pub fn builtin() -> Self {
-        Self::new()
+        Self::with_authority(Authority::builtin())
+    }
+
+    /// The enrichers of this crate with an authority of the user's own: [`Officials`],
+    /// [`Incumbents`], [`Countries`], [`Topics`], [`Encounters`](super::EncounterEnricher).
+    #[must_use]
+    pub fn with_authority(authority: Authority) -> Self {
+        let pipeline = Self::new().with(Officials::new()).with(Incumbents::new(authority.clone()));
+        let pipeline = pipeline.with(Topics::builtin());
+        Self { authority: Some(authority), ..pipeline }
     }
 
     /// Adds an enricher after those there are.

@@ -7,10 +7,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::annotation::Annotation;
+use super::authority::Authority;
 use super::draft::Draft;
 use super::encounter::Encounter;
+use super::incumbents::Incumbents;
 use super::official::FoundOfficial;
+use super::people::Officials;
 use super::text::Text;
+use super::topics::Topics;
 use crate::article::Article;
 
 /// Reads an article and adds what it finds.
@@ -26,6 +30,7 @@ pub trait Enricher: Send + Sync {
 #[derive(Clone, Default)]
 pub struct Pipeline {
     enrichers: Vec<Arc<dyn Enricher>>,
+    authority: Option<Authority>,
 }
 
 impl Pipeline {
@@ -38,7 +43,7 @@ impl Pipeline {
     /// The enrichers of this crate, with the [`Authority`] that it brings.
     #[must_use]
     pub fn builtin() -> Self {
-        Self::with_authority(Authority::builtin())
+        Self::with_authority(Authority::new())
     }
 
     /// The enrichers of this crate with an authority of the user's own: [`Officials`],
@@ -62,6 +67,12 @@ impl Pipeline {
     pub fn without(mut self, name: &str) -> Self {
         self.enrichers.retain(|enricher| enricher.name() != name);
         self
+    }
+
+    /// The authority that the pipeline was made with.
+    #[must_use]
+    pub fn authority(&self) -> Option<&Authority> {
+        self.authority.as_ref()
     }
 
     /// The names of the enrichers, in order.

@@ -107,8 +107,10 @@ pub use crate::article::{
     Reflow, Role, SameAs, Section, is_career_line, paragraph_ranges, reflow,
 };
 pub use crate::enrich::{
-    Annotation, AnnotationKind, Draft, Encounter, EncounterKind, EncounterStatus, Enricher,
-    Enrichment, FoundOffice, FoundOfficial, NameMatch, Pipeline, Tenure, TextPart,
+    Annotation, AnnotationKind, Authority, AuthorityError, Candidate, Draft, Encounter,
+    EncounterKind, EncounterStatus, Enricher, Enrichment, FoundOffice, FoundOfficial, HeldOffice,
+    Incumbents, Loaded, NameMatch, Officials, Person, Pipeline, Post, Resolution, Source, Tenure,
+    TextPart, Topics, TopicsError,
 };
 pub use crate::error::{Error, Result};
 pub use crate::index::{
@@ -121,7 +123,8 @@ pub use crate::query::{
 };
 pub use crate::results::{
     DateBucket, DateHistogram, EncounterHit, FacetCounts, FacetValue, Fragment, Highlight,
-    Highlights, Hit, HitDate, Marked, Party, SearchResults, Snippet, Total,
+    Highlights, Hit, HitDate, Marked, Party, ResolvedName, ResolvedPerson, SearchResults, Snippet,
+    Total,
 };
 pub use crate::search::{
     Cancel, Count, Cursor, Encounters, Facet, Fields, Filter, Highlighter, Interval, MAX_BUCKETS,

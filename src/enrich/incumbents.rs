@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::annotation::{AnnotationKind, TextPart};
+use super::annotation::{Annotation, AnnotationKind, TextPart};
 use super::authority::{Authority, Candidate, HeldOffice, OfficePhrase, Person};
 use super::draft::{Draft, Mention};
 use super::gazetteer::{OfficeClass, country_of_demonym, country_of_name, office_prefix};
@@ -82,14 +82,14 @@ impl Incumbents {
             let Some((candidate, matched)) = self.identify(official, on) else { continue };
             let person = candidate.person();
             if official.stated.is_none() {
-                let key = self.key(person);
+                let key = self.authority.key_of(person);
                 renamed.push((std::mem::replace(&mut official.key, key.clone()), key));
                 official.name = full_name(person);
                 official.matched = matched;
             }
             candidate.offices().iter().for_each(|held| add_held(official, held));
         }
-        let official = |a: &&mut super::Annotation| a.kind == AnnotationKind::Official;
+        let official = |a: &&mut Annotation| a.kind == AnnotationKind::Official;
         for annotation in draft.found.annotations.iter_mut().filter(official) {
             if let Some((_, key)) = renamed.iter().find(|(old, _)| *old == annotation.value) {
                 annotation.value.clone_from(key);
@@ -149,7 +149,8 @@ impl Incumbents {
                     && range.start < mention.whole.end
             });
             let next = words.get(taken).filter(|next| next.gap <= Gap::Comma);
-            let is_name = next.is_some_and(|next| matches!(next.shape, Shape::Capital | Shape::Initial));
+            let is_name =
+                next.is_some_and(|next| matches!(next.shape, Shape::Capital | Shape::Initial));
             if !is_named && !is_name {
                 self.name_office(draft, part, range, on);
             }
@@ -157,18 +158,28 @@ impl Incumbents {
         restore(draft, part, read);
     }
 
-    fn name_office(&self, draft: &mut Draft<'_>, part: TextPart, range: Range<usize>, on: DateSpan) {
+    fn name_office(
+        &self,
+        draft: &mut Draft<'_>,
+        part: TextPart,
+        range: Range<usize>,
+        on: DateSpan,
+    ) {
         let year = Some(on.first_day().year());
         let words = draft.text(part).get(range.clone()).unwrap_or_default();
-        let Some(phrase) = OfficePhrase::read(&words.replace(['’', '\''], " "), year) else { return };
+        let Some(phrase) = OfficePhrase::read(&words.replace(['’', '\''], " "), year) else {
+            return;
+        };
         let is_one_persons = phrase.post.is_some()
-            || phrase.office.is_some_and(|office| ONE_PERSONS.iter().any(|class| office.is(*class)));
+            || phrase
+                .office
+                .is_some_and(|office| ONE_PERSONS.iter().any(|class| office.is(*class)));
         if !is_one_persons {
             return;
         }
         let found = self.authority.holders_of(&phrase, on);
         let Some(best) = found.best() else { return };
-        let key = self.key(best.person());
+        let key = self.authority.key_of(best.person());
         let known = draft.found.officials.iter().position(|official| official.key == key);
         let number = known.unwrap_or(draft.found.officials.len());
         if known.is_none() {
@@ -193,20 +204,6 @@ impl Incumbents {
         });
         draft.annotate(AnnotationKind::Office, phrase.title, part, range.clone(), BY_OFFICE);
         draft.annotate(AnnotationKind::Official, key, part, range, BY_OFFICE);
-    }
-
-    /// The key of a person: that of the name, as articles that state the person have it; the id
-    /// where the authority has several of that name.
-    fn key(&self, person: &Person) -> String {
-        let key = Official::new(person.name()).build().map(|official| official.name_key());
-        let same = self.authority.resolve(person.name(), None);
-        let same = same.candidates().iter().filter(|other| {
-            matches!(other.matched(), NameMatch::Exact | NameMatch::Alias)
-        });
-        match key {
-            Ok(key) if same.count() < 2 => key,
-            _ => person.id().to_owned(),
-        }
     }
 }
 
@@ -236,8 +233,10 @@ fn office_at(text: &str, words: &[Word], year: Option<i16>) -> Option<(usize, Ra
         *slot = word.of(text);
     }
     let list = list.get(..run.len())?;
-    let served = country_of_demonym(list.first()?, year)
-        .or_else(|| country_of_name(list.first()?, year).filter(|_| first.possessive || first.shape == Shape::Upper));
+    let served = country_of_demonym(list.first()?, year).or_else(|| {
+        country_of_name(list.first()?, year)
+            .filter(|_| first.possessive || first.shape == Shape::Upper)
+    });
     let taken = if served.is_some() {
         1 + office_prefix(list.get(1..)?)?.0
     } else {
@@ -270,7 +269,8 @@ fn holds_said_office(official: &FoundOfficial, candidate: &Candidate<'_>) -> boo
     official.offices.iter().any(|said| {
         candidate.offices().iter().any(|held| {
             let words = |title: &str| title.to_lowercase();
-            let (said, title, stated) = (words(&said.title), words(held.title()), words(held.stated()));
+            let (said, title, stated) =
+                (words(&said.title), words(held.title()), words(held.stated()));
             said == title || said == stated || title.starts_with(&format!("{said} "))
         })
     })

@@ -22,6 +22,7 @@ mod topics;
 
 pub(crate) use annotation::BETWEEN_LABELS;
 pub use annotation::{Annotation, AnnotationKind, TextPart};
+pub(crate) use authority::is_same_sound;
 pub use authority::{
     Authority, AuthorityError, Candidate, HeldOffice, Loaded, Person, Post, Resolution, Source,
 };

@@ -3,10 +3,12 @@
 //! It knows what was found of a person. It does not know how. Its one law: one person of an article
 //! is one official, however often and however spelled the person is named.
 
+use super::gazetteer::demonyms_of;
 use crate::article::{Country, DateSpan, Role};
 
 /// How a name in the text came to stand for a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum NameMatch {
     /// The article states the official, and the text names the same one.
     Stated,
@@ -60,6 +62,10 @@ impl FoundOffice {
         {
             words.push_str(" of ");
             words.push_str(served);
+        }
+        for demonym in self.country.map(demonyms_of).unwrap_or_default() {
+            words.push(' ');
+            words.push_str(demonym);
         }
         words
     }

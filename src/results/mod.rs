@@ -12,6 +12,7 @@ mod hit;
 mod marked;
 mod met;
 mod reply;
+mod resolved;
 mod snippet;
 mod timeline;
 
@@ -24,5 +25,6 @@ pub use self::hit::{Hit, HitDate};
 pub use self::marked::Marked;
 pub use self::met::{EncounterHit, Party};
 pub use self::reply::{SearchResults, Total};
+pub use self::resolved::{ResolvedName, ResolvedPerson};
 pub use self::snippet::{Fragment, Snippet};
 pub use self::timeline::{DateBucket, DateHistogram};

@@ -11,8 +11,10 @@ use super::budget::Budget;
 use super::expand::for_each_term;
 use super::frequencies::frequencies;
 use super::lowered::{LoweredCondition, LoweredWords};
+use super::resolve::words as key_words;
 use super::source::{Candidates, Source};
 use crate::article::Day;
+use crate::enrich::is_same_sound;
 use crate::index::STRIDE;
 use crate::index::bits::{Bits, ones};
 use crate::index::postings::Postings;
@@ -160,12 +162,12 @@ pub(crate) fn add_matches(
     Ok(())
 }
 
-/// Whether a keyword is that of two officials who met, one of whom has these words in the key, and
-/// the other those, if any are asked for.
+/// Whether a keyword is that of two officials who met, one of whom has these words in the key in
+/// whatever transliteration, and the other those, if any are asked for.
 fn is_pair_of(keyword: &str, one: &[String], other: Option<&[String]>) -> bool {
     let Some((first, second)) = keyword.split_once(SEPARATOR) else { return false };
     let is = |key: &str, words: &[String]| {
-        words.iter().all(|word| key.split([' ', '-']).any(|part| part == word))
+        words.iter().all(|word| key_words(key).any(|part| is_same_sound(part, word)))
     };
     match other {
         None => is(first, one) || is(second, one),

@@ -32,6 +32,7 @@ mod naive;
 mod page;
 mod rank;
 mod request;
+mod resolve;
 mod run;
 mod scan;
 mod searcher;

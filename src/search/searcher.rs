@@ -13,22 +13,24 @@ use tantivy::directory::OwnedBytes;
 use super::budget::Budget;
 use super::encounters::{self, Encounters};
 use super::expand::Cut;
+use super::facets::Names;
 use super::highlighter::Highlighter;
 use super::lowered::Lowered;
 use super::page::Cursor;
 use super::request::{Fields, MAX_HITS, SearchRequest, Sort};
+use super::resolve;
 use super::run::{Found, Resolved, Run};
 use super::scan::Scan;
 use super::top::Candidate;
-use crate::article::{Article, ArticleId, Brief};
-use crate::enrich::{Encounter, Enrichment};
+use crate::article::{Article, ArticleId, Brief, DateSpan};
+use crate::enrich::{Encounter, Enrichment, Pipeline};
 use crate::index::schema::{fold_keyword, further_keyword};
 use crate::index::snapshot::{Segment, Snapshot};
 use crate::index::{Generation, IndexError, Shared, Stats};
 use crate::query::meaning;
 use crate::query::plan::{Condition, Plan};
 use crate::query::{Query, QueryWarning};
-use crate::results::{EncounterHit, Hit, SearchResults};
+use crate::results::{EncounterHit, Hit, ResolvedName, SearchResults};
 use crate::{Error, Result};
 
 /// A view of one commit, to search in.
@@ -75,7 +77,7 @@ impl Searcher {
         let until = time.and_then(|(now, time)| now.checked_add(time.saturating_sub(reserve)));
         let budget = Budget::new(until, request.cancel.clone());
 
-        let (resolved, mut warnings) = self.resolve(request)?;
+        let (resolved, mut warnings) = self.plan_of(request)?;
         if let Some(cursor) = &request.after {
             cursor.check(request, &resolved)?;
         }
@@ -153,7 +155,7 @@ impl Searcher {
     /// As [`search`](Self::search).
     pub fn ids(&self, query: &str) -> Result<Vec<String>> {
         let request = SearchRequest::new(query.parse::<Query>()?).fields(Fields::Ids);
-        let (resolved, _) = self.resolve(&request)?;
+        let (resolved, _) = self.plan_of(&request)?;
         let found = self.find(&resolved, &request, usize::MAX, &Budget::unlimited())?;
         Ok(found.best.iter().map(|candidate| self.id(*candidate)).collect())
     }
@@ -191,7 +193,7 @@ impl Searcher {
     /// ```
     pub fn scan(&self, request: impl Into<SearchRequest>) -> Result<Scan> {
         let request = request.into().after(None);
-        let (resolved, _) = self.resolve(&request)?;
+        let (resolved, _) = self.plan_of(&request)?;
         let budget = Budget::unlimited();
         let matches = self.run(&request, &budget).matches(&resolved);
         let matches = matches.map_err(|error| self.engine_error(error))?;
@@ -236,7 +238,7 @@ impl Searcher {
     pub fn encounters(&self, asked: &Encounters) -> Result<Vec<EncounterHit>> {
         let recipe = &self.shared.recipe;
         let request = asked.request();
-        let (mut resolved, _) = self.resolve(&request)?;
+        let (mut resolved, _) = self.plan_of(&request)?;
         resolved.plan.required.extend(asked.conditions(recipe));
         let budget = Budget::unlimited();
         let matches = self.run(&request, &budget).matches(&resolved);
@@ -275,6 +277,37 @@ impl Searcher {
         Ok(hits)
     }
 
+    /// Who a name means, of the people that the articles have and, in an index that was opened with
+    /// an [`Authority`](crate::Authority), of those that it knows: the best first, with how each
+    /// matched. A date tells people of one name apart by the offices they held.
+    ///
+    /// # Errors
+    /// [`is_corrupt`](crate::Error::is_corrupt) if a file turns out to be damaged.
+    ///
+    /// ```
+    /// use chancery::{Article, Index, NameMatch, Official};
+    ///
+    /// let lavrov = Official::new("Lavrov, Sergei").office("Foreign Minister");
+    /// let article = Article::builder("a").body("Talks.").official(lavrov).build()?;
+    /// let searcher = Index::in_memory([article])?.searcher();
+    ///
+    /// let who = searcher.resolve("Lawrow", None)?;
+    /// let best = who.best().ok_or("nobody of that name")?;
+    /// assert_eq!((best.name(), best.matched()), ("Sergei Lavrov", NameMatch::Fuzzy));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn resolve(&self, name: &str, on: Option<DateSpan>) -> Result<ResolvedName> {
+        let recipe = &self.shared.recipe;
+        let authority = recipe.pipeline.as_ref().and_then(Pipeline::authority);
+        let budget = Budget::unlimited();
+        let names = Names { snapshot: &self.snapshot, recipe, budget: &budget };
+        let keys = self.snapshot.keywords(recipe.fields.official_key);
+        let found = keys
+            .and_then(|keys| resolve::resolve(name, on, authority, keys, |key| names.of(key)))
+            .map_err(|error| self.engine_error(error))?;
+        Ok(found)
+    }
+
     /// What enrichment found in the article of this id; nothing where the index has no such article,
     /// or no enricher read it.
     ///
@@ -310,7 +343,7 @@ impl Searcher {
     /// # Errors
     /// As [`search`](Self::search).
     pub fn highlighter(&self, request: &SearchRequest) -> Result<Highlighter> {
-        let (resolved, _) = self.resolve(request)?;
+        let (resolved, _) = self.plan_of(request)?;
         let (recipe, budget) = (&self.shared.recipe, Budget::unlimited());
         let query = Lowered::new(&resolved, recipe, &self.snapshot, request, &budget)
             .map_err(|error| self.engine_error(error))?;
@@ -347,12 +380,12 @@ impl Searcher {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn plan(&self, request: &SearchRequest) -> Result<Plan> {
-        let Resolved { mut plan, sideways } = self.resolve(request)?.0;
+        let Resolved { mut plan, sideways } = self.plan_of(request)?.0;
         plan.required.extend(sideways.into_iter().map(|(_, condition)| condition));
         Ok(plan)
     }
 
-    pub(super) fn resolve<'r>(
+    pub(super) fn plan_of<'r>(
         &self,
         request: &'r SearchRequest,
     ) -> Result<(Resolved<'r>, Vec<QueryWarning>)> {

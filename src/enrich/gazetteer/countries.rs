@@ -5,6 +5,8 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use super::phrases::Phrases;
 use super::table::{Years, rows, words};
 use crate::article::Country;
@@ -71,6 +73,22 @@ pub(crate) fn of_year(senses: &[Sense], year: Option<i16>) -> Option<&Sense> {
     senses
         .iter()
         .min_by_key(|sense| (sense.years.distance(year), -i32::from(sense.years.from), sense.word))
+}
+
+/// The words for what is of each country: "French", "Frenchman".
+static DEMONYMS: LazyLock<FxHashMap<Country, Vec<String>>> = LazyLock::new(|| {
+    let mut table: FxHashMap<Country, Vec<String>> = FxHashMap::default();
+    for_each_word(|name, sense| {
+        if sense.word == Word::Demonym {
+            table.entry(sense.country).or_default().push(name.to_owned());
+        }
+    });
+    table
+});
+
+/// The demonyms of a country, of whatever year.
+pub(crate) fn demonyms_of(country: Country) -> &'static [String] {
+    DEMONYMS.get(&country).map_or(&[], Vec::as_slice)
 }
 
 /// The country that a demonym of one or more words means in a year, in any case: "Soviet".

@@ -11,7 +11,7 @@ mod piece;
 mod table;
 
 pub(crate) use countries::{
-    country_of_capital, country_of_demonym, country_of_name, is_place_word,
+    country_of_capital, country_of_demonym, country_of_name, demonyms_of, is_place_word,
 };
 pub(crate) use offices::{
     Office, OfficeClass, OfficeScope, office_called, office_named, office_of, office_prefix,

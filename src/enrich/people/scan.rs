@@ -140,8 +140,25 @@ fn last_of_title(page: &Page<'_>, title: &Title) -> Option<Name> {
     let addressed = page.class(before).any(Classes::HONORIFIC.with(Classes::RANK));
     let family = matches!(
         page.str(last),
-        "King" | "Lord" | "Dean" | "Bishop" | "Judge" | "Prince" | "Pope" | "Young" | "Field" | "Count"
-            | "Duke" | "Earl" | "Baron" | "Major" | "Marshal" | "Father" | "Right" | "Long" | "Gay"
+        "King"
+            | "Lord"
+            | "Dean"
+            | "Bishop"
+            | "Judge"
+            | "Prince"
+            | "Pope"
+            | "Young"
+            | "Field"
+            | "Count"
+            | "Duke"
+            | "Earl"
+            | "Baron"
+            | "Major"
+            | "Marshal"
+            | "Father"
+            | "Right"
+            | "Long"
+            | "Gay"
     );
     (addressed && family).then(|| Name {
         words: last..last + 1,
@@ -220,11 +237,8 @@ fn note(
             points += heads.points(offset, page.class(name.family).any(Classes::ENGLISH));
         }
     }
-    let apposition = if page.word(end.wrapping_sub(1)).possessive {
-        None
-    } else {
-        read_apposition(page, end)
-    };
+    let apposition =
+        if page.word(end.wrapping_sub(1)).possessive { None } else { read_apposition(page, end) };
     if apposition.is_some() {
         points += 20;
     }
@@ -251,7 +265,8 @@ fn note(
 fn is_short_form(word: &str) -> bool {
     let inner = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
     let small = word.chars().filter(|c| c.is_lowercase()).count();
-    let named = ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
+    let named =
+        ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
     inner > 0 && small > 0 && !named.iter().any(|prefix| word.starts_with(prefix))
 }
 
@@ -266,7 +281,13 @@ fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
     let posted = title.words.clone().any(|at| {
         matches!(
             page.str(at),
-            "Ambassador" | "Minister" | "Consul" | "Representative" | "Delegate" | "Attaché" | "Chargé"
+            "Ambassador"
+                | "Minister"
+                | "Consul"
+                | "Representative"
+                | "Delegate"
+                | "Attaché"
+                | "Chargé"
         )
     });
     if class.any(Classes::PLACE) && !honorific && posted && !title.extended {
@@ -280,19 +301,12 @@ fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
     let word = page.str(name.family);
     let plain = class.any(Classes::ENGLISH)
         && ["s", "tion", "ment", "ness", "ity", "ing"].iter().any(|ending| word.ends_with(ending));
-    !honorific
-        && (word_of_office || class.any(Classes::PLACE) && !title.extended && rank_alone)
+    !honorific && (word_of_office || class.any(Classes::PLACE) && !title.extended && rank_alone)
         || !honorific && (rank_alone || title.extended) && plain
 }
 
 /// Passes over a capital that begins no name; a word of English may still be one.
-fn skip(
-    page: &Page<'_>,
-    number: usize,
-    at: usize,
-    heads: &Heads,
-    notes: &mut Notes,
-) -> usize {
+fn skip(page: &Page<'_>, number: usize, at: usize, heads: &Heads, notes: &mut Notes) -> usize {
     let class = page.class(at);
     let alone = !(page.joined(at) && page.capital(at.wrapping_sub(1)))
         && !(page.joined(at + 1) && page.capital(at + 1) && !page.word(at).possessive);

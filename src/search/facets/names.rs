@@ -21,15 +21,15 @@ use crate::search::top::by_date;
 
 /// Looks names up in a commit.
 #[derive(Clone, Copy)]
-pub(super) struct Names<'a> {
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) recipe: &'a Recipe,
-    pub(super) budget: &'a Budget,
+pub(in crate::search) struct Names<'a> {
+    pub(in crate::search) snapshot: &'a Snapshot,
+    pub(in crate::search) recipe: &'a Recipe,
+    pub(in crate::search) budget: &'a Budget,
 }
 
 impl Names<'_> {
     /// The name of the official with a key; the key where there is none, or no time to read it.
-    pub(super) fn of(&self, key: &str) -> tantivy::Result<String> {
+    pub(in crate::search) fn of(&self, key: &str) -> tantivy::Result<String> {
         let folded = fold_keyword(key);
         let known = || self.snapshot.names.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(name) = known().get(&*folded) {

@@ -327,7 +327,7 @@ fn beside_people(pages: &[Page<'_>], sightings: &[Sighting], at: usize) -> usize
         left.page == right.page
             && match start.checked_sub(end) {
                 Some(0) => page.word(start).gap == Gap::Comma || page.between(start).trim() == "&",
-                Some(1) => matches!(page.str(end), "and" | "or") && page.word(end).gap <= Gap::Comma,
+                Some(1) => page.is(end, &["and", "or"]) && page.word(end).gap <= Gap::Comma,
                 _ => false,
             }
     };

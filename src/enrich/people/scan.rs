@@ -33,7 +33,7 @@ pub(super) fn scan(page: &Page<'_>, number: usize, heads: &Heads, notes: &mut No
         if !page.capital(at) {
             let starts_particle = page.shape(at) == Shape::Lower
                 && list.is_some()
-                && !matches!(page.str(at), "and" | "or");
+                && !page.is(at, &["and", "or"]);
             if starts_particle || page.word(at).gap > Gap::Comma {
                 list = None;
             }
@@ -78,7 +78,7 @@ fn read_at(
     }
     // "Messrs. Bundy, Rostow and Komer".
     if let Some(title) = list.clone()
-        && (page.word(at).gap == Gap::Comma || matches!(page.str(at.wrapping_sub(1)), "and" | "or"))
+        && (page.word(at).gap == Gap::Comma || page.is(at.wrapping_sub(1), &["and", "or"]))
         && let Some(name) = read_name(page, at, true)
     {
         let bare = Title { words: at..at, ..title.clone() };
@@ -137,7 +137,9 @@ fn after_title(page: &Page<'_>, title: &Title) -> Option<Name> {
 fn last_of_title(page: &Page<'_>, title: &Title) -> Option<Name> {
     let last = title.words.end.checked_sub(1)?;
     let before = last.checked_sub(1).filter(|&before| before >= title.words.start)?;
-    let addressed = page.class(before).any(Classes::HONORIFIC.with(Classes::RANK));
+    let addressed = page.class(before).any(Classes::HONORIFIC.with(Classes::RANK))
+        || page.class(before).any(Classes::HEAD)
+            && page.is(last, &["field", "king", "lord", "dean", "bishop", "young", "long", "major"]);
     let family = matches!(
         page.str(last),
         "King" | "Lord" | "Dean" | "Bishop" | "Judge" | "Prince" | "Pope" | "Young" | "Field" | "Count"
@@ -204,6 +206,7 @@ fn note(
         }
         Kind::Full => {
             points = points.min(5) + if name.doubtful { 15 } else { 30 };
+            points += heads.points(offset, false);
             if page.class(name.words.start).any(Classes::ENGLISH) && page.opens(name.words.start) {
                 points -= 10;
             }
@@ -281,8 +284,15 @@ fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
     let plain = class.any(Classes::ENGLISH)
         && ["s", "tion", "ment", "ness", "ity", "ing"].iter().any(|ending| word.ends_with(ending));
     !honorific
-        && (word_of_office || class.any(Classes::PLACE) && !title.extended && rank_alone)
-        || !honorific && (rank_alone || title.extended) && plain
+        && (word_of_office
+            || class.any(Classes::PLACE) && !title.extended && rank_alone
+            || plain && (rank_alone || title.extended && goes_on_as_office(page, name.words.end)))
+}
+
+/// Whether what stands after a word makes it one of an office: "Legal Matters to the Mission".
+fn goes_on_as_office(page: &Page<'_>, at: usize) -> bool {
+    page.joined(at) && page.is(at, &["of", "for", "to", "in", "on", "and"])
+        || page.between(at).trim_start().starts_with('(')
 }
 
 /// Passes over a capital that begins no name; a word of English may still be one.

@@ -54,14 +54,13 @@ impl Ledger {
             let name = official.name();
             let whole = official.name_key();
             let family_words = name.split_once(',').map(|(family, _)| {
-                family
-                    .split([' ', '-', '('])
-                    .map(fold)
-                    .filter(|word| !word.is_empty())
-                    .collect::<Vec<_>>()
+                family.split([' ', '-', '(']).map(fold).filter(|word| !word.is_empty()).collect::<Vec<_>>()
             });
-            let mut words: Vec<String> =
-                whole.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+            let mut words: Vec<String> = whole
+                .split(' ')
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect();
             while words.len() > 1 && words.last().is_some_and(|word| is_stated_suffix(word)) {
                 words.pop();
             }
@@ -109,8 +108,9 @@ impl Ledger {
                     Kind::Titled => {
                         let person = self.by_title(page, sighting, &family, at, sightings, pages);
                         let person = person.or_else(|| {
-                            (sighting.points >= ENOUGH)
-                                .then(|| self.add(Person { family, ..Person::default() }))
+                            (sighting.points >= ENOUGH).then(|| {
+                                self.add(Person { family, ..Person::default() })
+                            })
                         });
                         self.see(person, at, sightings);
                     }
@@ -120,7 +120,9 @@ impl Ledger {
             }
             let known = self.matching(&given, &family);
             let enough = match sighting.kind {
-                Kind::Strange => sighting.points >= ENOUGH_STRANGE || known.is_some(),
+                Kind::Strange => {
+                    sighting.points >= ENOUGH_STRANGE || known.is_some()
+                }
                 _ => sighting.points >= ENOUGH_FULL || known.is_some(),
             };
             if enough {
@@ -151,13 +153,13 @@ impl Ledger {
         round: usize,
     ) -> bool {
         let first = places.first().and_then(|&at| sightings.get(at));
-        let Some((page, name)) = first.and_then(|s| Some((pages.get(s.page)?, s.name.family)))
-        else {
+        let Some((page, name)) = first.and_then(|s| Some((pages.get(s.page)?, s.name.family))) else {
             return true;
         };
         let class = page.class(name);
-        let ordinary = class
-            .any(Classes::ENGLISH.with(Classes::PLACE).with(Classes::TITLE).with(Classes::ORG));
+        let ordinary = class.any(
+            Classes::ENGLISH.with(Classes::PLACE).with(Classes::TITLE).with(Classes::ORG),
+        );
         let mut sum = 0;
         let mut best = 0;
         for &at in places {
@@ -268,7 +270,9 @@ impl Ledger {
             // The order of the words differs.
             given.iter().find_map(|word| {
                 self.having(word).iter().copied().find(|&number| {
-                    self.people.get(number).is_some_and(|person| same_words(person, given, family))
+                    self.people
+                        .get(number)
+                        .is_some_and(|person| same_words(person, given, family))
                 })
             })
         })
@@ -296,8 +300,7 @@ impl Ledger {
         let Some(number) = person else { return };
         let letters = |s: &Sighting| (s.name.len, s.name.words.len());
         let fuller = {
-            let now =
-                self.people.get(number).and_then(|p| p.fullest).and_then(|f| sightings.get(f));
+            let now = self.people.get(number).and_then(|p| p.fullest).and_then(|f| sightings.get(f));
             let this = sightings.get(at);
             now.map(letters) < this.map(letters)
         };
@@ -324,9 +327,7 @@ fn beside_people(pages: &[Page<'_>], sightings: &[Sighting], at: usize) -> usize
         left.page == right.page
             && match start.checked_sub(end) {
                 Some(0) => page.word(start).gap == Gap::Comma || page.between(start).trim() == "&",
-                Some(1) => {
-                    matches!(page.str(end), "and" | "or") && page.word(end).gap <= Gap::Comma
-                }
+                Some(1) => page.is(end, &["and", "or"]) && page.word(end).gap <= Gap::Comma,
                 _ => false,
             }
     };

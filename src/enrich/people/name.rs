@@ -160,8 +160,8 @@ fn fits(
         return false;
     }
     let plain = class.any(Classes::ENGLISH.with(Classes::SAY).with(Classes::PERSON_WORD));
-    if plain && (page.shape(here) == Shape::Upper && !titled || first && page.opens(at) && !goes_on)
-    {
+    let alone = !(page.joined(here + 1) && page.shape(here + 1) == Shape::Capital);
+    if plain && (page.shape(here) == Shape::Upper && !titled || first && page.opens(at) && alone) {
         return false;
     }
     // "Song Yo-chan", "Long Boret" need the form of the words after them.
@@ -177,9 +177,11 @@ fn fits(
     }
     let after_given = given && here > at && only_given(page, at..here);
     // The last word of "Arthur Dean", "George Ball", "Martin Luther King".
+    let ends = never().with(Classes::TITLE).with(Classes::ORG).with(Classes::DEMONYM);
     let last = !(page.joined(here + 1) && page.capital(here + 1))
         || page.word(here).possessive
-        || is_suffix(page.str(here + 1));
+        || is_suffix(page.str(here + 1))
+        || page.class(here + 1).any(ends) && !page.class(here + 1).any(Classes::FAMILY);
     if class.any(Classes::DEMONYM) && !class.any(Classes::GIVEN) {
         *doubtful = true;
         return class.any(Classes::FAMILY) && (after_given || titled && first) && last;

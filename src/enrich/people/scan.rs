@@ -33,7 +33,7 @@ pub(super) fn scan(page: &Page<'_>, number: usize, heads: &Heads, notes: &mut No
         if !page.capital(at) {
             let starts_particle = page.shape(at) == Shape::Lower
                 && list.is_some()
-                && !matches!(page.str(at), "and" | "or");
+                && !page.is(at, &["and", "or"]);
             if starts_particle || page.word(at).gap > Gap::Comma {
                 list = None;
             }
@@ -78,7 +78,7 @@ fn read_at(
     }
     // "Messrs. Bundy, Rostow and Komer".
     if let Some(title) = list.clone()
-        && (page.word(at).gap == Gap::Comma || matches!(page.str(at.wrapping_sub(1)), "and" | "or"))
+        && (page.word(at).gap == Gap::Comma || page.is(at.wrapping_sub(1), &["and", "or"]))
         && let Some(name) = read_name(page, at, true)
     {
         let bare = Title { words: at..at, ..title.clone() };
@@ -137,28 +137,13 @@ fn after_title(page: &Page<'_>, title: &Title) -> Option<Name> {
 fn last_of_title(page: &Page<'_>, title: &Title) -> Option<Name> {
     let last = title.words.end.checked_sub(1)?;
     let before = last.checked_sub(1).filter(|&before| before >= title.words.start)?;
-    let addressed = page.class(before).any(Classes::HONORIFIC.with(Classes::RANK));
+    let addressed = page.class(before).any(Classes::HONORIFIC.with(Classes::RANK))
+        || page.class(before).any(Classes::HEAD)
+            && page.is(last, &["field", "king", "lord", "dean", "bishop", "young", "long", "major"]);
     let family = matches!(
         page.str(last),
-        "King"
-            | "Lord"
-            | "Dean"
-            | "Bishop"
-            | "Judge"
-            | "Prince"
-            | "Pope"
-            | "Young"
-            | "Field"
-            | "Count"
-            | "Duke"
-            | "Earl"
-            | "Baron"
-            | "Major"
-            | "Marshal"
-            | "Father"
-            | "Right"
-            | "Long"
-            | "Gay"
+        "King" | "Lord" | "Dean" | "Bishop" | "Judge" | "Prince" | "Pope" | "Young" | "Field" | "Count"
+            | "Duke" | "Earl" | "Baron" | "Major" | "Marshal" | "Father" | "Right" | "Long" | "Gay"
     );
     (addressed && family).then(|| Name {
         words: last..last + 1,
@@ -221,6 +206,7 @@ fn note(
         }
         Kind::Full => {
             points = points.min(5) + if name.doubtful { 15 } else { 30 };
+            points += heads.points(offset, false);
             if page.class(name.words.start).any(Classes::ENGLISH) && page.opens(name.words.start) {
                 points -= 10;
             }
@@ -237,8 +223,11 @@ fn note(
             points += heads.points(offset, page.class(name.family).any(Classes::ENGLISH));
         }
     }
-    let apposition =
-        if page.word(end.wrapping_sub(1)).possessive { None } else { read_apposition(page, end) };
+    let apposition = if page.word(end.wrapping_sub(1)).possessive {
+        None
+    } else {
+        read_apposition(page, end)
+    };
     if apposition.is_some() {
         points += 20;
     }
@@ -265,8 +254,7 @@ fn note(
 fn is_short_form(word: &str) -> bool {
     let inner = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
     let small = word.chars().filter(|c| c.is_lowercase()).count();
-    let named =
-        ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
+    let named = ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
     inner > 0 && small > 0 && !named.iter().any(|prefix| word.starts_with(prefix))
 }
 
@@ -281,13 +269,7 @@ fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
     let posted = title.words.clone().any(|at| {
         matches!(
             page.str(at),
-            "Ambassador"
-                | "Minister"
-                | "Consul"
-                | "Representative"
-                | "Delegate"
-                | "Attaché"
-                | "Chargé"
+            "Ambassador" | "Minister" | "Consul" | "Representative" | "Delegate" | "Attaché" | "Chargé"
         )
     });
     if class.any(Classes::PLACE) && !honorific && posted && !title.extended {
@@ -301,12 +283,26 @@ fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
     let word = page.str(name.family);
     let plain = class.any(Classes::ENGLISH)
         && ["s", "tion", "ment", "ness", "ity", "ing"].iter().any(|ending| word.ends_with(ending));
-    !honorific && (word_of_office || class.any(Classes::PLACE) && !title.extended && rank_alone)
-        || !honorific && (rank_alone || title.extended) && plain
+    !honorific
+        && (word_of_office
+            || class.any(Classes::PLACE) && !title.extended && rank_alone
+            || plain && (rank_alone || title.extended && goes_on_as_office(page, name.words.end)))
+}
+
+/// Whether what stands after a word makes it one of an office: "Legal Matters to the Mission".
+fn goes_on_as_office(page: &Page<'_>, at: usize) -> bool {
+    page.joined(at) && page.is(at, &["of", "for", "to", "in", "on", "and"])
+        || page.between(at).trim_start().starts_with('(')
 }
 
 /// Passes over a capital that begins no name; a word of English may still be one.
-fn skip(page: &Page<'_>, number: usize, at: usize, heads: &Heads, notes: &mut Notes) -> usize {
+fn skip(
+    page: &Page<'_>,
+    number: usize,
+    at: usize,
+    heads: &Heads,
+    notes: &mut Notes,
+) -> usize {
     let class = page.class(at);
     let alone = !(page.joined(at) && page.capital(at.wrapping_sub(1)))
         && !(page.joined(at + 1) && page.capital(at + 1) && !page.word(at).possessive);

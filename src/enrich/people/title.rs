@@ -125,16 +125,16 @@ fn read_complement(page: &Page<'_>, at: usize, country: &mut Option<Country>) ->
         if !close(here) || page.word(here.wrapping_sub(1)).possessive {
             return end;
         }
-        let link = page.str(here);
-        if !matches!(link, "of" | "for" | "to" | "in" | "at" | "and" | "on") {
+        if !page.is(here, &["of", "for", "to", "in", "at", "and", "on"]) {
             return end;
         }
+        let and = page.is(here, &["and"]);
         // Without "of" before it, "and" joins people.
-        if link == "and" && end == at {
+        if and && end == at {
             return end;
         }
         here += 1;
-        if matches!(page.str(here), "the" | "The") && close(here) {
+        if page.is(here, &["the"]) && close(here) {
             here += 1;
         }
         let first = here;
@@ -151,11 +151,11 @@ fn read_complement(page: &Page<'_>, at: usize, country: &mut Option<Country>) ->
             return end;
         }
         // "Minister of Finance and Prime Minister Sato": the second is another title.
-        if link == "and" && page.class(here - 1).any(Classes::HEAD) {
+        if and && page.class(here - 1).any(Classes::HEAD) {
             return end;
         }
         if let Some(text) = page.text.get(page.range(first..here))
-            && link != "and"
+            && !and
         {
             *country = country.or_else(|| country_of_word(text));
         }

@@ -9,7 +9,10 @@ use super::annotation::TextPart;
 use crate::article::{Country, DateSpan};
 
 /// What kind of encounter it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum EncounterKind {
     /// They met, held talks, conferred, or one received the other.
     Meeting,
@@ -22,6 +25,16 @@ pub enum EncounterKind {
 }
 
 impl EncounterKind {
+    /// The code of CAMEO for the kind, where nothing more is known of it.
+    pub(super) fn cameo(self) -> &'static str {
+        match self {
+            Self::Meeting => "040",
+            Self::Call => "041",
+            Self::Visit => "042",
+            Self::Signing => "057",
+        }
+    }
+
     /// The kind as a lower-case word.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -35,7 +48,10 @@ impl EncounterKind {
 }
 
 /// Whether the text says that it took place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum EncounterStatus {
     /// It took place.
     Asserted,
@@ -81,3 +97,76 @@ pub struct Encounter {
     /// In percent.
     pub(super) confidence: u8,
 }
+
+impl Encounter {
+    /// What kind of encounter it was.
+    #[must_use]
+    pub fn kind(&self) -> EncounterKind {
+        self.kind
+    }
+
+    /// Whether the text says that it took place.
+    #[must_use]
+    pub fn status(&self) -> EncounterStatus {
+        self.status
+    }
+
+    /// Those who met, visited, called or signed, by their numbers among
+    /// [`Enrichment::officials`](super::Enrichment::officials).
+    #[must_use]
+    pub fn who(&self) -> &[usize] {
+        &self.who
+    }
+
+    /// Those they did it with, likewise; empty where the text does not tell sides.
+    #[must_use]
+    pub fn with(&self) -> &[usize] {
+        &self.with
+    }
+
+    /// When: the date that the text gives, else the article's.
+    #[must_use]
+    pub fn date(&self) -> Option<DateSpan> {
+        self.date
+    }
+
+    /// Where, as the text has it.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        self.place.as_deref()
+    }
+
+    /// The country of the place.
+    #[must_use]
+    pub fn country(&self) -> Option<Country> {
+        self.country
+    }
+
+    /// The part of the article that tells of it.
+    #[must_use]
+    pub fn part(&self) -> TextPart {
+        self.part
+    }
+
+    /// Where in the part the sentence or the list stands that tells of it, in bytes.
+    #[must_use]
+    pub fn evidence(&self) -> Range<usize> {
+        self.evidence.clone()
+    }
+
+    /// The code of the event in CAMEO (Conflict and Mediation Event Observations, Schrodt 2012),
+    /// such as `042` for a visit.
+    #[must_use]
+    pub fn cameo(&self) -> &'static str {
+        self.cameo
+    }
+
+    /// How sure it is, in percent: 1 to 100.
+    #[must_use]
+    pub fn confidence(&self) -> u8 {
+        self.confidence
+    }
+}
+
+/// The codes of CAMEO that encounters have.
+pub(super) const CAMEO: [&str; 9] = ["036", "040", "041", "042", "043", "044", "045", "046", "057"];

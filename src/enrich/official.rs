@@ -51,6 +51,20 @@ pub struct FoundOffice {
     pub held: Option<Tenure>,
 }
 
+impl FoundOffice {
+    /// The words that a reader may ask for the office by.
+    pub(crate) fn words(&self) -> String {
+        let mut words = self.title.clone();
+        for served in
+            self.country.map(Country::name).into_iter().chain(self.organisation.as_deref())
+        {
+            words.push_str(" of ");
+            words.push_str(served);
+        }
+        words
+    }
+}
+
 /// For how long an office was held, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tenure {
@@ -77,4 +91,62 @@ pub struct FoundOfficial {
     pub(super) stated: Option<usize>,
     /// In percent.
     pub(super) confidence: u8,
+}
+
+impl FoundOfficial {
+    /// The key of the person: the authority's id, else the key of the stated official, else the
+    /// fullest name in the text as [`Official::name_key`](crate::Official::name_key) has it.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The fullest name known, in reading order and without titles.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The spellings in the text, each once.
+    #[must_use]
+    pub fn spellings(&self) -> &[String] {
+        &self.spellings
+    }
+
+    /// The offices that the text names with the person, and those that the authority has for the
+    /// article's date.
+    #[must_use]
+    pub fn offices(&self) -> &[FoundOffice] {
+        &self.offices
+    }
+
+    /// The country that the person serves, as the first office with a country says.
+    #[must_use]
+    pub fn country(&self) -> Option<Country> {
+        self.offices.iter().find_map(|office| office.country)
+    }
+
+    /// The parts taken in the article, sorted, each once.
+    #[must_use]
+    pub fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
+    /// How the text came to stand for this person.
+    #[must_use]
+    pub fn matched(&self) -> NameMatch {
+        self.matched
+    }
+
+    /// The number of the official among those that the article states, if it states this one.
+    #[must_use]
+    pub fn stated(&self) -> Option<usize> {
+        self.stated
+    }
+
+    /// How sure it is that this is a person, in percent: 1 to 100.
+    #[must_use]
+    pub fn confidence(&self) -> u8 {
+        self.confidence
+    }
 }

@@ -35,6 +35,21 @@ impl Pipeline {
         Self::default()
     }
 
+    /// The enrichers of this crate, with the [`Authority`] that it brings.
+    #[must_use]
+    pub fn builtin() -> Self {
+        Self::with_authority(Authority::builtin())
+    }
+
+    /// The enrichers of this crate with an authority of the user's own: [`Officials`],
+    /// [`Incumbents`], [`Countries`], [`Topics`], [`Encounters`](super::EncounterEnricher).
+    #[must_use]
+    pub fn with_authority(authority: Authority) -> Self {
+        let pipeline = Self::new().with(Officials::new()).with(Incumbents::new(authority.clone()));
+        let pipeline = pipeline.with(Topics::builtin());
+        Self { authority: Some(authority), ..pipeline }
+    }
+
     /// Adds an enricher after those there are.
     #[must_use]
     pub fn with(mut self, enricher: impl Enricher + 'static) -> Self {
@@ -52,6 +67,10 @@ impl Pipeline {
     /// The names of the enrichers, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.enrichers.iter().map(|enricher| enricher.name())
+    }
+
+    pub(crate) fn to_names(&self) -> Vec<String> {
+        self.names().map(str::to_owned).collect()
     }
 
     /// Reads an article.
@@ -86,4 +105,30 @@ pub struct Enrichment {
     pub(super) officials: Vec<FoundOfficial>,
     pub(super) topics: Vec<Vec<String>>,
     pub(super) encounters: Vec<Encounter>,
+}
+
+impl Enrichment {
+    /// The places in the text and what they name, in the order of the enrichers and of the text.
+    #[must_use]
+    pub fn annotations(&self) -> &[Annotation] {
+        &self.annotations
+    }
+
+    /// The people that the text names, each once.
+    #[must_use]
+    pub fn officials(&self) -> &[FoundOfficial] {
+        &self.officials
+    }
+
+    /// The topics that the text is about, each a path of labels from the general to the particular.
+    #[must_use]
+    pub fn topics(&self) -> &[Vec<String>] {
+        &self.topics
+    }
+
+    /// The encounters that the text tells of.
+    #[must_use]
+    pub fn encounters(&self) -> &[Encounter] {
+        &self.encounters
+    }
 }

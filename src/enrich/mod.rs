@@ -8,16 +8,21 @@
 //! every annotation names a piece of the text that the article has.
 
 mod annotation;
+mod authority;
 mod draft;
 mod encounter;
+mod gazetteer;
 mod official;
 mod people;
 mod pipeline;
 mod text;
 
 pub use annotation::{Annotation, AnnotationKind, TextPart};
+pub use authority::{
+    Authority, AuthorityError, Candidate, HeldOffice, Loaded, Person, Post, Resolution, Source,
+};
 pub use draft::Draft;
 pub use encounter::{Encounter, EncounterKind, EncounterStatus};
-pub use official::{FoundOffice, FoundOfficial, NameMatch};
+pub use official::{FoundOffice, FoundOfficial, NameMatch, Tenure};
 pub use people::Officials;
 pub use pipeline::{Enricher, Enrichment, Pipeline};

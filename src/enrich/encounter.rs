@@ -81,3 +81,74 @@ pub struct Encounter {
     /// In percent.
     pub(super) confidence: u8,
 }
+
+impl Encounter {
+    /// What kind of encounter it was.
+    #[must_use]
+    pub fn kind(&self) -> EncounterKind {
+        self.kind
+    }
+
+    /// Whether the text says that it took place.
+    #[must_use]
+    pub fn status(&self) -> EncounterStatus {
+        self.status
+    }
+
+    /// Those who met, visited, called or signed, by their numbers among the officials found.
+    ///
+    /// A list of participants without sides is all here.
+    #[must_use]
+    pub fn who(&self) -> &[usize] {
+        &self.who
+    }
+
+    /// Those they did it with, by their numbers among the officials found.
+    #[must_use]
+    pub fn with(&self) -> &[usize] {
+        &self.with
+    }
+
+    /// The date that the sentence names, else the article's where the sentence is of the day; none
+    /// where the text leaves the time open.
+    #[must_use]
+    pub fn date(&self) -> Option<DateSpan> {
+        self.date
+    }
+
+    /// Where it was, as the text names it.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        self.place.as_deref()
+    }
+
+    /// The country of the place.
+    #[must_use]
+    pub fn country(&self) -> Option<Country> {
+        self.country
+    }
+
+    /// The part of the article that tells it.
+    #[must_use]
+    pub fn part(&self) -> TextPart {
+        self.part
+    }
+
+    /// The sentence or the list that tells it, in bytes of its part.
+    #[must_use]
+    pub fn evidence(&self) -> Range<usize> {
+        self.evidence.clone()
+    }
+
+    /// The CAMEO code, such as "042" for a visit.
+    #[must_use]
+    pub fn cameo(&self) -> &'static str {
+        self.cameo
+    }
+
+    /// How sure it is, in percent: 1 to 100.
+    #[must_use]
+    pub fn confidence(&self) -> u8 {
+        self.confidence
+    }
+}

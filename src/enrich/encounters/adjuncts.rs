@@ -41,12 +41,12 @@ impl Adjuncts {
             } else if let Some(end) = line_at(clause, at) {
                 found.line = true;
                 found.end = end;
-            } else if let Some(end) = setting_at(clause, at) {
-                found.end = end;
             } else if let Some((end, place)) =
                 place_at(draft, sentence, at).filter(|_| !sentence.text_is(at, "to"))
             {
                 found.place = found.place.or(Some(place));
+                found.end = end;
+            } else if let Some(end) = setting_at(clause, at) {
                 found.end = end;
             } else if item.gap <= Gap::Line
                 && (item.is(Classes::ADVERB) || item.text.ends_with("ly"))

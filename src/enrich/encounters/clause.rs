@@ -41,6 +41,8 @@ pub(super) struct VerbGroup {
 #[derive(Debug)]
 pub(super) struct Clause<'a, 't> {
     pub(super) sentence: &'a Sentence<'t>,
+    /// The text of its part.
+    pub(super) text: &'t str,
     pub(super) actors: &'a Actors,
     /// Who "I" is here.
     pub(super) me: Option<usize>,
@@ -68,14 +70,22 @@ impl Clause<'_, '_> {
             What::Person { official, by_office: true } => Some((Some(official), BY_OFFICE)),
             What::Someone => Some((None, 0)),
             What::Word if item.is(Classes::I) && item.shape == Shape::Initial => {
-                (item.text == "I").then_some((self.me, BY_OFFICE))
+                (item.text == "I").then(|| (self.me_at(at), BY_OFFICE))
             }
-            What::Word if item.is(Classes::ME) => Some((self.me, BY_OFFICE)),
+            What::Word if item.is(Classes::ME) => Some((self.me_at(at), BY_OFFICE)),
             What::Word if item.is(Classes::YOU) => Some((self.actors.you, BY_OFFICE)),
             What::Word if item.is(Classes::WE) => Some((None, 0)),
             What::Word if item.is(Classes::HE) => Some((self.he(at), BY_PRONOUN)),
             What::Word => None,
         }
+    }
+
+    /// Who "I" is at an item; nobody where the sentence has opened a quotation before it.
+    pub(super) fn me_at(&self, at: usize) -> Option<usize> {
+        let end = self.sentence.get(at)?.range.start;
+        let before = self.text.get(self.sentence.range.start..end)?;
+        let quoted = before.contains(['“', '"']) && !before.ends_with(['”', '"']);
+        self.me.filter(|_| !quoted)
     }
 
     /// Whom "he" stands for: the one whose words are told, else the subject of the sentence before.
@@ -124,7 +134,18 @@ impl Clause<'_, '_> {
     }
 
     /// The people from an item on.
+    ///
+    /// One who has a verb of its own is not of the group: "met with B and C said".
     pub(super) fn group_right(&self, at: usize) -> Option<Group> {
+        self.read_right(at, true)
+    }
+
+    /// The people from an item on, where what follows is said of all: "between A and B covered".
+    pub(super) fn whole_group_right(&self, at: usize) -> Option<Group> {
+        self.read_right(at, false)
+    }
+
+    fn read_right(&self, at: usize, verbs_part: bool) -> Option<Group> {
         let mut first = at;
         while first < at + 4 && self.member(first).is_none() && self.is_title_word(first) {
             first += 1;
@@ -152,7 +173,8 @@ impl Clause<'_, '_> {
             while self.member(member).is_none() && self.is_title_word(member) {
                 member += 1;
             }
-            if (!comma && !and) || self.member(member).is_none() || self.verb_follows(member) {
+            if (!comma && !and) || self.member(member).is_none() || verbs_part && self.verb_follows(member)
+            {
                 break;
             }
             if and {

@@ -29,7 +29,7 @@ use self::sentence::{Sentence, mentions_from, sentence_before};
 use self::telling::last_date;
 use self::when::Now;
 use super::draft::Draft;
-use super::encounter::Encounter;
+use super::encounter::{Encounter, EncounterKind, EncounterStatus};
 use super::pipeline::Enricher;
 use super::text::{Gap, Shape, Text, Word};
 use crate::article::DateSpan;
@@ -164,6 +164,7 @@ fn read_sentence(
     };
     let mut clause = Clause {
         sentence: &sentence,
+        text: draft.text(part),
         actors,
         me: author_of(draft, actors, part, paragraph, range.start),
         before: subject_of(&read_before()),
@@ -176,7 +177,9 @@ fn read_sentence(
         let entry = item.entry;
         let mut telling = None;
         if let Some((tells, form)) = entry.verb
-            && (entry.noun.is_none() || form != lexicon::Form::Third)
+            && (entry.noun.is_none()
+                || form != lexicon::Form::Third
+                || tells.kind == EncounterKind::Visit)
         {
             telling = verbs::told_by_verb(draft, &clause, at, tells, form);
         }
@@ -186,7 +189,7 @@ fn read_sentence(
             telling = nouns::told_by_noun(draft, &clause, at, tells);
         }
         let Some(mut first) = telling else { continue };
-        if first.status == crate::enrich::EncounterStatus::Planned {
+        if first.status == EncounterStatus::Planned {
             // Times of what lies ahead are reckoned forward.
             clause.now.ahead = true;
             let again = match (entry.verb, entry.noun) {

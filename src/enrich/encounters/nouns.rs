@@ -133,6 +133,14 @@ fn left_of(clause: &Clause<'_, '_>, noun: usize) -> Left {
             left.start = at;
             left.definite = item.is(Classes::THIS) || item.text == "The";
             break;
+        } else if item.is(Classes::AND) && left.start < noun {
+            // "a long and frank talk".
+            let adjective = at.checked_sub(1).and_then(|before| sentence.get(before));
+            if !adjective.is_some_and(|item| {
+                item.shape == Shape::Lower && item.entry.classes == Classes::default()
+            }) {
+                break;
+            }
         } else if item.entry.is(GOVERNORS) || item.entry.triggers() || item.shape == Shape::Upper {
             break;
         }
@@ -238,7 +246,7 @@ fn object(
 
 /// "the meeting between A and B".
 fn between(draft: &Draft<'_>, clause: &Clause<'_, '_>, noun: &Noun) -> Option<Telling> {
-    let mut group = clause.group_right(noun.right.end + 1)?;
+    let mut group = clause.whole_group_right(noun.right.end + 1)?;
     if group.people.len() < 2 || !closed(clause, group.end) {
         return None;
     }
@@ -329,7 +337,7 @@ fn owner_of(clause: &Clause<'_, '_>, at: usize) -> Option<Group> {
         super::sentence::What::Person { official, .. } => (Some(official), 80),
         super::sentence::What::Someone => return None,
         super::sentence::What::Word if item.is(Classes::MY) && item.text != "our" => {
-            (clause.me, 75)
+            (clause.me_at(at), 75)
         }
         super::sentence::What::Word if item.is(Classes::YOUR) => (clause.actors.you, 75),
         super::sentence::What::Word if item.is(Classes::HIS) => (clause.he(at), 65),

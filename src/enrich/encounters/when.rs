@@ -181,6 +181,10 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
                     matches!(text(1), "the" | "that" | "this")
                 });
             }
+            let number = sentence.get(at + 1).is_some_and(|item| item.shape == Shape::Number);
+            if matches!(text(0), "from" | "until" | "by") && number && is_clock(sentence, at + 1) {
+                return found(1 + clock(sentence, at + 1), When::Clock);
+            }
             length_at(sentence, at)
         }
         "in" | "In" | "during" | "During" | "early" | "late" | "mid" => {
@@ -196,13 +200,12 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
             let when = DateSpan::year(year).map_or(When::Open, When::Date);
             found(skip + 1, when)
         }
-        "at" | "At" | "from" | "From" | "about" | "until" => {
+        "at" | "At" | "about" | "From" => {
             let skip = 1 + usize::from(text(1) == "about");
             if text(skip) == "noon" || text(skip) == "midnight" {
                 return found(skip + 1, When::Clock);
             }
-            let number = sentence.get(at + skip).filter(|item| item.shape == Shape::Number)?;
-            let _ = number;
+            sentence.get(at + skip).filter(|item| item.shape == Shape::Number)?;
             found(skip + clock(sentence, at + skip), When::Clock)
         }
         word => {
@@ -256,6 +259,14 @@ fn is_length(word: &str) -> bool {
         "minute" | "minutes" | "hour" | "hours" | "day" | "days" | "week" | "weeks" | "month"
             | "months" | "year" | "years"
     )
+}
+
+/// Whether a number is a time of day: "10:30", "3 p.m.".
+fn is_clock(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.get(at + 1).is_some_and(|next| {
+        next.shape == Shape::Number && next.gap == Gap::Mark
+            || matches!(next.text, "a" | "p" | "am" | "pm" | "o’clock" | "noon")
+    })
 }
 
 /// How many words a time of day takes: "10:30 a.m.".

@@ -287,12 +287,7 @@ impl Tally {
         self.beyond += used.iter().filter(|used| !**used).count();
         if misses {
             for (official, _) in found.officials().iter().zip(&used).filter(|(_, used)| !**used) {
-                println!(
-                    "beyond\t{}\t{}\t{}",
-                    document.article.id().as_str(),
-                    official.name(),
-                    official.confidence()
-                );
+                println!("beyond\t{}", shown(document, found, official));
             }
         }
     }

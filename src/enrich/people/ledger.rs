@@ -164,8 +164,11 @@ impl Ledger {
         let mut best = 0;
         for &at in places {
             let mut points = sightings.get(at).map_or(0, |s| s.points);
-            if round > 0 && beside_people(pages, sightings, at) {
-                points += 18;
+            if round > 0 {
+                let beside = beside_people(pages, sightings, at);
+                if beside == 2 || beside == 1 && !ordinary {
+                    points += 18;
+                }
             }
             sum += points.clamp(-15, 20);
             best = best.max(points);
@@ -205,10 +208,16 @@ impl Ledger {
         if !family.is_empty() {
             return self.nearest(&family, at);
         }
-        if lexicon().classes(word).any(Classes::GIVEN.with(Classes::ENGLISH)) || word.len() < 3 {
+        let class = lexicon().classes(word);
+        if class.any(Classes::SOUTHERN) || word.len() < 3 {
             return None;
         }
-        self.nearest(people, at)
+        // "Walt": a given name where one person has it; "Souvanna": any word of a name.
+        match people {
+            [one] => Some(*one),
+            _ if class.any(Classes::GIVEN.with(Classes::ENGLISH)) => None,
+            _ => self.nearest(people, at),
+        }
     }
 
     /// Of several people the one seen last.
@@ -309,23 +318,23 @@ impl Ledger {
     }
 }
 
-/// Whether a place stands next to that of a person, with a comma or "and" between them.
-fn beside_people(pages: &[Page<'_>], sightings: &[Sighting], at: usize) -> bool {
-    let Some(this) = sightings.get(at) else { return false };
-    let Some(page) = pages.get(this.page) else { return false };
+/// On how many sides a place has that of a person, with a comma or "and" between them.
+fn beside_people(pages: &[Page<'_>], sightings: &[Sighting], at: usize) -> usize {
+    let Some(this) = sightings.get(at) else { return 0 };
+    let Some(page) = pages.get(this.page) else { return 0 };
     let close = |left: &Sighting, right: &Sighting| {
         let (end, start) = (left.name.words.end, right.whole.start);
         left.page == right.page
             && match start.checked_sub(end) {
                 Some(0) => page.word(start).gap == Gap::Comma || page.between(start).trim() == "&",
-                Some(1) => matches!(page.str(end), "and" | "or") && page.word(end).gap <= Gap::Comma,
+                Some(1) => page.is(end, &["and", "or"]) && page.word(end).gap <= Gap::Comma,
                 _ => false,
             }
     };
     let before = at.checked_sub(1).and_then(|at| sightings.get(at));
     let after = sightings.get(at + 1);
-    before.is_some_and(|other| other.person.is_some() && close(other, this))
-        || after.is_some_and(|other| other.person.is_some() && close(this, other))
+    usize::from(before.is_some_and(|other| other.person.is_some() && close(other, this)))
+        + usize::from(after.is_some_and(|other| other.person.is_some() && close(this, other)))
 }
 
 fn office_of(page: &Page<'_>, sighting: &Sighting) -> Option<String> {

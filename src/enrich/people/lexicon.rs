@@ -56,6 +56,13 @@ impl Classes {
     /// One of the words of a place that has several.
     pub(super) const PLACE_PART: Self = Self(1 << 20);
 
+    /// A title that is written with a full stop: "Gov.".
+    pub(super) const SHORT: Self = Self(1 << 21);
+    /// Opens a name as a family name does in Chinese or Korean, and names the person by itself.
+    pub(super) const EASTERN: Self = Self(1 << 22);
+    /// Opens a name, where the last word names the person by itself, as in Vietnamese.
+    pub(super) const SOUTHERN: Self = Self(1 << 23);
+
     /// Any class that makes a word part of a title.
     pub(super) const TITLE: Self =
         Self(Self::HONORIFIC.0 | Self::PLURAL.0 | Self::RANK.0 | Self::MODIFIER.0 | Self::HEAD.0);
@@ -80,7 +87,7 @@ const FAMILY: &str = include_str!("../data/people-surnames.txt");
 const PLACES: &str = include_str!("../data/people-places.txt");
 const WORDS: &str = include_str!("../data/people-words.txt");
 
-const MARK_CLASSES: [(&str, Classes); 16] = [
+const MARK_CLASSES: [(&str, Classes); 19] = [
     ("honorific", Classes::HONORIFIC),
     ("plural", Classes::PLURAL),
     ("rank", Classes::RANK),
@@ -97,6 +104,9 @@ const MARK_CLASSES: [(&str, Classes); 16] = [
     ("article", Classes::ARTICLE),
     ("demonym", Classes::DEMONYM),
     ("place", Classes::PLACE),
+    ("short", Classes::SHORT),
+    ("eastern", Classes::EASTERN),
+    ("southern", Classes::SOUTHERN),
 ];
 
 /// The lines of a table that are neither comments nor empty.
@@ -256,7 +266,13 @@ fn inflected(word: &str, mut known: impl FnMut(&str) -> bool) -> bool {
     let mut base = |ending: &str| {
         word.strip_suffix(ending).is_some_and(|base| base.len() > 2 && known(base))
     };
-    if base("ly") || base("ness") || base("ed") || base("ing") {
+    if base("ly") || base("ness") || base("ed") || base("ing") || base("ingly") || base("edly") {
+        return true;
+    }
+    let prefixed = ["re", "un", "inter", "non", "over", "sub", "pre", "counter", "multi", "mis"]
+        .into_iter()
+        .any(|prefix| word.strip_prefix(prefix).is_some_and(|rest| rest.len() > 4 && known(rest)));
+    if prefixed {
         return true;
     }
     if let Some(stem) = word.strip_suffix('s') {

@@ -77,8 +77,8 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
         if !named {
             break;
         }
-        if shape == Shape::Initial
-            || shape != Shape::Lower && page.class(here).any(Classes::GIVEN) && here == at
+        let opening = Classes::GIVEN.with(Classes::EASTERN).with(Classes::SOUTHERN);
+        if shape == Shape::Initial || shape != Shape::Lower && page.class(here).any(opening) && here == at
         {
             given = true;
         }
@@ -100,8 +100,9 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
         return None;
     }
     // "Tse-tung": the family name stands first.
-    if !given && len >= 2 && page.shape(last) == Shape::Lower && page.word(last).gap == Gap::Hyphen
-    {
+    let hyphened = page.shape(last) == Shape::Lower && page.word(last).gap == Gap::Hyphen;
+    let eastern = page.class(at).any(Classes::EASTERN) && len <= 3;
+    if len >= 2 && (eastern || hyphened && !page.class(at).any(Classes::GIVEN)) {
         family = at;
     }
     if let Some(suffix) = suffix(page, end) {
@@ -143,15 +144,23 @@ fn fits(
     doubtful: &mut bool,
 ) -> bool {
     let class = page.class(here);
-    let known = class.any(Classes::GIVEN.with(Classes::FAMILY));
+    let eastern = Classes::EASTERN.with(Classes::SOUTHERN);
+    let known = class.any(Classes::GIVEN.with(Classes::FAMILY).with(eastern));
     let first = here == at;
     let goes_on = page.joined(here + 1)
-        && page.shape(here + 1) == Shape::Capital
+        && matches!(page.shape(here + 1), Shape::Capital | Shape::Initial)
         && !page.class(here + 1).any(Classes::ENGLISH.with(Classes::TITLE).with(Classes::ORG));
     if class.any(never()) {
-        return class.any(Classes::GIVEN) && !class.any(Classes::PLACE_PART) && (!first || goes_on);
+        return !class.any(Classes::PLACE_PART)
+            && (class.any(Classes::GIVEN) && (!first || goes_on)
+                || class.any(Classes::FAMILY) && titled && first);
     }
-    if is_contraction(page.str(here)) {
+    if is_contraction(page.str(here)) || first && !titled && is_suffix(page.str(here)) {
+        return false;
+    }
+    let plain = class.any(Classes::ENGLISH.with(Classes::SAY).with(Classes::PERSON_WORD));
+    let alone = !(page.joined(here + 1) && page.shape(here + 1) == Shape::Capital);
+    if plain && (page.shape(here) == Shape::Upper && !titled || first && page.opens(at) && alone) {
         return false;
     }
     // "Song Yo-chan", "Long Boret" need the form of the words after them.
@@ -167,9 +176,11 @@ fn fits(
     }
     let after_given = given && here > at && only_given(page, at..here);
     // The last word of "Arthur Dean", "George Ball", "Martin Luther King".
+    let ends = never().with(Classes::TITLE).with(Classes::ORG).with(Classes::DEMONYM);
     let last = !(page.joined(here + 1) && page.capital(here + 1))
         || page.word(here).possessive
-        || is_suffix(page.str(here + 1));
+        || is_suffix(page.str(here + 1))
+        || page.class(here + 1).any(ends) && !page.class(here + 1).any(Classes::FAMILY);
     if class.any(Classes::DEMONYM) && !class.any(Classes::GIVEN) {
         *doubtful = true;
         return class.any(Classes::FAMILY) && (after_given || titled && first) && last;
@@ -206,7 +217,7 @@ fn only_given(page: &Page<'_>, words: Range<usize>) -> bool {
 }
 
 /// "I've", "We'll", "Don't".
-fn is_contraction(word: &str) -> bool {
+pub(super) fn is_contraction(word: &str) -> bool {
     let mut parts = word.rsplit(['\'', '’']);
     let last = parts.next();
     parts.next().is_some_and(|before| !before.is_empty())

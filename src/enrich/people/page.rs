@@ -3,6 +3,8 @@
 //! It knows words and the lists. It must not know what a name is. Its one law: a question about a
 //! word that is not there has the answer of a lower-case word without a class.
 
+use std::borrow::Cow;
+
 use super::lexicon::{Classes, lexicon};
 use crate::enrich::annotation::TextPart;
 use crate::enrich::text::{Gap, Shape, Word};
@@ -11,7 +13,7 @@ use crate::enrich::text::{Gap, Shape, Word};
 pub(super) struct Page<'a> {
     pub(super) part: TextPart,
     pub(super) text: &'a str,
-    pub(super) words: &'a [Word],
+    pub(super) words: Cow<'a, [Word]>,
     /// The classes of the words that begin with a capital; those of others are looked up when asked.
     classes: Vec<Classes>,
 }
@@ -28,9 +30,38 @@ impl<'a> Page<'a> {
                 *class = lexicon.classes(word.of(text));
             }
         }
-        let mut page = Self { part, text, words, classes };
+        let mut page = Self { part, text, words: Cow::Borrowed(words), classes };
+        page.lower_voice();
         page.mark_places();
         page
+    }
+
+    /// Takes a text in capitals as if it were not: words of English are small, others begin with a
+    /// capital.
+    fn lower_voice(&mut self) {
+        let loud = self.words.iter().filter(|word| word.shape == Shape::Upper).count();
+        let small = self.words.iter().filter(|word| word.shape == Shape::Lower).count();
+        if loud < 40 || small * 3 > loud {
+            return;
+        }
+        let text = self.text;
+        for (word, class) in self.words.to_mut().iter_mut().zip(&mut self.classes) {
+            if word.shape != Shape::Upper {
+                continue;
+            }
+            let name = Classes::GIVEN.with(Classes::FAMILY).with(Classes::EASTERN);
+            let plain = Classes::ENGLISH.with(Classes::SAY).with(Classes::PERSON_WORD);
+            let plain = plain.with(Classes::ARTICLE).with(Classes::PLACE_WORD);
+            if class.any(plain) && !class.any(Classes::TITLE.with(name))
+                || class.any(Classes::PARTICLE.with(Classes::SAY))
+                || word.of(text).len() < 2
+            {
+                word.shape = Shape::Lower;
+                *class = Classes::default();
+            } else if word.of(text).len() > 3 || class.any(Classes::TITLE.with(name)) {
+                word.shape = Shape::Capital;
+            }
+        }
     }
 
     /// Makes places of the words that name one together.
@@ -64,6 +95,12 @@ impl<'a> Page<'a> {
         self.word(at).shape
     }
 
+    /// Whether a word is one of some, however its letters are written.
+    pub(super) fn is(&self, at: usize, some: &[&str]) -> bool {
+        let word = self.str(at);
+        some.iter().any(|one| one.eq_ignore_ascii_case(word))
+    }
+
     /// The classes of a word that begins with a capital.
     pub(super) fn class(&self, at: usize) -> Classes {
         self.classes.get(at).copied().unwrap_or_default()
@@ -84,11 +121,8 @@ impl<'a> Page<'a> {
             Gap::Joined => self.between(at) == ".",
             Gap::Sentence => at.checked_sub(1).is_some_and(|before| {
                 let between = self.between(at);
-                let title = self.class(before);
                 self.shape(before) == Shape::Initial && !between.contains(['?', '!', '\n'])
-                    || between.starts_with(". ")
-                        && title.any(Classes::TITLE)
-                        && !title.any(Classes::ENGLISH)
+                    || between.starts_with(". ") && self.class(before).any(Classes::SHORT)
             }),
             _ => false,
         }

@@ -5,7 +5,7 @@
 
 use super::heads::Heads;
 use super::lexicon::Classes;
-use super::name::{Name, never, read_name};
+use super::name::{Name, is_contraction, is_suffix, never, read_name};
 use super::page::Page;
 use super::sighting::{Kind, Sighting, context, prior};
 use super::title::{Title, read_apposition, read_title};
@@ -33,7 +33,7 @@ pub(super) fn scan(page: &Page<'_>, number: usize, heads: &Heads, notes: &mut No
         if !page.capital(at) {
             let starts_particle = page.shape(at) == Shape::Lower
                 && list.is_some()
-                && !matches!(page.str(at), "and" | "or");
+                && !page.is(at, &["and", "or"]);
             if starts_particle || page.word(at).gap > Gap::Comma {
                 list = None;
             }
@@ -78,7 +78,7 @@ fn read_at(
     }
     // "Messrs. Bundy, Rostow and Komer".
     if let Some(title) = list.clone()
-        && (page.word(at).gap == Gap::Comma || matches!(page.str(at.wrapping_sub(1)), "and" | "or"))
+        && (page.word(at).gap == Gap::Comma || page.is(at.wrapping_sub(1), &["and", "or"]))
         && let Some(name) = read_name(page, at, true)
     {
         let bare = Title { words: at..at, ..title.clone() };
@@ -86,6 +86,7 @@ fn read_at(
     }
     *list = None;
     match read_name(page, at, false) {
+        Some(name) if name.len == 1 && is_short_form(page.str(name.family)) => at + 1,
         Some(name) => note(page, number, None, name, heads, notes),
         None => skip(page, number, at, heads, notes),
     }
@@ -136,7 +137,9 @@ fn after_title(page: &Page<'_>, title: &Title) -> Option<Name> {
 fn last_of_title(page: &Page<'_>, title: &Title) -> Option<Name> {
     let last = title.words.end.checked_sub(1)?;
     let before = last.checked_sub(1).filter(|&before| before >= title.words.start)?;
-    let addressed = page.class(before).any(Classes::HONORIFIC.with(Classes::RANK));
+    let addressed = page.class(before).any(Classes::HONORIFIC.with(Classes::RANK))
+        || page.class(before).any(Classes::HEAD)
+            && page.is(last, &["field", "king", "lord", "dean", "bishop", "young", "long", "major"]);
     let family = matches!(
         page.str(last),
         "King" | "Lord" | "Dean" | "Bishop" | "Judge" | "Prince" | "Pope" | "Young" | "Field" | "Count"
@@ -203,6 +206,7 @@ fn note(
         }
         Kind::Full => {
             points = points.min(5) + if name.doubtful { 15 } else { 30 };
+            points += heads.points(offset, false);
             if page.class(name.words.start).any(Classes::ENGLISH) && page.opens(name.words.start) {
                 points -= 10;
             }
@@ -246,20 +250,49 @@ fn note(
     after
 }
 
+/// "FedRep", "IRBMs": capitals within that no name has.
+fn is_short_form(word: &str) -> bool {
+    let inner = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
+    let small = word.chars().filter(|c| c.is_lowercase()).count();
+    let named = ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
+    inner > 0 && small > 0 && !named.iter().any(|prefix| word.starts_with(prefix))
+}
+
 /// Whether what follows a title is a word of it: "General Assembly", "Deputy Director (Plans)".
 fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
     let Some(title) = title else { return false };
-    if name.len > 1 || page.class(name.family).any(Classes::FAMILY.with(Classes::GIVEN)) {
+    if name.len > 1 {
         return false;
     }
     let class = page.class(name.family);
     let honorific = title.words.clone().any(|at| page.class(at).any(Classes::HONORIFIC));
+    let posted = title.words.clone().any(|at| {
+        matches!(
+            page.str(at),
+            "Ambassador" | "Minister" | "Consul" | "Representative" | "Delegate" | "Attaché" | "Chargé"
+        )
+    });
+    if class.any(Classes::PLACE) && !honorific && posted && !title.extended {
+        return true;
+    }
+    if class.any(Classes::FAMILY.with(Classes::GIVEN)) {
+        return false;
+    }
     let word_of_office = class.any(Classes::ORG.with(Classes::COMPLEMENT).with(Classes::TITLE));
     let rank_alone = title.office.is_none();
-    let plural = page.str(name.family).ends_with('s') && class.any(Classes::ENGLISH);
+    let word = page.str(name.family);
+    let plain = class.any(Classes::ENGLISH)
+        && ["s", "tion", "ment", "ness", "ity", "ing"].iter().any(|ending| word.ends_with(ending));
     !honorific
-        && (word_of_office || class.any(Classes::PLACE) && !title.extended && rank_alone)
-        || !honorific && rank_alone && plural
+        && (word_of_office
+            || class.any(Classes::PLACE) && !title.extended && rank_alone
+            || plain && (rank_alone || title.extended && goes_on_as_office(page, name.words.end)))
+}
+
+/// Whether what stands after a word makes it one of an office: "Legal Matters to the Mission".
+fn goes_on_as_office(page: &Page<'_>, at: usize) -> bool {
+    page.joined(at) && page.is(at, &["of", "for", "to", "in", "on", "and"])
+        || page.between(at).trim_start().starts_with('(')
 }
 
 /// Passes over a capital that begins no name; a word of English may still be one.
@@ -276,6 +309,9 @@ fn skip(
     let listed = heads.is_list(page.word(at).start);
     let bracketed = page.part == TextPart::Title && page.between(at).ends_with(['(', ' ']);
     let shape = page.shape(at);
+    if is_contraction(page.str(at)) || is_suffix(page.str(at)) || is_short_form(page.str(at)) {
+        return at + 1;
+    }
     let possible = (shape == Shape::Capital
         || shape == Shape::Upper && listed && page.str(at).len() > 3 && !class.any(Classes::ORG))
         && !class.any(never())

@@ -132,20 +132,23 @@ fn read_complement(page: &Page<'_>, at: usize, country: &mut Option<Country>) ->
         if !close(here) || page.word(here.wrapping_sub(1)).possessive {
             return end;
         }
-        let link = page.str(here);
-        if !matches!(link, "of" | "for" | "to" | "in" | "at" | "and" | "on") {
+        if !page.is(here, &["of", "for", "to", "in", "at", "and", "on"]) {
             return end;
         }
+        let and = page.is(here, &["and"]);
         // Without "of" before it, "and" joins people.
-        if link == "and" && end == at {
+        if and && end == at {
             return end;
         }
         here += 1;
-        if matches!(page.str(here), "the" | "The") && close(here) {
+        if page.is(here, &["the"]) && close(here) {
             here += 1;
         }
         let first = here;
-        while close(here) && page.capital(here) && is_complement(page, here) {
+        while close(here)
+            && page.capital(here)
+            && (is_complement(page, here) || is_word_of_office(page, here))
+        {
             here += 1;
             if page.word(here - 1).possessive {
                 break;
@@ -155,11 +158,11 @@ fn read_complement(page: &Page<'_>, at: usize, country: &mut Option<Country>) ->
             return end;
         }
         // "Minister of Finance and Prime Minister Sato": the second is another title.
-        if link == "and" && page.class(here - 1).any(Classes::HEAD) {
+        if and && page.class(here - 1).any(Classes::HEAD) {
             return end;
         }
         if let Some(text) = page.text.get(page.range(first..here))
-            && link != "and"
+            && !and
         {
             *country = country.or_else(|| country_of_word(text));
         }
@@ -181,6 +184,23 @@ fn is_complement(page: &Page<'_>, at: usize) -> bool {
             .with(Classes::ORG),
     ) || page.shape(at) == Shape::Upper && page.str(at).len() < 6
         || matches!(page.str(at), "President" | "Secretary" | "Prime" | "Minister" | "Premier")
+}
+
+/// "Mobilization" of "Director of the Office of Defense Mobilization (Flemming)": a word of English
+/// that a bracket or another such word follows.
+fn is_word_of_office(page: &Page<'_>, at: usize) -> bool {
+    let plain = |at: usize| {
+        let class = page.class(at);
+        class.any(Classes::ENGLISH) && !class.any(Classes::FAMILY.with(Classes::GIVEN))
+    };
+    if !plain(at) {
+        return false;
+    }
+    let next = at + 1;
+    let linked = page.joined(next)
+        && (page.capital(next) && (plain(next) || is_complement(page, next))
+            || matches!(page.str(next), "of" | "for" | "on"));
+    linked || page.word(next).gap == Gap::Mark && page.between(next).trim_start().starts_with('(')
 }
 
 /// The usual name of an office, and its country where the office names it ("Secretary of State"

@@ -11,6 +11,7 @@ mod annotation;
 mod authority;
 mod draft;
 mod encounter;
+mod encounters;
 mod gazetteer;
 mod incumbents;
 mod official;
@@ -29,6 +30,7 @@ pub use authority::{
 pub use draft::Draft;
 pub use encounter::{Encounter, EncounterKind, EncounterStatus};
 pub use incumbents::Incumbents;
+pub use encounters::EncounterEnricher;
 pub use official::{FoundOffice, FoundOfficial, NameMatch, Tenure};
 pub use people::Officials;
 pub use pipeline::{Enricher, Enrichment, Pipeline};

@@ -45,6 +45,7 @@ pub use id::ArticleId;
 pub use json_lines::JsonLines;
 pub use layout::{Section, paragraph_ranges};
 pub use model::Article;
+pub(crate) use name::key as name_key;
 pub use official::{Official, OfficialBuilder, is_career_line};
 pub use record_error::RecordError;
 pub use reflow::{Reflow, reflow};

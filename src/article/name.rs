@@ -74,7 +74,7 @@ pub(super) fn normalized(name: &str) -> String {
 /// Latin letters fold to ASCII; letters of other scripts are lower-cased and composed, never
 /// transliterated. An apostrophe joins, any other punctuation separates. A name of nothing but
 /// punctuation is its own key.
-pub(super) fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let full = normalized(name);
     let mut folded = String::with_capacity(full.len());
     let mut after_latin = false;

@@ -9,7 +9,10 @@ use super::annotation::TextPart;
 use crate::article::{Country, DateSpan};
 
 /// What kind of encounter it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum EncounterKind {
     /// They met, held talks, conferred, or one received the other.
     Meeting,
@@ -22,6 +25,16 @@ pub enum EncounterKind {
 }
 
 impl EncounterKind {
+    /// The code of CAMEO for the kind, where nothing more is known of it.
+    pub(super) fn cameo(self) -> &'static str {
+        match self {
+            Self::Meeting => "040",
+            Self::Call => "041",
+            Self::Visit => "042",
+            Self::Signing => "057",
+        }
+    }
+
     /// The kind as a lower-case word.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -35,7 +48,10 @@ impl EncounterKind {
 }
 
 /// Whether the text says that it took place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum EncounterStatus {
     /// It took place.
     Asserted,
@@ -153,5 +169,4 @@ impl Encounter {
 }
 
 /// The codes of CAMEO that encounters have.
-pub(super) const CAMEO: [&str; 9] =
-    ["036", "040", "041", "042", "043", "044", "045", "046", "057"];
+pub(super) const CAMEO: [&str; 9] = ["036", "040", "041", "042", "043", "044", "045", "046", "057"];

@@ -8,17 +8,30 @@
 //! every annotation names a piece of the text that the article has.
 
 mod annotation;
+mod authority;
 mod draft;
 mod encounter;
+mod encounters;
+mod gazetteer;
+mod incumbents;
 mod official;
+mod people;
 mod pipeline;
 mod stored;
 mod text;
 mod topics;
 
+pub(crate) use annotation::BETWEEN_LABELS;
 pub use annotation::{Annotation, AnnotationKind, TextPart};
+pub(crate) use authority::is_same_sound;
+pub use authority::{
+    Authority, AuthorityError, Candidate, HeldOffice, Loaded, Person, Post, Resolution, Source,
+};
 pub use draft::Draft;
 pub use encounter::{Encounter, EncounterKind, EncounterStatus};
+pub use incumbents::Incumbents;
+pub use encounters::EncounterEnricher;
 pub use official::{FoundOffice, FoundOfficial, NameMatch, Tenure};
+pub use people::Officials;
 pub use pipeline::{Enricher, Enrichment, Pipeline};
 pub use topics::{Topics, TopicsError};

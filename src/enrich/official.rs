@@ -3,10 +3,12 @@
 //! It knows what was found of a person. It does not know how. Its one law: one person of an article
 //! is one official, however often and however spelled the person is named.
 
+use super::gazetteer::demonyms_of;
 use crate::article::{Country, DateSpan, Role};
 
 /// How a name in the text came to stand for a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum NameMatch {
     /// The article states the official, and the text names the same one.
     Stated,
@@ -49,6 +51,24 @@ pub struct FoundOffice {
     /// Since when and until when the authority has it, where the office comes from there and not
     /// from the text.
     pub held: Option<Tenure>,
+}
+
+impl FoundOffice {
+    /// The words that a reader may ask for the office by.
+    pub(crate) fn words(&self) -> String {
+        let mut words = self.title.clone();
+        for served in
+            self.country.map(Country::name).into_iter().chain(self.organisation.as_deref())
+        {
+            words.push_str(" of ");
+            words.push_str(served);
+        }
+        for demonym in self.country.map(demonyms_of).unwrap_or_default() {
+            words.push(' ');
+            words.push_str(demonym);
+        }
+        words
+    }
 }
 
 /// For how long an office was held, as far as it is known.

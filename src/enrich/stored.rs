@@ -163,16 +163,17 @@ impl<'a> Stored<'a> {
                 enrichers.push(Cow::Borrowed(&one.enricher));
                 enrichers.len() - 1
             });
-            let group = *known.entry((one.kind, one.value.as_str(), enricher)).or_insert_with(|| {
-                groups.push(StoredAnnotations {
-                    kind: number(&AnnotationKind::ALL, one.kind),
-                    value: Cow::Borrowed(&one.value),
-                    enricher,
-                    places: Vec::new(),
-                    numbers: Vec::new(),
+            let group =
+                *known.entry((one.kind, one.value.as_str(), enricher)).or_insert_with(|| {
+                    groups.push(StoredAnnotations {
+                        kind: number(&AnnotationKind::ALL, one.kind),
+                        value: Cow::Borrowed(&one.value),
+                        enricher,
+                        places: Vec::new(),
+                        numbers: Vec::new(),
+                    });
+                    groups.len() - 1
                 });
-                groups.len() - 1
-            });
             if let Some(group) = groups.get_mut(group) {
                 let Range { start, end } = one.range;
                 let part = number(&PARTS, one.part);
@@ -202,7 +203,8 @@ impl<'a> Stored<'a> {
             if group.places.len() != group.numbers.len() {
                 return Err(E::custom("annotations without numbers"));
             }
-            for ((part, start, len, confidence), at) in group.places.into_iter().zip(group.numbers) {
+            for ((part, start, len, confidence), at) in group.places.into_iter().zip(group.numbers)
+            {
                 let end = start.checked_add(len).ok_or_else(|| E::custom("a long range"))?;
                 annotations.push((
                     at,

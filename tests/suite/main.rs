@@ -16,6 +16,7 @@ mod damage;
 mod deadline;
 mod durability;
 mod enrich;
+mod enriched;
 #[cfg(feature = "evaluate")]
 mod evaluate;
 mod facets;

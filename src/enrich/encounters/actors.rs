@@ -1,0 +1,117 @@
+//! Who is meant by "I", "you", "the President": the people of an article by role and by office.
+//!
+//! It knows the officials found and stated. It must not know verbs. Its one law: a word stands for a
+//! person only where the article leaves no other.
+
+use super::sentence::What;
+use crate::article::{Country, Official, Role, SameAs};
+use crate::enrich::Encounter;
+use crate::enrich::draft::Draft;
+use crate::enrich::official::{FoundOffice, FoundOfficial, NameMatch};
+
+/// The people that words other than names stand for.
+#[derive(Debug, Default)]
+pub(super) struct Actors {
+    /// The author, the speaker.
+    pub(super) me: Option<usize>,
+    /// The one written to.
+    pub(super) you: Option<usize>,
+    /// Whom a remark without a subject is of.
+    pub(super) subject: Option<usize>,
+    /// The offices of those found, in small letters, with who holds them.
+    offices: Vec<(String, Option<Country>, usize)>,
+    /// How many officials were found; a stated one that is not among them has this number and its
+    /// own added.
+    found: usize,
+}
+
+impl Actors {
+    /// Reads who is who in what was found and what the article states.
+    pub(super) fn read(draft: &Draft<'_>) -> Self {
+        let officials = &draft.found.officials;
+        let stated = draft.article.officials();
+        let found = officials.len();
+        let mut roles: Vec<(usize, Role)> = Vec::new();
+        for (n, official) in officials.iter().enumerate() {
+            roles.extend(official.roles.iter().map(|role| (n, *role)));
+        }
+        for (k, official) in stated.iter().enumerate() {
+            let known = officials.iter().position(|found| found.stated == Some(k));
+            let n = known.unwrap_or(found + k);
+            roles.extend(official.roles().iter().map(|role| (n, *role)));
+        }
+        let only = |role: Role| {
+            let mut with = roles.iter().filter(|(_, has)| *has == role).map(|(n, _)| *n);
+            let first = with.next()?;
+            with.all(|n| n == first).then_some(first)
+        };
+        let me = only(Role::From).or_else(|| only(Role::Speaker)).or_else(|| only(Role::Signatory));
+        let mut offices = Vec::new();
+        for (n, official) in officials.iter().enumerate() {
+            for FoundOffice { title, country, .. } in &official.offices {
+                offices.push((title.to_lowercase(), *country, n));
+            }
+        }
+        let subject = only(Role::Visitor).or(me);
+        Self { me, you: only(Role::To), subject, offices, found }
+    }
+
+    /// Adds those officials that the text does not name, but the article states, to the found when
+    /// an encounter is theirs.
+    pub(super) fn settle(&self, draft: &mut Draft<'_>, encounters: &mut [Encounter]) {
+        let article = draft.article;
+        let mut added: Vec<(usize, usize)> = Vec::new();
+        for encounter in encounters {
+            for n in encounter.who.iter_mut().chain(&mut encounter.with) {
+                let Some(k) = n.checked_sub(self.found) else { continue };
+                if let Some((_, number)) = added.iter().find(|(stated, _)| *stated == k) {
+                    *n = *number;
+                } else if let Some(official) = article.officials().get(k) {
+                    let officials = draft.officials_mut();
+                    *n = officials.len();
+                    added.push((k, officials.len()));
+                    officials.push(as_found(official, k));
+                }
+            }
+        }
+    }
+
+    /// Who holds the office of a phrase, when one of those found does and no other.
+    pub(super) fn holder(&self, phrase: &str) -> What {
+        if self.offices.is_empty() {
+            return What::Someone;
+        }
+        let phrase = phrase.to_lowercase();
+        let mut holder = None;
+        for (title, _, n) in &self.offices {
+            let rest = phrase.strip_suffix(title.as_str());
+            let same = match rest {
+                Some("") => true,
+                // "Secretary" of "Secretary of State".
+                None => title.strip_prefix(phrase.as_str()).is_some_and(|r| r.starts_with(" of ")),
+                Some(_) => false,
+            };
+            if !same {
+                continue;
+            }
+            if holder.is_some_and(|holder| holder != *n) {
+                return What::Someone;
+            }
+            holder = Some(*n);
+        }
+        holder.map_or(What::Someone, |official| What::Person { official, by_office: true })
+    }
+}
+
+fn as_found(official: &Official, stated: usize) -> FoundOfficial {
+    FoundOfficial {
+        key: official.key(&SameAs::new()),
+        name: official.normalized_name(),
+        spellings: Vec::new(),
+        offices: Vec::new(),
+        roles: official.roles().to_vec(),
+        matched: NameMatch::Stated,
+        stated: Some(stated),
+        confidence: 100,
+    }
+}

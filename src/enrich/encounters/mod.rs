@@ -1,0 +1,287 @@
+//! Who met whom: encounters that sentences, titles and lists of participants tell of.
+//!
+//! It reads the words of a draft and the mentions of people that enrichers before it found. It must
+//! not know how people are found. Its one law: what is not plain is left out, and what is denied,
+//! planned or supposed is marked so.
+
+mod actors;
+mod adjuncts;
+mod clause;
+mod lexicon;
+mod merge;
+mod nouns;
+mod participants;
+mod place;
+mod sentence;
+mod telling;
+mod verbs;
+mod when;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use self::actors::Actors;
+use self::clause::Clause;
+use self::lexicon::{LEXICON, Lexicon};
+use self::sentence::{Sentence, mentions_from, sentence_before};
+use self::telling::last_date;
+use self::when::Now;
+use super::draft::Draft;
+use super::encounter::{Encounter, EncounterKind, EncounterStatus};
+use super::pipeline::Enricher;
+use super::text::{Gap, Shape, Text, Word};
+use crate::article::DateSpan;
+use crate::enrich::TextPart;
+
+/// Finds encounters: meetings, calls, visits and signings, with who, when, where and the sentence.
+///
+/// It reads the people that an enricher of officials found, and so stands after it. Codes are those
+/// of CAMEO: 040 to 046 for consultations of all kinds, 057 for a signing, 036 for those that are
+/// planned.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct EncounterEnricher;
+
+impl EncounterEnricher {
+    /// The enricher.
+    #[must_use]
+    pub fn new() -> Self {
+        Self
+    }
+}
+
+impl Enricher for EncounterEnricher {
+    fn name(&self) -> &'static str {
+        "encounters"
+    }
+
+    fn enrich(&self, draft: &mut Draft<'_>) {
+        let actors = Actors::read(draft);
+        let mut told = Vec::new();
+        read_part(draft, &actors, TextPart::Title, &mut told);
+        read_part(draft, &actors, TextPart::Body, &mut told);
+        let mut told = merge::merge(told);
+        third_locations(draft, &mut told);
+        actors.settle(draft, &mut told);
+        draft.encounters_mut().append(&mut told);
+    }
+}
+
+fn text_of<'d>(draft: &'d Draft<'_>, part: TextPart) -> &'d Text {
+    match part {
+        TextPart::Title => &draft.title,
+        TextPart::Body => &draft.body,
+    }
+}
+
+/// Reads the sentences of a part that may tell of an encounter, and its lists of participants.
+fn read_part(draft: &Draft<'_>, actors: &Actors, part: TextPart, told: &mut Vec<Encounter>) {
+    let lexicon: &Lexicon = &LEXICON;
+    let text = draft.text(part);
+    let words = &text_of(draft, part).words;
+    let mut reading = Reading { start: 0, paragraph: 0, triggered: false };
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        if word.gap >= Gap::Sentence {
+            reading.close(draft, actors, part, at, told);
+            if word.gap >= Gap::Paragraph {
+                reading.paragraph = at;
+            }
+        }
+        if word.gap >= Gap::Line
+            && part == TextPart::Body
+            && participants::may_be_head(*word, text)
+            && let Some((end, encounter)) = participants::list_at(draft, actors, at)
+        {
+            told.extend(encounter);
+            reading = Reading { start: end, paragraph: end, triggered: false };
+            at = end.max(at + 1);
+            continue;
+        }
+        let may = word.shape == Shape::Lower || reading.start == at || part == TextPart::Title;
+        reading.triggered |= may && lexicon.look_up(word.of(text)).triggers();
+        at += 1;
+    }
+    reading.close(draft, actors, part, words.len(), told);
+}
+
+/// Where the reading of a part stands.
+struct Reading {
+    start: usize,
+    paragraph: usize,
+    triggered: bool,
+}
+
+impl Reading {
+    /// Ends a sentence before a word.
+    fn close(
+        &mut self,
+        draft: &Draft<'_>,
+        actors: &Actors,
+        part: TextPart,
+        end: usize,
+        told: &mut Vec<Encounter>,
+    ) {
+        let range = self.start..end;
+        self.start = end;
+        if !std::mem::take(&mut self.triggered) {
+            return;
+        }
+        let words = &text_of(draft, part).words;
+        let (Some(first), Some(last)) = (words.get(range.start), words.get(range.end - 1)) else {
+            return;
+        };
+        let (start, end) = (first.start as usize, last.end as usize);
+        let named = mentions_from(&draft.mentions, part, start)
+            .first()
+            .is_some_and(|mention| mention.range.start < end);
+        if named {
+            read_sentence(draft, actors, part, range, self.paragraph, told);
+        }
+    }
+}
+
+/// Reads a sentence with a word that may tell of an encounter.
+fn read_sentence(
+    draft: &Draft<'_>,
+    actors: &Actors,
+    part: TextPart,
+    range: Range<usize>,
+    paragraph: usize,
+    told: &mut Vec<Encounter>,
+) {
+    const LONGEST: usize = 400;
+    let text = text_of(draft, part);
+    let Some(words) = text.words.get(range.clone()).filter(|words| words.len() <= LONGEST) else {
+        return;
+    };
+    let sentence = Sentence::read(draft, actors, part, words);
+    let read_before = || {
+        let before = sentence_before(text, range.start);
+        let words = text.words.get(before).unwrap_or_default();
+        Sentence::read(draft, actors, part, words)
+    };
+    let mut clause = Clause {
+        sentence: &sentence,
+        text: draft.text(part),
+        actors,
+        me: author_of(draft, actors, part, paragraph, range.start),
+        before: subject_of(&read_before()),
+        now: Now { date: draft.article.date(), ahead: false },
+    };
+    for (at, item) in sentence.items.iter().enumerate() {
+        if item.what != sentence::What::Word {
+            continue;
+        }
+        let entry = item.entry;
+        let mut telling = None;
+        if let Some((tells, form)) = entry.verb
+            && (entry.noun.is_none()
+                || form != lexicon::Form::Third
+                || tells.kind == EncounterKind::Visit)
+        {
+            telling = verbs::told_by_verb(draft, &clause, at, tells, form);
+        }
+        if telling.is_none()
+            && let Some(tells) = entry.noun
+        {
+            telling = nouns::told_by_noun(draft, &clause, at, tells);
+        }
+        let Some(mut first) = telling else { continue };
+        if first.status == EncounterStatus::Planned {
+            // Times of what lies ahead are reckoned forward.
+            clause.now.ahead = true;
+            let again = match (entry.verb, entry.noun) {
+                (Some((tells, form)), _) => verbs::told_by_verb(draft, &clause, at, tells, form),
+                _ => None,
+            };
+            let again = again.or_else(|| {
+                entry.noun.and_then(|tells| nouns::told_by_noun(draft, &clause, at, tells))
+            });
+            first = again.unwrap_or(first);
+            clause.now.ahead = false;
+        }
+        let context = || context_date(draft, actors, text, part, range.start, &clause);
+        told.extend(first.settle(&clause, context));
+    }
+}
+
+/// The date that the text before a sentence speaks of: the last that its paragraph names.
+fn context_date(
+    draft: &Draft<'_>,
+    actors: &Actors,
+    text: &Text,
+    part: TextPart,
+    start: usize,
+    clause: &Clause<'_, '_>,
+) -> Option<DateSpan> {
+    const FARTHEST: usize = 4;
+    let mut start = start;
+    for _ in 0..FARTHEST {
+        let before = sentence_before(text, start);
+        if before.is_empty() {
+            return None;
+        }
+        start = before.start;
+        let sentence = Sentence::read(draft, actors, part, text.words.get(before)?);
+        if let Some(date) = last_date(&sentence, clause) {
+            return Some(date);
+        }
+    }
+    None
+}
+
+/// The one who is the subject of a sentence: a name that it begins with.
+fn subject_of(sentence: &Sentence<'_>) -> Option<usize> {
+    let first = sentence.get(0)?;
+    let next = sentence.get(1)?;
+    (next.may_be_verb() && sentence.joined(1)).then(|| first.person())?
+}
+
+/// Who "I" is in a sentence: the speaker whom the paragraph names before a colon, else the author;
+/// nobody within quotation marks.
+fn author_of(
+    draft: &Draft<'_>,
+    actors: &Actors,
+    part: TextPart,
+    paragraph: usize,
+    start: usize,
+) -> Option<usize> {
+    const LABEL: usize = 48;
+    let text = draft.text(part);
+    let words = &text_of(draft, part).words;
+    let place = |at: usize| words.get(at).map(|word| word.start as usize);
+    let (from, to) = (place(paragraph)?, place(start)?);
+    let head: &[Word] = words.get(paragraph..)?;
+    let label = head.iter().take(5).find(|word| {
+        text.get(word.end as usize..).is_some_and(|after| after.starts_with(':'))
+    });
+    if let Some(label) = label.filter(|word| (word.end as usize) < from + LABEL) {
+        let mention = mentions_from(&draft.mentions, part, from).first()?;
+        return (mention.range.end <= label.end as usize).then_some(mention.official);
+    }
+    let before = text.get(from..to)?;
+    let open = before.matches('“').count() > before.matches('”').count()
+        || before.matches('"').count() % 2 == 1
+        || text.get(..from).is_some_and(|text| text.ends_with(['“', '"']));
+    if open { None } else { actors.me }
+}
+
+/// Gives meetings outside the countries of all sides the code of a third location.
+fn third_locations(draft: &Draft<'_>, encounters: &mut [Encounter]) {
+    let officials = &draft.found.officials;
+    for encounter in encounters.iter_mut().filter(|encounter| encounter.cameo == "040") {
+        let Some(here) = encounter.country else { continue };
+        let mut people = encounter.who.iter().chain(&encounter.with).peekable();
+        let elsewhere = people.peek().is_some()
+            && people.all(|n| {
+                let mut offices = officials.get(*n).map_or(&[][..], |o| &o.offices).iter();
+                let mut countries = offices.by_ref().filter_map(|office| office.country).peekable();
+                countries.peek().is_some() && countries.all(|country| country != here)
+            });
+        if elsewhere {
+            encounter.cameo = "044";
+        }
+    }
+}

@@ -1,0 +1,436 @@
+//! Encounters that a noun tells: "held talks with B", "the meeting between A and B", "A's visit to
+//! Paris".
+//!
+//! It knows what stands around such a noun. It must not know verbs that tell by themselves. Its one
+//! law: a noun that may be of an encounter yet to come is not taken for one that was.
+
+use super::adjuncts::Adjuncts;
+use super::clause::{Clause, Group, worse};
+use super::lexicon::{Classes, Form, Frames, Tells};
+use super::place::{Place, name_at};
+use super::telling::Telling;
+use super::verbs::{closed, time_around};
+use super::when::When;
+use crate::enrich::text::{Gap, Shape};
+use crate::enrich::{Draft, EncounterKind, EncounterStatus, TextPart};
+
+/// What stands before a noun: "their last two" of "their last two meetings".
+#[derive(Debug, Clone, Copy)]
+struct Left {
+    /// The first item of the phrase.
+    start: usize,
+    status: Option<EncounterStatus>,
+    earlier: bool,
+    line: bool,
+    definite: bool,
+    owner: Option<usize>,
+    time: Option<When>,
+}
+
+/// What the noun at an item tells.
+pub(super) fn told_by_noun(
+    draft: &Draft<'_>,
+    clause: &Clause<'_, '_>,
+    noun: usize,
+    tells: Tells,
+) -> Option<Telling> {
+    let left = left_of(clause, noun);
+    let mut tells = tells;
+    let line = left.line && tells.kind != EncounterKind::Visit;
+    if left.line && tells.frames.any(Frames::ON) {
+        tells = Tells { frames: WITH_OR_BETWEEN, ..tells };
+    }
+    let right = Adjuncts::read(draft, clause, noun + 1);
+    let line = line || left.line || right.line;
+    let preposition = clause.sentence.get(right.end).filter(|item| item.gap <= Gap::Line);
+    let preposition = preposition.map_or("", |item| item.text);
+    let frame = frame_of(preposition).filter(|frame| tells.frames.any(*frame));
+    if tells.frames.any(Frames::ON) {
+        // A call on a person is a meeting.
+        tells = Tells { kind: EncounterKind::Meeting, ..tells };
+    }
+    let noun = Noun { tells, left, right, line };
+    match frame {
+        Some(Frames::BETWEEN) => between(draft, clause, &noun),
+        Some(frame) => governed(draft, clause, &noun, Some(frame))
+            .or_else(|| owned(draft, clause, &noun, frame)),
+        None => governed(draft, clause, &noun, None),
+    }
+}
+
+const WITH_OR_BETWEEN: Frames = Frames::WITH.or(Frames::BETWEEN);
+
+#[derive(Debug)]
+struct Noun {
+    tells: Tells,
+    left: Left,
+    right: Adjuncts,
+    line: bool,
+}
+
+fn frame_of(preposition: &str) -> Option<Frames> {
+    Some(match preposition {
+        "between" | "Between" => Frames::BETWEEN,
+        "with" | "With" => Frames::WITH,
+        "of" | "by" => Frames::OF,
+        "on" | "upon" => Frames::ON,
+        "for" => Frames::FOR,
+        "to" => Frames::TO,
+        _ => return None,
+    })
+}
+
+fn left_of(clause: &Clause<'_, '_>, noun: usize) -> Left {
+    const MOST: usize = 5;
+    let sentence = clause.sentence;
+    let mut left = Left {
+        start: noun,
+        status: None,
+        earlier: false,
+        line: false,
+        definite: false,
+        owner: None,
+        time: None,
+    };
+    let add = |status: Option<EncounterStatus>, new| Some(status.map_or(new, |s| worse(s, new)));
+    for _ in 0..MOST {
+        let Some(at) = left.start.checked_sub(1) else { break };
+        let Some(item) = sentence.get(at).filter(|_| sentence.joined(left.start)) else { break };
+        if item.possessive {
+            left.start = at;
+            left.definite = true;
+            match item.text {
+                "today" => left.time = clause.first_time(at, at + 1),
+                "yesterday" | "tomorrow" => left.time = clause.first_time(at, at + 1),
+                _ => {}
+            }
+            if left.time.is_some() {
+                continue;
+            }
+            left.owner = Some(at);
+            break;
+        }
+        if !matches!(item.what, super::sentence::What::Word) {
+            break;
+        }
+        if item.is(Classes::MY.with(Classes::YOUR).with(Classes::HIS)) {
+            left.start = at;
+            left.owner = Some(at);
+            left.definite = true;
+            break;
+        }
+        if item.is(Classes::NO) {
+            left.status = add(left.status, EncounterStatus::Denied);
+        } else if item.is(Classes::COMING) {
+            left.status = add(left.status, EncounterStatus::Planned);
+        } else if item.is(Classes::SUPPOSED) {
+            left.status = add(left.status, EncounterStatus::Hypothetical);
+        } else if item.is(Classes::EARLIER) {
+            left.earlier = true;
+        } else if item.is(Classes::LINE) {
+            left.line = true;
+        } else if item.is(Classes::THE) {
+            left.start = at;
+            left.definite = item.is(Classes::THIS) || item.text == "The";
+            break;
+        } else if item.is(Classes::AND) && left.start < noun {
+            // "a long and frank talk".
+            let adjective = at.checked_sub(1).and_then(|before| sentence.get(before));
+            if !adjective.is_some_and(|item| {
+                item.shape == Shape::Lower && item.entry.classes == Classes::default()
+            }) {
+                break;
+            }
+        } else if item.entry.is(GOVERNORS) || item.entry.triggers() || item.shape == Shape::Upper {
+            break;
+        }
+        left.start = at;
+    }
+    left
+}
+
+const GOVERNORS: Classes = Classes::PREPOSITION
+    .with(Classes::AND)
+    .with(Classes::AUXILIARY)
+    .with(Classes::LIGHT)
+    .with(Classes::PAY)
+    .with(Classes::GIVE)
+    .with(Classes::THAT)
+    .with(Classes::SAY)
+    .with(Classes::REQUEST)
+    .with(Classes::ARRANGE)
+    .with(Classes::CANCEL)
+    .with(Classes::DURING)
+    .with(Classes::IF)
+    .with(Classes::WHEN)
+    .with(Classes::MOTION)
+    .with(Classes::I)
+    .with(Classes::HE);
+
+/// "held talks with B", "paid a visit to Paris", "gave a dinner for B", "came for talks with B".
+fn governed(
+    draft: &Draft<'_>,
+    clause: &Clause<'_, '_>,
+    noun: &Noun,
+    frame: Option<Frames>,
+) -> Option<Telling> {
+    if noun.left.owner.is_some() {
+        return None;
+    }
+    let sentence = clause.sentence;
+    let mut verb = noun.left.start.checked_sub(1)?;
+    let item = sentence.get(verb).filter(|_| sentence.joined(noun.left.start))?;
+    let visit = noun.tells.cameo == "042";
+    let class = match frame {
+        Some(Frames::FOR) => Classes::GIVE,
+        _ if visit => Classes::PAY,
+        _ => Classes::LIGHT,
+    };
+    if item.text == "for" {
+        verb = (verb.saturating_sub(8)..verb).rev().find(|n| sentence.is(*n, Classes::MOTION))?;
+    } else if !item.is(class) {
+        return None;
+    }
+    let verbs = clause.verb_group(verb, form_of(sentence.get(verb)?.text))?;
+    if verbs.passive {
+        return None;
+    }
+    let subject = clause.subject(verbs)?;
+    let (group, end, place) = if let Some(frame) = frame {
+        object(draft, clause, noun, frame)?
+    } else {
+        if visit || subject.people.len() < 2 {
+            return None;
+        }
+        (Group::default(), noun.right.end, None)
+    };
+    let after = Adjuncts::read(draft, clause, end);
+    let mut status = noun.left.status.map_or(verbs.status, |status| worse(status, verbs.status));
+    if clause.supposed(subject.start) {
+        status = worse(status, EncounterStatus::Hypothetical);
+    }
+    let near = [after.time.or(noun.left.time), noun.right.time];
+    let time = time_around(clause, subject.start, verbs.start.max(subject.end), near, end);
+    let place = place.or(noun.right.place.clone()).or(after.place);
+    Some(Telling {
+        tells: noun.tells,
+        status,
+        who: subject,
+        with: group,
+        time,
+        of_the_day: verbs.simple_past,
+        place,
+        line: noun.line || after.line,
+    })
+}
+
+/// The other side after the preposition of a noun.
+fn object(
+    draft: &Draft<'_>,
+    clause: &Clause<'_, '_>,
+    noun: &Noun,
+    frame: Frames,
+) -> Option<(Group, usize, Option<Place>)> {
+    let at = noun.right.end + 1;
+    if let Some(group) = clause.group_right(at) {
+        let end = group.end;
+        return closed(clause, end).then_some((group, end, None));
+    }
+    if frame == Frames::TO
+        && let Some((end, place)) = name_at(draft, clause.sentence, at, "to")
+    {
+        return closed(clause, end).then(|| (Group::default(), end, Some(place)));
+    }
+    None
+}
+
+/// "the meeting between A and B".
+fn between(draft: &Draft<'_>, clause: &Clause<'_, '_>, noun: &Noun) -> Option<Telling> {
+    let mut group = clause.whole_group_right(noun.right.end + 1)?;
+    if group.people.len() < 2 || !closed(clause, group.end) {
+        return None;
+    }
+    let after = Adjuncts::read(draft, clause, group.end);
+    let status = if clause.sentence.part == TextPart::Title {
+        EncounterStatus::Asserted
+    } else {
+        status_of(clause, noun, group.end)?
+    };
+    let with = group.people.split_off(1);
+    let with = Group { size: with.len(), people: with, ..group.clone() };
+    Some(nominal(noun, status, group, with, after, None))
+}
+
+/// "A's talks with B", "my visit to Paris", "the visit of A to B", and "in talks with B, A said".
+fn owned(
+    draft: &Draft<'_>,
+    clause: &Clause<'_, '_>,
+    noun: &Noun,
+    frame: Frames,
+) -> Option<Telling> {
+    let (other, mut end, mut place) = object(draft, clause, noun, frame)?;
+    let mut after = Adjuncts::read(draft, clause, end);
+    if frame == Frames::OF {
+        if noun.left.owner.is_some() {
+            return None;
+        }
+        if noun.tells.kind != EncounterKind::Visit {
+            return None;
+        }
+        // "the visit of A to Paris".
+        let mut with = Group::default();
+        if clause.sentence.text_is(after.end, "to") {
+            let to = Noun { right: Adjuncts { end: after.end, ..Adjuncts::default() }, ..noun.copy() };
+            let (group, to_end, to_place) = object(draft, clause, &to, Frames::TO)?;
+            (with, end, place) = (group, to_end, to_place);
+            after = Adjuncts::read(draft, clause, end);
+        }
+        let status = status_of(clause, noun, end)?;
+        return Some(nominal(noun, status, other, with, after, place));
+    }
+    let owner = match noun.left.owner {
+        Some(owner) => owner_of(clause, owner)?,
+        None => subject_after(clause, noun, &after)?,
+    };
+    let status = if noun.left.owner.is_some() {
+        status_of(clause, noun, end)?
+    } else {
+        EncounterStatus::Asserted
+    };
+    Some(nominal(noun, status, owner, other, after, place))
+}
+
+impl Noun {
+    fn copy(&self) -> Self {
+        Self { tells: self.tells, left: self.left, right: Adjuncts::default(), line: self.line }
+    }
+}
+
+fn nominal(
+    noun: &Noun,
+    status: EncounterStatus,
+    who: Group,
+    with: Group,
+    after: Adjuncts,
+    place: Option<Place>,
+) -> Telling {
+    let known = |time: &When| *time != When::Clock;
+    let named = after.time.filter(known).or(noun.right.time.filter(known)).or(noun.left.time);
+    let time = named.or(noun.left.earlier.then_some(When::Open));
+    let with_pair = noun.tells.kind != EncounterKind::Visit;
+    Telling {
+        tells: noun.tells,
+        status,
+        who,
+        with,
+        time,
+        of_the_day: with_pair && noun.left.owner.is_none(),
+        place: place.or(noun.right.place.clone()).or(after.place),
+        line: noun.line || after.line,
+    }
+}
+
+/// Whose encounter it is: "Kennedy's", "my", "his".
+fn owner_of(clause: &Clause<'_, '_>, at: usize) -> Option<Group> {
+    let item = clause.sentence.get(at)?;
+    let (official, confidence) = match item.what {
+        super::sentence::What::Person { official, .. } => (Some(official), 80),
+        super::sentence::What::Someone => return None,
+        super::sentence::What::Word if item.is(Classes::MY) && item.text != "our" => {
+            (clause.me_at(at), 75)
+        }
+        super::sentence::What::Word if item.is(Classes::YOUR) => (clause.actors.you, 75),
+        super::sentence::What::Word if item.is(Classes::HIS) => (clause.he(at), 65),
+        super::sentence::What::Word => return None,
+    };
+    let people = vec![official?];
+    Some(Group { people, size: 1, start: at, end: at + 1, confidence })
+}
+
+/// The subject that follows "In conversation with B today,".
+fn subject_after(clause: &Clause<'_, '_>, noun: &Noun, after: &Adjuncts) -> Option<Group> {
+    const OPEN: [&str; 9] =
+        ["in", "In", "during", "During", "at", "At", "after", "After", "following"];
+    let start = noun.left.start;
+    let before = start.checked_sub(1)?;
+    let item = clause.sentence.get(before)?;
+    if before != 0 || !OPEN.contains(&item.text) && item.text != "Following" {
+        return None;
+    }
+    let next = clause.sentence.get(after.end)?;
+    if next.gap > Gap::Comma {
+        return None;
+    }
+    let group = clause.group_right(after.end)?;
+    let verb = clause.sentence.get(group.end)?;
+    (verb.may_be_verb() && clause.sentence.joined(group.end)).then_some(group)
+}
+
+/// Whether what a noun names took place, as the words around it tell; nothing when they do not.
+fn status_of(clause: &Clause<'_, '_>, noun: &Noun, end: usize) -> Option<EncounterStatus> {
+    use EncounterStatus::{Asserted, Denied, Hypothetical, Planned};
+    let sentence = clause.sentence;
+    let before = noun.left.start.checked_sub(1).and_then(|before| sentence.get(before));
+    let before = before.filter(|_| sentence.joined(noun.left.start));
+    let governed = |classes: Classes| before.is_some_and(|item| item.is(classes));
+    if let Some(status) = noun.left.status {
+        return Some(status);
+    }
+    if governed(Classes::CANCEL) {
+        return Some(Denied);
+    }
+    // What is said of it after it: "would be useful", "was postponed".
+    let follows = (end..end + 5).take_while(|at| {
+        sentence.get(*at).is_some_and(|item| item.gap < Gap::Comma || *at == end)
+    });
+    for at in follows {
+        if sentence.is(at, Classes::MAYBE) {
+            return Some(Hypothetical);
+        }
+        if sentence.is(at, Classes::WILL.with(Classes::PLAN)) {
+            return Some(Planned);
+        }
+        if sentence.is(at, Classes::CANCEL) {
+            return Some(Denied);
+        }
+        if sentence.get(at).is_some_and(|item| item.is(Classes::SAY.with(Classes::VERB))) {
+            break;
+        }
+    }
+    if noun.left.earlier && noun.left.owner.is_some() && !governed(Classes::REQUEST) {
+        return Some(Asserted);
+    }
+    if governed(Classes::REQUEST) {
+        return Some(Hypothetical);
+    }
+    if governed(Classes::ARRANGE) {
+        return Some(Planned);
+    }
+    let ahead = sentence.items.iter().any(|item| item.is(Classes::WILL.with(Classes::MAYBE)));
+    let past = sentence.items.iter().any(|item| {
+        item.shape == Shape::Lower
+            && (item.text.ends_with("ed") && item.what == super::sentence::What::Word
+                || matches!(item.text, "was" | "were" | "had" | "said" | "took" | "told" | "held"))
+    });
+    let within = governed(Classes::DURING)
+        || before.is_some_and(|item| matches!(item.text, "in" | "In" | "at" | "At" | "from" | "on"));
+    if past && !ahead && (within || noun.left.definite) {
+        return Some(Asserted);
+    }
+    let opens = before.is_none() && noun.left.definite;
+    (past && opens).then_some(Asserted)
+}
+
+/// In which form a light verb stands.
+fn form_of(word: &str) -> Form {
+    match word {
+        "have" | "hold" | "pay" | "make" | "give" | "conduct" | "go" | "come" | "fly" | "return" => {
+            Form::Base
+        }
+        "has" | "holds" | "pays" | "makes" | "goes" | "comes" => Form::Third,
+        "begun" | "given" | "gone" => Form::Participle,
+        word if word.ends_with("ing") => Form::Ing,
+        "went" | "came" | "flew" | "began" | "gave" | "undertook" => Form::Past,
+        _ => Form::PastOrParticiple,
+    }
+}

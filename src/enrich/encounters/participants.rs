@@ -1,0 +1,300 @@
+//! Encounters that a list of participants tells, as memoranda of conversation have it.
+//!
+//! It knows heads of lists, their lines and the sides they name. It must not know verbs. Its one
+//! law: a list ends where prose begins.
+
+use std::ops::Range;
+
+use super::actors::Actors;
+use super::lexicon::{Classes, LEXICON};
+use super::sentence::{What, mentions_from};
+use crate::article::DateSpan;
+use crate::enrich::draft::Mention;
+use crate::enrich::text::{Gap, Shape, Word};
+use crate::enrich::{Draft, Encounter, EncounterKind, EncounterStatus, TextPart};
+
+/// The most lines of a list.
+const MOST_LINES: usize = 100;
+
+/// Whether a line may begin with the head of a list: a quick look at its first word.
+pub(super) fn may_be_head(word: Word, text: &str) -> bool {
+    if word.gap < Gap::Line || word.shape == Shape::Lower {
+        return false;
+    }
+    let letters = word.of(text);
+    ["participants", "present", "attendees", "others", "also", "those", "members", "attendance"]
+        .iter()
+        .any(|head| letters.eq_ignore_ascii_case(head))
+}
+
+/// The list whose head begins at a word of the body, and the number of the word after it.
+pub(super) fn list_at(
+    draft: &Draft<'_>,
+    actors: &Actors,
+    at: usize,
+) -> Option<(usize, Option<Encounter>)> {
+    let text = draft.text(TextPart::Body);
+    let words = &draft.body.words;
+    let first = head_len(words.get(at..)?, text)? + at;
+    let mut list = List { sides: Vec::new(), side: 0, lines: 0 };
+    let mut end = first;
+    let mut head_line = words.get(first).is_some_and(|word| word.gap < Gap::Line);
+    for _ in 0..MOST_LINES {
+        let line = line_from(words, end);
+        if line.is_empty() {
+            break;
+        }
+        if !head_line {
+            if is_other_head(line, text) || is_prose(line, text) {
+                break;
+            }
+            if let Some(len) = head_len(line, text) {
+                end += len;
+                head_line = words.get(end).is_some_and(|word| word.gap < Gap::Line);
+                continue;
+            }
+        }
+        head_line = false;
+        list.read_line(draft, actors, line);
+        end += line.len();
+    }
+    if end == first {
+        return None;
+    }
+    let start = words.get(at)?.start as usize;
+    let stop = words.get(end.checked_sub(1)?)?.end as usize;
+    Some((end, list.encounter(draft, start..stop)))
+}
+
+struct List {
+    /// The people, with the number of their side.
+    sides: Vec<(usize, usize)>,
+    side: usize,
+    lines: usize,
+}
+
+impl List {
+    fn read_line(&mut self, draft: &Draft<'_>, actors: &Actors, line: &[Word]) {
+        let text = draft.text(TextPart::Body);
+        let (Some(first), Some(last)) = (line.first(), line.last()) else { return };
+        let (start, end) = (first.start as usize, last.end as usize);
+        let mut found = false;
+        let mut reached = start;
+        let mentions = mentions_from(&draft.mentions, TextPart::Body, start);
+        for mention in mentions.iter().take_while(|mention| mention.range.start < end) {
+            let whole = mention.whole.start.min(mention.range.start).max(start);
+            if whole >= reached && takes_part(mention, whole, line, text) {
+                self.add(mention.official);
+                found = true;
+            }
+            reached = reached.max(mention.whole.end.max(mention.range.end));
+        }
+        self.lines += usize::from(found);
+        if found {
+            return;
+        }
+        if let Some(holder) = office_line(actors, line, text) {
+            self.lines += 1;
+            if let What::Person { official, .. } = holder {
+                self.add(official);
+            }
+        } else if is_side(line) {
+            self.side += 1;
+        }
+    }
+
+    fn add(&mut self, official: usize) {
+        if !self.sides.iter().any(|(known, _)| *known == official) {
+            self.sides.push((official, self.side));
+        }
+    }
+
+    fn encounter(self, draft: &Draft<'_>, evidence: Range<usize>) -> Option<Encounter> {
+        let first = self.sides.first()?.1;
+        // One name alone may be anything.
+        if self.sides.len() < 2 && self.lines < 2 {
+            return None;
+        }
+        let (who, with): (Vec<_>, Vec<_>) = self.sides.iter().partition(|(_, side)| *side == first);
+        let numbers = |side: Vec<(usize, usize)>| side.into_iter().map(|(n, _)| n).collect();
+        let call = tells_of_call(draft, evidence.start);
+        let place = draft.article.place().map(str::to_owned).or_else(|| dateline_place(draft));
+        let (kind, cameo) = match call {
+            true => (EncounterKind::Call, "041"),
+            false => (EncounterKind::Meeting, "040"),
+        };
+        Some(Encounter {
+            kind,
+            status: EncounterStatus::Asserted,
+            who: numbers(who),
+            with: numbers(with),
+            date: date_of(draft),
+            country: place.as_deref().and_then(|place| country_of(draft, place)),
+            place: place.filter(|_| !call),
+            part: TextPart::Body,
+            evidence,
+            cameo,
+            confidence: 95,
+        })
+    }
+}
+
+/// How many words the head of a list takes: "PARTICIPANTS", "Also Present:", "Those present were:".
+fn head_len(words: &[Word], text: &str) -> Option<usize> {
+    let is = |at: usize, word: &str| {
+        words.get(at).is_some_and(|w| w.of(text).eq_ignore_ascii_case(word))
+    };
+    let mut len = 0;
+    if is(0, "also") || is(0, "others") || is(0, "those") || is(0, "members") {
+        len = 1;
+    }
+    if is(len, "in") && is(len + 1, "attendance") {
+        len += 2;
+    } else if is(len, "present")
+        || len == 0 && (is(0, "participants") || is(0, "attendees") || is(0, "attendance"))
+    {
+        len += 1;
+    } else {
+        return None;
+    }
+    for more in ["on", "both", "sides", "were"] {
+        len += usize::from(is(len, more));
+    }
+    let last = words.get(len.checked_sub(1)?)?;
+    let after = text.get(last.end as usize..).unwrap_or_default().trim_start_matches([' ', '*']);
+    let closed = after.is_empty() || after.starts_with([':', '\n', '—', '–', '\r']);
+    closed.then_some(len)
+}
+
+fn line_from(words: &[Word], at: usize) -> &[Word] {
+    let rest = words.get(at..).unwrap_or_default();
+    let len = rest.iter().skip(1).position(|word| word.gap >= Gap::Line && word.gap != Gap::Comma);
+    // A comma at the end of a line has the gap of the comma.
+    let len = len.map_or(rest.len(), |len| len + 1);
+    rest.get(..len).unwrap_or_default()
+}
+
+/// Whether a line is the head of another piece of a memorandum.
+fn is_other_head(line: &[Word], text: &str) -> bool {
+    const HEADS: [&str; 18] = [
+        "subject", "subjects", "date", "time", "place", "copies", "distribution", "reference",
+        "references", "agenda", "topic", "topics", "subj", "ref", "summary", "location",
+        "approved", "drafted",
+    ];
+    let Some(first) = line.first() else { return false };
+    let last = line.last().map_or(0, |word| word.end as usize);
+    let colon = line.iter().take(3).any(|word| {
+        text.get(word.end as usize..).is_some_and(|after| after.starts_with(':'))
+    }) || text.get(last..).is_some_and(|after| after.starts_with(':'));
+    HEADS.iter().any(|head| first.of(text).eq_ignore_ascii_case(head))
+        && (first.shape == Shape::Upper || colon || line.len() == 1)
+}
+
+/// Whether a line is prose: it has verbs as a sentence has them.
+fn is_prose(line: &[Word], text: &str) -> bool {
+    let Some(last) = line.last() else { return false };
+    let ends = text.get(last.end as usize..).unwrap_or_default();
+    let stops = ends.starts_with(['.', '”', '?', '!', ';']);
+    let verb = line.iter().skip(1).any(|word| {
+        word.shape == Shape::Lower && {
+            let entry = LEXICON.look_up(word.of(text));
+            entry.is(Classes::AUXILIARY.with(Classes::SAY).with(Classes::VERB))
+                || entry.triggers() && entry.noun.is_none()
+                || entry.is(Classes::THAT) && word.of(text) != "who"
+        }
+    });
+    let lower = line.iter().filter(|word| word.shape == Shape::Lower).count();
+    (verb && (stops || line.len() > 14) && line.len() >= 5)
+        || line.len() > 30 && lower * 3 > line.len() * 2 && stops
+}
+
+/// Whether the one named takes part, and is not named as the one whom another serves.
+fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &str) -> bool {
+    if text.get(mention.range.end..).is_some_and(|after| {
+        after.starts_with("'s") || after.starts_with("’s")
+    }) {
+        return false;
+    }
+    let before = line.iter().take_while(|word| (word.start as usize) < whole).last();
+    before.is_none_or(|word| {
+        word.shape != Shape::Lower
+            || !matches!(word.of(text), "to" | "of" | "for" | "by" | "with" | "from" | "de")
+    })
+}
+
+/// A line that names a person by office: "The Secretary", "The French Ambassador".
+fn office_line(actors: &Actors, line: &[Word], text: &str) -> Option<What> {
+    let article = line.first()?.of(text).eq_ignore_ascii_case("the");
+    let words = line.get(usize::from(article)..)?;
+    let head = words.iter().take_while(|word| word.gap <= Gap::Line).take(8);
+    let phrase: Vec<&Word> = head.collect();
+    let office = phrase.iter().any(|word| LEXICON.look_up(word.of(text)).is(Classes::OFFICE));
+    if !office || !article && phrase.iter().all(|word| word.shape == Shape::Lower) {
+        return None;
+    }
+    let (first, last) = (phrase.first()?, phrase.last()?);
+    let phrase = text.get(first.start as usize..last.end as usize)?;
+    Some(actors.holder(phrase))
+}
+
+/// Whether a line is the name of a side: short, without a mark, a digit or a title.
+fn is_side(line: &[Word]) -> bool {
+    line.len() <= 5
+        && line.iter().skip(1).all(|word| word.gap <= Gap::Line || word.gap == Gap::Joined)
+        && line.iter().all(|word| word.shape != Shape::Number && word.shape != Shape::Initial)
+        && line.first().is_some_and(|word| word.shape != Shape::Lower)
+}
+
+/// Whether the title or what stands before the list tells of a telephone.
+fn tells_of_call(draft: &Draft<'_>, before: usize) -> bool {
+    let title = draft.text(TextPart::Title);
+    let body = draft.text(TextPart::Body);
+    let from = draft.body.words.partition_point(|word| (word.start as usize) < before);
+    let head = draft.body.words.get(..from.min(60)).unwrap_or_default();
+    let line = |word: &Word, text: &str| {
+        word.shape != Shape::Lower
+            && ["telephone", "telcon", "telecon"]
+                .iter()
+                .any(|line| word.of(text).eq_ignore_ascii_case(line))
+    };
+    draft.title.words.iter().any(|word| line(word, title))
+        || head.iter().any(|word| line(word, body))
+}
+
+/// The article's date.
+fn date_of(draft: &Draft<'_>) -> Option<DateSpan> {
+    draft.article.date()
+}
+
+/// The place of a first line such as "Washington, May 9, 1962, 3 p.m.".
+fn dateline_place(draft: &Draft<'_>) -> Option<String> {
+    let text = draft.text(TextPart::Body);
+    let line = line_from(&draft.body.words, 0);
+    let year = line.iter().any(|word| {
+        word.shape == Shape::Number && word.of(text).len() == 4
+    });
+    if !year || line.len() > 16 {
+        return None;
+    }
+    let len = line.iter().skip(1).position(|word| word.gap > Gap::Line).map(|len| len + 1)?;
+    let place = line.get(..len)?;
+    let capitals = place.iter().all(|word| matches!(word.shape, Shape::Capital | Shape::Upper));
+    let (first, last) = (place.first()?, place.last()?);
+    let place = text.get(first.start as usize..last.end as usize)?;
+    (capitals && len <= 3 && !super::when::is_calendar_word(first.of(text)))
+        .then(|| place.to_owned())
+}
+
+/// The country of a place, where the article's own text tells it.
+pub(super) fn country_of(draft: &Draft<'_>, place: &str) -> Option<crate::article::Country> {
+    use crate::enrich::AnnotationKind;
+    let annotations = &draft.found.annotations;
+    let here = annotations.iter().find(|a| {
+        matches!(a.kind, AnnotationKind::Place | AnnotationKind::Country)
+            && draft.text(a.part).get(a.range.clone()) == Some(place)
+    })?;
+    let country = annotations.iter().find(|a| {
+        a.kind == AnnotationKind::Country && a.part == here.part && a.range == here.range
+    })?;
+    crate::article::Country::parse(&country.value).ok()
+}

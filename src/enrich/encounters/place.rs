@@ -1,0 +1,117 @@
+//! The places that a sentence names.
+//!
+//! It knows the annotations of places and countries, and capitals after "in" and "at". It must not
+//! know encounters. Its one law: a name of a month, a weekday or a person is no place.
+
+use std::ops::Range;
+
+use super::sentence::{Sentence, What};
+use super::when::is_calendar_word;
+use crate::article::Country;
+use crate::enrich::text::{Gap, Shape};
+use crate::enrich::{AnnotationKind, Draft, TextPart};
+
+/// A place and its country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) name: String,
+    pub(super) country: Option<Country>,
+}
+
+/// Words with a capital that follow "in" and are no place.
+const NOT_PLACES: [&str; 24] = [
+    "Congress", "Parliament", "Cabinet", "Council", "Committee", "General", "Assembly", "Foreign",
+    "Department", "Embassy", "Senate", "House", "State", "White", "Secretary", "President",
+    "Ambassador", "English", "French", "German", "Russian", "Defense", "Government", "Bloc",
+];
+/// What a building or a room is called.
+const ROOMS: [&str; 22] = [
+    "House", "Room", "Office", "Embassy", "Department", "Palace", "Hotel", "Residence", "Ministry",
+    "Building", "Kremlin", "Villa", "Street", "Castle", "Mission", "Club", "Airport", "Nations",
+    "Pentagon", "Elysée", "Garden", "Library",
+];
+
+/// The place that the words from an item on name after a preposition, and the item after it.
+pub(super) fn place_at(
+    draft: &Draft<'_>,
+    sentence: &Sentence<'_>,
+    at: usize,
+) -> Option<(usize, Place)> {
+    let preposition = sentence.get(at)?.text;
+    if !matches!(preposition, "in" | "at" | "In" | "At" | "to" | "near") {
+        return None;
+    }
+    name_at(draft, sentence, at + 1, preposition)
+}
+
+/// The place that is named from an item on.
+pub(super) fn name_at(
+    draft: &Draft<'_>,
+    sentence: &Sentence<'_>,
+    at: usize,
+    preposition: &str,
+) -> Option<(usize, Place)> {
+    let article = sentence.text_is(at, "the") || sentence.text_is(at, "The");
+    let first = at + usize::from(article);
+    let mut end = first;
+    while let Some(item) = sentence.get(end) {
+        let capital = matches!(item.shape, Shape::Capital | Shape::Upper | Shape::Initial);
+        if item.what != What::Word || !capital || end > first && item.gap > Gap::Line {
+            break;
+        }
+        if is_calendar_word(item.text) || item.possessive && end == first {
+            break;
+        }
+        end += 1;
+        if item.possessive {
+            break;
+        }
+    }
+    let start = sentence.get(first)?.range.start;
+    let last = sentence.get(end.checked_sub(1)?.max(first))?;
+    if end == first {
+        return None;
+    }
+    let range = start..last.range.end;
+    if let Some(place) = annotated(draft, sentence.part, &range) {
+        return Some((end, place));
+    }
+    let text = draft.text(sentence.part);
+    let name = text.get(range)?;
+    let head = sentence.get(first)?.text;
+    let room = ROOMS.contains(&last.text);
+    let known = match preposition {
+        "at" | "At" => article || !NOT_PLACES.contains(&head),
+        "in" | "In" if article => room,
+        _ if article => false,
+        _ => {
+            last.shape == Shape::Capital
+                && !NOT_PLACES.contains(&head)
+                && !NOT_PLACES.contains(&last.text)
+                && !reads_countries(draft)
+        }
+    };
+    known.then(|| (end, Place { name: name.to_owned(), country: None }))
+}
+
+/// Whether places and countries were looked for: then a name that is none of them is no place.
+fn reads_countries(draft: &Draft<'_>) -> bool {
+    draft.found.annotations.iter().any(|a| a.kind == AnnotationKind::Place)
+}
+
+fn annotated(draft: &Draft<'_>, part: TextPart, range: &Range<usize>) -> Option<Place> {
+    let here = || {
+        draft.found.annotations.iter().filter(|a| {
+            a.part == part && a.range.start >= range.start && a.range.start < range.end
+        })
+    };
+    let country = here().find(|a| a.kind == AnnotationKind::Country);
+    let code = country.and_then(|a| Country::parse(&a.value).ok());
+    if let Some(place) = here().find(|a| a.kind == AnnotationKind::Place) {
+        return Some(Place { name: place.value.clone(), country: code });
+    }
+    // A demonym is annotated as a country, and no place.
+    let country = country.filter(|a| a.range == *range || a.range.start == range.start)?;
+    let name = draft.text(part).get(country.range.clone())?;
+    Some(Place { name: name.to_owned(), country: code })
+}

@@ -1,0 +1,100 @@
+//! What one sentence tells of an encounter, and the date it is given.
+//!
+//! It knows the parts that a verb or a noun gave. It must not know how they were found. Its one law:
+//! a person does not meet oneself, and an encounter without a person is none.
+
+use super::clause::{Clause, Group};
+use super::lexicon::Tells;
+use super::place::Place;
+use super::sentence::Sentence;
+use super::when::{When, calendar_at};
+use crate::article::{DateSpan, Day};
+use crate::enrich::{Encounter, EncounterKind, EncounterStatus};
+
+/// What a verb or a noun tells.
+#[derive(Debug, Clone)]
+pub(super) struct Telling {
+    pub(super) tells: Tells,
+    pub(super) status: EncounterStatus,
+    pub(super) who: Group,
+    pub(super) with: Group,
+    pub(super) time: Option<When>,
+    /// Whether it is told as of the article's date, where no other time is named.
+    pub(super) of_the_day: bool,
+    pub(super) place: Option<Place>,
+    pub(super) line: bool,
+}
+
+impl Telling {
+    /// The encounter, unless nobody is known to have met anybody or gone anywhere.
+    pub(super) fn settle(
+        self,
+        clause: &Clause<'_, '_>,
+        context: impl FnOnce() -> Option<DateSpan>,
+    ) -> Option<Encounter> {
+        let Self { tells, who, with, .. } = self;
+        let confidence = match (who.people.is_empty(), with.people.is_empty()) {
+            (true, _) => return None,
+            (false, true) => who.confidence,
+            (false, false) => who.confidence.min(with.confidence),
+        };
+        let other: Vec<usize> =
+            with.people.iter().copied().filter(|n| !who.people.contains(n)).collect();
+        // One of the two sides is not known.
+        if other.is_empty() && (with.size > 0 || who.people.len() < 2) && self.place.is_none() {
+            return None;
+        }
+        if other.is_empty() && with.size > 0 {
+            return None;
+        }
+        let kind = if self.line { EncounterKind::Call } else { tells.kind };
+        let mut status = self.status;
+        if clause.sentence.question && status == EncounterStatus::Asserted {
+            status = EncounterStatus::Hypothetical;
+        }
+        let date = match self.time {
+            Some(When::Date(date)) => Some(date),
+            Some(When::Open) => None,
+            Some(When::After(days)) => context().and_then(|date| plus(date, days)),
+            Some(When::Clock) | None => {
+                let told = status == EncounterStatus::Asserted && self.of_the_day;
+                clause.now.date.filter(|_| told)
+            }
+        };
+        let cameo = match (status, kind) {
+            (_, EncounterKind::Signing) => "057",
+            (EncounterStatus::Planned, _) => "036",
+            (_, EncounterKind::Call) => "041",
+            _ => tells.cameo,
+        };
+        let (place, country) =
+            self.place.map_or((None, None), |place| (Some(place.name), place.country));
+        Some(Encounter {
+            kind,
+            status,
+            who: who.people,
+            with: other,
+            date,
+            place,
+            country,
+            part: clause.sentence.part,
+            evidence: clause.sentence.range.clone(),
+            cameo,
+            confidence,
+        })
+    }
+}
+
+fn plus(date: DateSpan, days: i32) -> Option<DateSpan> {
+    if days == 0 {
+        return Some(date);
+    }
+    Day::from_number(date.last_day().number().checked_add(days)?).map(DateSpan::from)
+}
+
+/// The last calendar date that a sentence names.
+pub(super) fn last_date(sentence: &Sentence<'_>, clause: &Clause<'_, '_>) -> Option<DateSpan> {
+    (0..sentence.items.len())
+        .rev()
+        .find_map(|at| calendar_at(sentence, at, clause.now).map(|(_, date)| date))
+}

@@ -1,0 +1,264 @@
+//! Encounters that a verb tells: "A met with B", "B was received by A", "A visited Paris".
+//!
+//! It knows the frames of verbs. It must not know nouns. Its one law: without a plain subject and a
+//! plain other side there is no encounter.
+
+use super::adjuncts::Adjuncts;
+use super::clause::{Clause, Group, VerbGroup, worse};
+use super::lexicon::{Classes, Form, Frames, Tells};
+use super::place::{Place, name_at};
+use super::telling::Telling;
+use super::when::{When, time_at};
+use crate::enrich::text::{Gap, Shape};
+use crate::enrich::{Draft, EncounterKind, EncounterStatus};
+
+/// The other side of a verb.
+struct Side {
+    group: Group,
+    before: Adjuncts,
+    end: usize,
+    place: Option<Place>,
+    line: bool,
+}
+
+/// What the verb at an item tells.
+pub(super) fn told_by_verb(
+    draft: &Draft<'_>,
+    clause: &Clause<'_, '_>,
+    verb: usize,
+    tells: Tells,
+    form: Form,
+) -> Option<Telling> {
+    let verbs = clause.verb_group(verb, form)?;
+    let side = if verbs.passive {
+        if !tells.frames.any(Frames::PASSIVE) {
+            return None;
+        }
+        agent(draft, clause, verb + 1)
+    } else {
+        other_side(draft, clause, verb + 1, tells)
+    };
+    let subject = clause.subject(verbs)?;
+    let mut tells = tells;
+    let side = match side {
+        Some(side) => side,
+        None if verbs.passive => return None,
+        None => alone(draft, clause, verb + 1, tells, &subject)?,
+    };
+    // "called on" is a visit to a person.
+    if tells.frames.any(Frames::ON) && !side.line {
+        tells = Tells { kind: EncounterKind::Meeting, cameo: "042", ..tells };
+    }
+    let after = Adjuncts::read(draft, clause, side.end);
+    let mut status = verbs.status;
+    if clause.supposed(subject.start) {
+        status = worse(status, EncounterStatus::Hypothetical);
+    }
+    let time = time_of(clause, &subject, verbs, &side, &after);
+    let place = side.place.or(side.before.place).or(after.place.clone());
+    let (who, with) = if verbs.passive { (side.group, subject) } else { (subject, side.group) };
+    let line = side.line || side.before.line || after.line;
+    Some(Telling { tells, status, who, with, time, of_the_day: verbs.simple_past, place, line })
+}
+
+/// The time that belongs to a verb: near its people, else at the head of the sentence, else the
+/// only one there is.
+pub(super) fn time_around(
+    clause: &Clause<'_, '_>,
+    subject: usize,
+    verbs: usize,
+    near: [Option<When>; 2],
+    end: usize,
+) -> Option<When> {
+    let named = |when: &When| *when != When::Clock;
+    near.into_iter()
+        .flatten()
+        .find(named)
+        .or_else(|| {
+            // Between subject and verb: "A on May 5 met B".
+            clause.first_time(subject, verbs + 1).filter(named)
+        })
+        .or_else(|| clause.first_time(0, subject))
+        .or_else(|| {
+            let reach = (end..end + 16)
+                .take_while(|at| {
+                    clause.sentence.get(*at).is_some_and(|item| {
+                        item.gap < Gap::Mark && !item.is(Classes::THAT.with(Classes::SAY))
+                    })
+                })
+                .last()?;
+            clause.first_time(end, reach + 1)
+        })
+        .or_else(|| near.into_iter().flatten().next())
+}
+
+fn time_of(
+    clause: &Clause<'_, '_>,
+    subject: &Group,
+    verbs: VerbGroup,
+    side: &Side,
+    after: &Adjuncts,
+) -> Option<When> {
+    let near = [after.time, side.before.time];
+    time_around(clause, subject.start, verbs.start.max(subject.end), near, side.end)
+}
+
+/// The one by whom something was done: "was received on May 5 by A".
+fn agent(draft: &Draft<'_>, clause: &Clause<'_, '_>, at: usize) -> Option<Side> {
+    let before = Adjuncts::read(draft, clause, at);
+    if !clause.sentence.text_is(before.end, "by") {
+        return None;
+    }
+    let group = clause.group_right(before.end + 1)?;
+    let end = group.end;
+    Some(Side { group, before, end, place: None, line: false })
+}
+
+/// The other side, in the first frame of the verb that fits.
+fn other_side(
+    draft: &Draft<'_>,
+    clause: &Clause<'_, '_>,
+    at: usize,
+    tells: Tells,
+) -> Option<Side> {
+    let sentence = clause.sentence;
+    let frames = tells.frames;
+    let before = Adjuncts::read(draft, clause, at);
+    let next = before.end;
+    let side = |from: usize, before: Adjuncts, line: bool| {
+        let group = clause.group_right(from)?;
+        let end = group.end;
+        closed(clause, end).then_some(Side { group, before, end, place: None, line })
+    };
+    if frames.any(Frames::WITH) && sentence.text_is(next, "with") {
+        return side(next + 1, before, false);
+    }
+    if frames.any(Frames::TO) && sentence.text_is(next, "to") {
+        return side(next + 1, before, false);
+    }
+    if frames.any(Frames::ON)
+        && (sentence.text_is(at, "on") || sentence.text_is(at, "upon"))
+        && let Some(found) = side(at + 1, Adjuncts { end: at, ..Adjuncts::default() }, false)
+    {
+        return is_errand(clause, found.end).then_some(found);
+    }
+    if frames.any(Frames::LINE) {
+        let found = side(at, Adjuncts { end: at, ..Adjuncts::default() }, true)?;
+        let after = Adjuncts::read(draft, clause, found.end);
+        return (after.line || after.time.is_some()).then_some(found);
+    }
+    if frames.any(Frames::SIGHT) {
+        let found = side(next, before, false)?;
+        let after = Adjuncts::read(draft, clause, found.end);
+        let end = sentence.get(found.end);
+        let plain = after.end > found.end
+            || end.is_none_or(|item| {
+                item.gap >= Gap::Comma || item.is(Classes::AND) || item.text == "to"
+            });
+        return plain.then_some(found);
+    }
+    if frames.any(Frames::DIRECT)
+        && let Some(found) = side(next, before.clone(), false)
+    {
+        return Some(found);
+    }
+    if frames.any(Frames::ABOUT) {
+        return about(clause, at).and_then(|with| side(with + 1, before, false));
+    }
+    None
+}
+
+/// The "with" of "discussed the plan with B".
+fn about(clause: &Clause<'_, '_>, at: usize) -> Option<usize> {
+    const FARTHEST: usize = 12;
+    for n in at..at + FARTHEST {
+        let item = clause.sentence.get(n)?;
+        let stops = item.gap >= Gap::Mark
+            || item.is(Classes::THAT.with(Classes::AUXILIARY).with(Classes::SAY))
+            || item.entry.triggers() && n > at;
+        if stops {
+            return None;
+        }
+        if item.text == "with" {
+            return Some(n);
+        }
+    }
+    None
+}
+
+/// What a verb tells of its subject alone: "A and B met", "A visited Paris".
+fn alone(
+    draft: &Draft<'_>,
+    clause: &Clause<'_, '_>,
+    at: usize,
+    tells: Tells,
+    subject: &Group,
+) -> Option<Side> {
+    let frames = tells.frames;
+    let side = |before: Adjuncts, end: usize, place: Option<Place>| Side {
+        group: Group::default(),
+        before,
+        end,
+        place,
+        line: false,
+    };
+    let plain = Adjuncts { end: at, ..Adjuncts::default() };
+    if frames.any(Frames::PLACE) {
+        let (end, place) = name_at(draft, clause.sentence, at, "to")?;
+        return closed(clause, end).then(|| side(plain, end, Some(place)));
+    }
+    if subject.people.len() < 2 {
+        return None;
+    }
+    if frames.any(Frames::BOTH) {
+        let before = Adjuncts::read(draft, clause, at);
+        let end = before.end;
+        let about = frames.any(Frames::ABOUT);
+        let with = clause.sentence.text_is(end, "with");
+        return (!with && (about || closed(clause, end))).then(|| side(before, end, None));
+    }
+    if frames.any(Frames::PAPER) {
+        return Some(side(plain, at, None));
+    }
+    None
+}
+
+/// Whether a group of people or a place ends before an item: nothing follows that it is part of.
+pub(super) fn closed(clause: &Clause<'_, '_>, at: usize) -> bool {
+    const LINKS: [&str; 12] = [
+        "to", "but", "or", "prior", "alone", "because", "so", "today", "yesterday", "tomorrow",
+        "yesterday's", "last",
+    ];
+    let Some(item) = clause.sentence.get(at) else { return true };
+    item.gap >= Gap::Comma
+        || item.shape == Shape::Number
+        || item.entry.is(
+            Classes::PREPOSITION
+                .with(Classes::AND)
+                .with(Classes::ADVERB)
+                .with(Classes::WHEN)
+                .with(Classes::IF)
+                .with(Classes::THAT)
+                .with(Classes::DURING)
+                .with(Classes::THIS)
+                .with(Classes::AUXILIARY),
+        )
+        || LINKS.contains(&item.text)
+        || item.text.ends_with("ly")
+        || item.may_be_verb()
+        || time_at(clause.sentence, at, clause.now).is_some()
+}
+
+/// Whether one calls on a person to see him, and not to make him do something.
+fn is_errand(clause: &Clause<'_, '_>, at: usize) -> bool {
+    if !clause.sentence.text_is(at, "to") {
+        return true;
+    }
+    let mut next = at + 1;
+    while clause.sentence.is(next, Classes::ADVERB)
+        && !clause.sentence.is(next, Classes::ERRAND)
+    {
+        next += 1;
+    }
+    clause.sentence.is(next, Classes::ERRAND)
+}

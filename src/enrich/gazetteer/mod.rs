@@ -1,0 +1,21 @@
+//! The builtin gazetteer: words for countries, places, organisations and offices.
+//!
+//! It knows names and years. It must not know articles, people or what is done with the names. Its
+//! one law: every name stands in a table of `data`, none in code.
+
+mod countries;
+mod offices;
+mod organisations;
+mod phrases;
+mod piece;
+mod table;
+
+pub(crate) use countries::{
+    country_of_capital, country_of_demonym, country_of_name, demonyms_of, is_place_word,
+};
+pub(crate) use offices::{
+    Office, OfficeClass, OfficeScope, office_called, office_named, office_of, office_prefix,
+    offices,
+};
+pub(crate) use organisations::{head_of_organisation, organisation_of};
+pub(crate) use table::rows;

@@ -1,0 +1,389 @@
+//! The people of an article, and which of the places that may name someone name whom.
+//!
+//! It knows names and the points that speak for them. It must not know how they were read. Its one
+//! law: a name joins the person whose names it does not contradict, the fullest first, else the last
+//! mentioned.
+
+use rustc_hash::FxHashMap;
+
+use super::lexicon::{Classes, fold, lexicon, lines};
+use super::name::is_suffix;
+use super::page::Page;
+use super::sighting::{Kind, Sighting, prior};
+use super::title::office_name;
+use crate::article::Official;
+use crate::enrich::text::Gap;
+
+/// What a group of places must have, in tenths, to name a person.
+const ENOUGH: i32 = 17;
+/// What one place must have to make a person of several words.
+const ENOUGH_FULL: i32 = 15;
+const ENOUGH_STRANGE: i32 = 14;
+
+const SHORT_NAMES: &str = include_str!("../data/people-short-names.tsv");
+
+/// A person of the article.
+#[derive(Debug, Default)]
+pub(super) struct Person {
+    /// Given names and other words before the family name, folded.
+    given: Vec<String>,
+    pub(super) family: String,
+    /// Number of the official that the article states.
+    pub(super) stated: Option<usize>,
+    /// The place of the fullest name.
+    pub(super) fullest: Option<usize>,
+    pub(super) points: i32,
+    /// The place it was last seen at.
+    last: usize,
+    pub(super) seen: usize,
+}
+
+/// The people of an article.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    pub(super) people: Vec<Person>,
+    /// The people by each word of their names.
+    by_word: FxHashMap<String, Vec<usize>>,
+}
+
+impl Ledger {
+    /// The people that an article states.
+    pub(super) fn of_stated(officials: &[Official]) -> Self {
+        let mut ledger = Self::default();
+        for (number, official) in officials.iter().enumerate() {
+            let name = official.name();
+            let whole = official.name_key();
+            let family_words = name.split_once(',').map(|(family, _)| {
+                family.split([' ', '-', '(']).map(fold).filter(|word| !word.is_empty()).collect::<Vec<_>>()
+            });
+            let mut words: Vec<String> = whole
+                .split(' ')
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect();
+            while words.len() > 1 && words.last().is_some_and(|word| is_stated_suffix(word)) {
+                words.pop();
+            }
+            let family = match &family_words {
+                Some(family) => family.last().cloned(),
+                None => words.last().cloned(),
+            };
+            let Some(family) = family else { continue };
+            words.retain(|word| *word != family);
+            let person = Person { given: words, family, stated: Some(number), ..Person::default() };
+            ledger.add(person);
+        }
+        ledger
+    }
+
+    fn add(&mut self, person: Person) -> usize {
+        let number = self.people.len();
+        for word in person.given.iter().chain([&person.family]) {
+            let people = self.by_word.entry(word.clone()).or_default();
+            if people.last() != Some(&number) {
+                people.push(number);
+            }
+        }
+        self.people.push(person);
+        number
+    }
+
+    fn having(&self, word: &str) -> &[usize] {
+        self.by_word.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Decides who is named where.
+    pub(super) fn settle(&mut self, pages: &[Page<'_>], sightings: &mut [Sighting]) {
+        let mut order: Vec<usize> = (0..sightings.len()).collect();
+        order.sort_by_key(|&at| {
+            sightings.get(at).map(|s| (std::cmp::Reverse((s.kind, s.name.len.min(3))), at))
+        });
+        let mut groups: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for at in order {
+            let Some(sighting) = sightings.get(at) else { continue };
+            let Some(page) = pages.get(sighting.page) else { continue };
+            let (given, family) = words_of(page, sighting);
+            if sighting.name.len == 1 {
+                match sighting.kind {
+                    Kind::Titled => {
+                        let person = self.by_title(page, sighting, &family, at, sightings, pages);
+                        let person = person.or_else(|| {
+                            (sighting.points >= ENOUGH).then(|| {
+                                self.add(Person { family, ..Person::default() })
+                            })
+                        });
+                        self.see(person, at, sightings);
+                    }
+                    _ => groups.entry(family).or_default().push(at),
+                }
+                continue;
+            }
+            let known = self.matching(&given, &family);
+            let enough = match sighting.kind {
+                Kind::Strange => {
+                    sighting.points >= ENOUGH_STRANGE || known.is_some()
+                }
+                _ => sighting.points >= ENOUGH_FULL || known.is_some(),
+            };
+            if enough {
+                let person = known.or_else(|| {
+                    Some(self.add(Person { given: given.clone(), family, ..Person::default() }))
+                });
+                self.grow(person, &given);
+                self.see(person, at, sightings);
+            }
+        }
+        let mut groups: Vec<(String, Vec<usize>)> = groups.into_iter().collect();
+        groups.sort_unstable_by_key(|(_, places)| places.first().copied());
+        // Who stands in a list beside people is one, which the first round may have shown.
+        for round in [0, 1] {
+            groups.retain(|(family, places)| {
+                !self.settle_bare(pages, sightings, family, places, round)
+            });
+        }
+    }
+
+    /// Decides about the places that have one word and no title.
+    fn settle_bare(
+        &mut self,
+        pages: &[Page<'_>],
+        sightings: &mut [Sighting],
+        family: &str,
+        places: &[usize],
+        round: usize,
+    ) -> bool {
+        let first = places.first().and_then(|&at| sightings.get(at));
+        let Some((page, name)) = first.and_then(|s| Some((pages.get(s.page)?, s.name.family))) else {
+            return true;
+        };
+        let class = page.class(name);
+        let ordinary = class.any(
+            Classes::ENGLISH.with(Classes::PLACE).with(Classes::TITLE).with(Classes::ORG),
+        );
+        let mut sum = 0;
+        let mut best = 0;
+        for &at in places {
+            let mut points = sightings.get(at).map_or(0, |s| s.points);
+            if round > 0 {
+                let beside = beside_people(pages, sightings, at);
+                if beside == 2 || beside == 1 && !ordinary {
+                    points += 18;
+                }
+            }
+            sum += points.clamp(-15, 20);
+            best = best.max(points);
+        }
+        let score = prior(page, name) + sum.clamp(-40, 30) + best.clamp(0, 40) / 2;
+        let known = self.by_word_of(family, places.first().copied().unwrap_or(0));
+        if known.is_some() {
+            for &at in places {
+                let points = sightings.get(at).map_or(0, |s| s.points);
+                if !ordinary || points > -10 && prior(page, name) + points > -30 || points > 10 {
+                    let person = self.by_word_of(family, at);
+                    self.see(person, at, sightings);
+                }
+            }
+            return true;
+        } else if score >= ENOUGH {
+            let number = self.add(Person { family: family.to_owned(), ..Person::default() });
+            for &at in places {
+                self.see(Some(number), at, sightings);
+            }
+            if let Some(person) = self.people.get_mut(number) {
+                person.points = score;
+            }
+            return true;
+        }
+        false
+    }
+
+    /// The person of a family name, or of another word that is no common given name.
+    fn by_word_of(&self, word: &str, at: usize) -> Option<usize> {
+        let people = self.having(word);
+        let family: Vec<usize> = people
+            .iter()
+            .copied()
+            .filter(|&number| self.people.get(number).is_some_and(|p| p.family == word))
+            .collect();
+        if !family.is_empty() {
+            return self.nearest(&family, at);
+        }
+        let class = lexicon().classes(word);
+        if class.any(Classes::SOUTHERN) || word.len() < 3 {
+            return None;
+        }
+        // "Walt": a given name where one person has it; "Souvanna": any word of a name.
+        match people {
+            [one] => Some(*one),
+            _ if class.any(Classes::GIVEN.with(Classes::ENGLISH)) => None,
+            _ => self.nearest(people, at),
+        }
+    }
+
+    /// Of several people the one seen last.
+    fn nearest(&self, people: &[usize], _at: usize) -> Option<usize> {
+        people.iter().copied().max_by_key(|&number| self.people.get(number).map(|p| p.last))
+    }
+
+    /// The person that a title and one word name.
+    fn by_title(
+        &self,
+        page: &Page<'_>,
+        sighting: &Sighting,
+        word: &str,
+        at: usize,
+        sightings: &[Sighting],
+        pages: &[Page<'_>],
+    ) -> Option<usize> {
+        let people: Vec<usize> = self.having(word).to_vec();
+        let family: Vec<usize> = people
+            .iter()
+            .copied()
+            .filter(|&number| self.people.get(number).is_some_and(|p| p.family == word))
+            .collect();
+        let candidates = if family.is_empty() { people } else { family };
+        if candidates.len() < 2 {
+            return candidates.first().copied();
+        }
+        let office = office_of(page, sighting);
+        let same = office.and_then(|office| {
+            candidates.iter().copied().find(|&number| {
+                sightings.iter().any(|other| {
+                    other.person == Some(number)
+                        && pages.get(other.page).and_then(|page| office_of(page, other)).as_ref()
+                            == Some(&office)
+                })
+            })
+        });
+        same.or_else(|| self.nearest(&candidates, at))
+    }
+
+    /// The person that a name of several words does not contradict.
+    fn matching(&self, given: &[String], family: &str) -> Option<usize> {
+        let by_family = self.having(family).iter().copied().find(|&number| {
+            self.people.get(number).is_some_and(|person| {
+                person.family == family && compatible(&person.given, given)
+                    || person.family != family && same_words(person, given, family)
+            })
+        });
+        by_family.or_else(|| {
+            // The order of the words differs.
+            given.iter().find_map(|word| {
+                self.having(word).iter().copied().find(|&number| {
+                    self.people
+                        .get(number)
+                        .is_some_and(|person| same_words(person, given, family))
+                })
+            })
+        })
+    }
+
+    /// Keeps the given names of a fuller form.
+    fn grow(&mut self, person: Option<usize>, given: &[String]) {
+        let Some(number) = person else { return };
+        let Some(person) = self.people.get_mut(number) else { return };
+        if person.stated.is_none()
+            && given.iter().map(String::len).sum::<usize>()
+                > person.given.iter().map(String::len).sum::<usize>()
+        {
+            for word in given {
+                let people = self.by_word.entry(word.clone()).or_default();
+                if !people.contains(&number) {
+                    people.push(number);
+                }
+            }
+            person.given = given.to_vec();
+        }
+    }
+
+    fn see(&mut self, person: Option<usize>, at: usize, sightings: &mut [Sighting]) {
+        let Some(number) = person else { return };
+        let letters = |s: &Sighting| (s.name.len, s.name.words.len());
+        let fuller = {
+            let now = self.people.get(number).and_then(|p| p.fullest).and_then(|f| sightings.get(f));
+            let this = sightings.get(at);
+            now.map(letters) < this.map(letters)
+        };
+        let (Some(person), Some(sighting)) = (self.people.get_mut(number), sightings.get_mut(at))
+        else {
+            return;
+        };
+        sighting.person = Some(number);
+        person.points = person.points.max(sighting.points);
+        person.seen += 1;
+        person.last = person.last.max(at);
+        if fuller {
+            person.fullest = Some(at);
+        }
+    }
+}
+
+/// On how many sides a place has that of a person, with a comma or "and" between them.
+fn beside_people(pages: &[Page<'_>], sightings: &[Sighting], at: usize) -> usize {
+    let Some(this) = sightings.get(at) else { return 0 };
+    let Some(page) = pages.get(this.page) else { return 0 };
+    let close = |left: &Sighting, right: &Sighting| {
+        let (end, start) = (left.name.words.end, right.whole.start);
+        left.page == right.page
+            && match start.checked_sub(end) {
+                Some(0) => page.word(start).gap == Gap::Comma || page.between(start).trim() == "&",
+                Some(1) => page.is(end, &["and", "or"]) && page.word(end).gap <= Gap::Comma,
+                _ => false,
+            }
+    };
+    let before = at.checked_sub(1).and_then(|at| sightings.get(at));
+    let after = sightings.get(at + 1);
+    usize::from(before.is_some_and(|other| other.person.is_some() && close(other, this)))
+        + usize::from(after.is_some_and(|other| other.person.is_some() && close(this, other)))
+}
+
+fn office_of(page: &Page<'_>, sighting: &Sighting) -> Option<String> {
+    let title = sighting.title.as_ref().or(sighting.apposition.as_ref())?;
+    title.office.clone().map(|office| office_name(page, office, title.country))
+}
+
+fn is_stated_suffix(word: &str) -> bool {
+    matches!(word, "jr" | "sr" | "ii" | "iii" | "iv" | "esq")
+}
+
+/// The words of a name, folded: those before or after the family name, and the family name.
+fn words_of(page: &Page<'_>, sighting: &Sighting) -> (Vec<String>, String) {
+    let name = &sighting.name;
+    let given = name
+        .words
+        .clone()
+        .filter(|&at| at != name.family && !is_suffix(page.str(at)))
+        .map(|at| fold(page.str(at)))
+        .collect();
+    (given, fold(page.str(name.family)))
+}
+
+/// Whether two lists of given names can be one person's: those of the shorter are found in the
+/// longer in order, as names, initials or short names.
+fn compatible(one: &[String], other: &[String]) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let mut rest = long.iter();
+    short.iter().all(|a| rest.any(|b| same_given(a, b)))
+        // "Henry Cabot Lodge" and "H. C. Lodge Jr." have the same first name at least.
+        || short.len() > 1
+            && short.first().zip(long.first()).is_some_and(|(a, b)| a == b && a.len() > 1)
+}
+
+fn same_given(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+    initial(one, other)
+        || initial(other, one)
+        || lines(SHORT_NAMES).any(|line| {
+            let has = |name: &str| line.split_ascii_whitespace().any(|word| word == name);
+            has(one) && has(other)
+        })
+}
+
+fn same_words(person: &Person, given: &[String], family: &str) -> bool {
+    let all = |word: &str| person.family == word || person.given.iter().any(|g| g == word);
+    let long = given.iter().filter(|word| word.len() > 1).count();
+    long > 0 && all(family) && given.iter().all(|word| all(word))
+}

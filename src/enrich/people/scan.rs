@@ -1,0 +1,326 @@
+//! Goes once over the words of a part and notes every place where a person may be named.
+//!
+//! It knows titles, names and what stands around them. It must not decide who is a person. Its one
+//! law: places do not overlap, and stand in the order of the text.
+
+use super::heads::Heads;
+use super::lexicon::Classes;
+use super::name::{Name, is_contraction, is_suffix, never, read_name};
+use super::page::Page;
+use super::sighting::{Kind, Sighting, context, prior};
+use super::title::{Title, read_apposition, read_title};
+use crate::enrich::annotation::TextPart;
+use crate::enrich::text::{Gap, Shape};
+
+/// An office in the text.
+pub(super) struct OfficeSighting {
+    pub(super) page: usize,
+    pub(super) title: Title,
+}
+
+/// What was noted.
+#[derive(Default)]
+pub(super) struct Notes {
+    pub(super) sightings: Vec<Sighting>,
+    pub(super) offices: Vec<OfficeSighting>,
+}
+
+/// Notes the people and the offices of a page.
+pub(super) fn scan(page: &Page<'_>, number: usize, heads: &Heads, notes: &mut Notes) {
+    let mut at = 0;
+    let mut list: Option<Title> = None;
+    while at < page.words.len() {
+        if !page.capital(at) {
+            let starts_particle = page.shape(at) == Shape::Lower
+                && list.is_some()
+                && !page.is(at, &["and", "or"]);
+            if starts_particle || page.word(at).gap > Gap::Comma {
+                list = None;
+            }
+            at += 1;
+            continue;
+        }
+        if page.word(at).gap > Gap::Comma {
+            list = None;
+        }
+        let end = read_at(page, number, at, heads, notes, &mut list);
+        at = end.max(at + 1);
+    }
+}
+
+/// Reads what begins at a capital, and says where it ends.
+fn read_at(
+    page: &Page<'_>,
+    number: usize,
+    at: usize,
+    heads: &Heads,
+    notes: &mut Notes,
+    list: &mut Option<Title>,
+) -> usize {
+    let title = read_title(page, at).or_else(|| monsieur(page, at));
+    if let Some(title) = title {
+        let end = title.words.end;
+        let possessive = page.word(end.wrapping_sub(1)).possessive;
+        if title.office.is_some() {
+            notes.offices.push(OfficeSighting { page: number, title: title.clone() });
+        }
+        if !possessive
+            && let Some(name) = after_title(page, &title).or_else(|| last_of_title(page, &title))
+        {
+            let end = note(page, number, Some(&title), name, heads, notes);
+            *list = title.plural.then_some(title);
+            return end;
+        }
+        // "King", "Marshall": a title without a name can be a family name.
+        if title.words.len() > 1 || title.office.is_some() && !heads.is_list(page.word(at).start) {
+            return end;
+        }
+    }
+    // "Messrs. Bundy, Rostow and Komer".
+    if let Some(title) = list.clone()
+        && (page.word(at).gap == Gap::Comma || page.is(at.wrapping_sub(1), &["and", "or"]))
+        && let Some(name) = read_name(page, at, true)
+    {
+        let bare = Title { words: at..at, ..title.clone() };
+        return note(page, number, Some(&bare), name, heads, notes);
+    }
+    *list = None;
+    match read_name(page, at, false) {
+        Some(name) if name.len == 1 && is_short_form(page.str(name.family)) => at + 1,
+        Some(name) => note(page, number, None, name, heads, notes),
+        None => skip(page, number, at, heads, notes),
+    }
+}
+
+/// "M. Lucet": the letter is a form of address where a single name follows.
+fn monsieur(page: &Page<'_>, at: usize) -> Option<Title> {
+    let alone = page.str(at) == "M."
+        && !(page.joined(at) && page.capital(at.wrapping_sub(1)))
+        && page.joined(at + 1)
+        && page.shape(at + 1) == Shape::Capital
+        && !page.class(at + 1).any(Classes::GIVEN.with(Classes::ENGLISH).with(Classes::PLACE))
+        && !(page.joined(at + 2) && page.capital(at + 2) && page.word(at + 2).gap != Gap::Hyphen);
+    alone.then_some(Title {
+        words: at..at + 1,
+        office: None,
+        country: None,
+        plural: false,
+        address: true,
+        extended: false,
+    })
+}
+
+/// The name that follows a title: at once, in brackets, or after a comma.
+fn after_title(page: &Page<'_>, title: &Title) -> Option<Name> {
+    let at = title.words.end;
+    if page.joined(at) {
+        return read_name(page, at, true);
+    }
+    let word = page.word(at);
+    if word.gap == Gap::Mark && page.between(at).trim_start().starts_with(['(', '[']) {
+        let name = read_name(page, at, true)?;
+        let closed = page.between(name.words.end).trim_start().starts_with([')', ']']);
+        return closed.then_some(name);
+    }
+    if word.gap == Gap::Comma && title.office.is_some() {
+        let name = read_name(page, at, false)?;
+        let the = matches!(
+            page.str(title.words.start.wrapping_sub(1)),
+            "the" | "The" | "our" | "their" | "new" | "my" | "his"
+        );
+        return (name.len > 1 && (name.given || title.extended) && the).then_some(name);
+    }
+    None
+}
+
+/// The last word of a title that is a family name as well: "Mr. Lord", "Colonel King", "(King)".
+fn last_of_title(page: &Page<'_>, title: &Title) -> Option<Name> {
+    let last = title.words.end.checked_sub(1)?;
+    let before = last.checked_sub(1).filter(|&before| before >= title.words.start)?;
+    let addressed = page.class(before).any(Classes::HONORIFIC.with(Classes::RANK))
+        || page.class(before).any(Classes::HEAD)
+            && page.is(last, &["field", "king", "lord", "dean", "bishop", "young", "long", "major"]);
+    let family = matches!(
+        page.str(last),
+        "King" | "Lord" | "Dean" | "Bishop" | "Judge" | "Prince" | "Pope" | "Young" | "Field" | "Count"
+            | "Duke" | "Earl" | "Baron" | "Major" | "Marshal" | "Father" | "Right" | "Long" | "Gay"
+    );
+    (addressed && family).then(|| Name {
+        words: last..last + 1,
+        family: last,
+        len: 1,
+        given: false,
+        doubtful: false,
+    })
+}
+
+/// Notes a name, and says where it and what belongs to it end.
+fn note(
+    page: &Page<'_>,
+    number: usize,
+    title: Option<&Title>,
+    name: Name,
+    heads: &Heads,
+    notes: &mut Notes,
+) -> usize {
+    let end = name.words.end;
+    let start = title.map_or(name.words.start, |title| title.words.start.min(name.words.start));
+    let mut points = context(page, &(start..end), title.is_some());
+    let offset = page.word(name.words.start).start;
+    let organisation = page.joined(end)
+        && !page.word(end.wrapping_sub(1)).possessive
+        && page.capital(end)
+        && page.class(end).any(Classes::ORG);
+    let address = title.is_some_and(|title| title.address);
+    if organisation && !address && name.len > 1 || mistaken(page, title, &name) {
+        return end;
+    }
+    // "The Supreme Commander, Allied Powers, Europe (Norstad)".
+    let bracketed = page.part == TextPart::Title
+        && name.len == 1
+        && page.between(name.words.start).trim_end().ends_with('(')
+        && page.between(end).trim_start().starts_with(')')
+        && !page.class(name.family).any(Classes::ORG.with(Classes::COMPLEMENT));
+    let kind = match (title, name.len) {
+        (None, 1) if bracketed => Kind::Titled,
+        (_, 2..) if name.given && !name.doubtful => Kind::Full,
+        (Some(_), _) => Kind::Titled,
+        (None, 2..) if name.given => Kind::Full,
+        (None, 2..) => Kind::Strange,
+        (None, _) => Kind::Bare,
+    };
+    match kind {
+        Kind::Titled => {
+            let plain = name.len == 1
+                && page.class(name.family).any(Classes::ENGLISH)
+                && !page.class(name.family).any(Classes::FAMILY.with(Classes::GIVEN))
+                && !title.is_some_and(|title| {
+                    title.words.clone().any(|at| page.class(at).any(Classes::HONORIFIC))
+                });
+            let ranked = title.is_some_and(|title| title.office.is_none());
+            points += match (plain, ranked) {
+                (true, true) => 25,
+                (true, false) => 40,
+                (false, _) => 60,
+            };
+        }
+        Kind::Full => {
+            points = points.min(5) + if name.doubtful { 15 } else { 30 };
+            points += heads.points(offset, false);
+            if page.class(name.words.start).any(Classes::ENGLISH) && page.opens(name.words.start) {
+                points -= 10;
+            }
+        }
+        Kind::Strange => {
+            for at in name.words.clone() {
+                if page.shape(at) == Shape::Capital {
+                    points += prior(page, at).min(10) / 2;
+                }
+            }
+            points += heads.points(offset, false);
+        }
+        Kind::Bare => {
+            points += heads.points(offset, page.class(name.family).any(Classes::ENGLISH));
+        }
+    }
+    let apposition = if page.word(end.wrapping_sub(1)).possessive {
+        None
+    } else {
+        read_apposition(page, end)
+    };
+    if apposition.is_some() {
+        points += 20;
+    }
+    let whole = start..apposition.as_ref().map_or(end, |title| title.words.end);
+    let after = whole.end;
+    if let Some(apposition) = &apposition {
+        notes.offices.push(OfficeSighting { page: number, title: apposition.clone() });
+    }
+    notes.sightings.push(Sighting {
+        page: number,
+        name,
+        whole,
+        kind,
+        title: title.cloned(),
+        apposition,
+        points,
+        role: heads.role(offset),
+        person: None,
+    });
+    after
+}
+
+/// "FedRep", "IRBMs": capitals within that no name has.
+fn is_short_form(word: &str) -> bool {
+    let inner = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
+    let small = word.chars().filter(|c| c.is_lowercase()).count();
+    let named = ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
+    inner > 0 && small > 0 && !named.iter().any(|prefix| word.starts_with(prefix))
+}
+
+/// Whether what follows a title is a word of it: "General Assembly", "Deputy Director (Plans)".
+fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
+    let Some(title) = title else { return false };
+    if name.len > 1 {
+        return false;
+    }
+    let class = page.class(name.family);
+    let honorific = title.words.clone().any(|at| page.class(at).any(Classes::HONORIFIC));
+    let posted = title.words.clone().any(|at| {
+        matches!(
+            page.str(at),
+            "Ambassador" | "Minister" | "Consul" | "Representative" | "Delegate" | "Attaché" | "Chargé"
+        )
+    });
+    if class.any(Classes::PLACE) && !honorific && posted && !title.extended {
+        return true;
+    }
+    if class.any(Classes::FAMILY.with(Classes::GIVEN)) {
+        return false;
+    }
+    let word_of_office = class.any(Classes::ORG.with(Classes::COMPLEMENT).with(Classes::TITLE));
+    let rank_alone = title.office.is_none();
+    let word = page.str(name.family);
+    let plain = class.any(Classes::ENGLISH)
+        && ["s", "tion", "ment", "ness", "ity", "ing"].iter().any(|ending| word.ends_with(ending));
+    !honorific
+        && (word_of_office
+            || class.any(Classes::PLACE) && !title.extended && rank_alone
+            || plain && (rank_alone || title.extended && goes_on_as_office(page, name.words.end)))
+}
+
+/// Whether what stands after a word makes it one of an office: "Legal Matters to the Mission".
+fn goes_on_as_office(page: &Page<'_>, at: usize) -> bool {
+    page.joined(at) && page.is(at, &["of", "for", "to", "in", "on", "and"])
+        || page.between(at).trim_start().starts_with('(')
+}
+
+/// Passes over a capital that begins no name; a word of English may still be one.
+fn skip(
+    page: &Page<'_>,
+    number: usize,
+    at: usize,
+    heads: &Heads,
+    notes: &mut Notes,
+) -> usize {
+    let class = page.class(at);
+    let alone = !(page.joined(at) && page.capital(at.wrapping_sub(1)))
+        && !(page.joined(at + 1) && page.capital(at + 1) && !page.word(at).possessive);
+    let listed = heads.is_list(page.word(at).start);
+    let bracketed = page.part == TextPart::Title && page.between(at).ends_with(['(', ' ']);
+    let shape = page.shape(at);
+    if is_contraction(page.str(at)) || is_suffix(page.str(at)) || is_short_form(page.str(at)) {
+        return at + 1;
+    }
+    let possible = (shape == Shape::Capital
+        || shape == Shape::Upper && listed && page.str(at).len() > 3 && !class.any(Classes::ORG))
+        && !class.any(never())
+        && !class.any(Classes::DEMONYM)
+        && alone
+        && (!page.opens(at) || listed || bracketed);
+    if possible {
+        let name = Name { words: at..at + 1, family: at, len: 1, given: false, doubtful: true };
+        return note(page, number, None, name, heads, notes);
+    }
+    at + 1
+}

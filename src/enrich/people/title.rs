@@ -1,0 +1,328 @@
+//! Titles as they stand before and after names: "Chinese Premier", "Under Secretary of State".
+//!
+//! It knows the words of offices, ranks and forms of address. It must not know names. Its one law:
+//! an office is told by its last word, so that words before it alone ("Foreign") are no title.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::country::country_of_word;
+use super::lexicon::{Classes, fold, lines};
+use super::page::Page;
+use crate::article::Country;
+use crate::enrich::text::{Gap, Shape};
+
+const OFFICES: &str = include_str!("../data/people-offices.tsv");
+
+static BY_FORM: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
+    let mut by_form = FxHashMap::default();
+    for line in lines(OFFICES) {
+        let Some((name, forms)) = line.split_once('\t') else { continue };
+        for form in forms.split('|').chain([name]) {
+            by_form.insert(form_key(form), name);
+        }
+    }
+    by_form
+});
+
+fn form_key(form: &str) -> String {
+    fold(form).replace('-', " ")
+}
+
+/// A title that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Title {
+    /// All its words, with the country before it.
+    pub(super) words: Range<usize>,
+    /// The words of the office, where it is one.
+    pub(super) office: Option<Range<usize>>,
+    pub(super) country: Option<Country>,
+    /// "Messrs.", "Ministers": several names follow.
+    pub(super) plural: bool,
+    /// It has a form of address or a rank, so that a name must follow.
+    pub(super) address: bool,
+    /// It has "of ..." after it.
+    pub(super) extended: bool,
+}
+
+/// Reads the title that begins at a word.
+pub(super) fn read_title(page: &Page<'_>, at: usize) -> Option<Title> {
+    let (country, mut here) = read_country(page, at);
+    let start = here;
+    let (mut head, mut plural, mut address) = (None, false, false);
+    while here == start || page.joined(here) {
+        let class = page.class(here);
+        if !page.capital(here) || !class.any(Classes::TITLE) {
+            break;
+        }
+        // "Dean Rusk", "King Hussein", "Bishop of": a given name is no title where another follows.
+        if class.any(Classes::GIVEN) && !class.any(Classes::HEAD.with(Classes::HONORIFIC)) {
+            break;
+        }
+        plural |= class.any(Classes::PLURAL);
+        address |= class.any(Classes::HONORIFIC.with(Classes::RANK));
+        if class.any(Classes::HEAD.with(Classes::PLURAL)) {
+            head = Some(here);
+        }
+        here += 1;
+        if page.word(here - 1).possessive {
+            break;
+        }
+    }
+    if here == start || (head.is_none() && !address) {
+        return None;
+    }
+    if let Some(head) = head
+        && !page.word(head).possessive
+    {
+        // Words of an office after its last are the beginning of a name: "President Young".
+        let only_modifiers = (head + 1..here).all(|at| {
+            !page.class(at).any(Classes::HONORIFIC.with(Classes::RANK).with(Classes::HEAD))
+        });
+        if only_modifiers {
+            here = head + 1;
+        }
+    }
+    let mut country = country;
+    let mut end = here;
+    if head == Some(here.wrapping_sub(1)) && !page.word(here - 1).possessive {
+        end = read_complement(page, here, &mut country);
+    }
+    let first = (start..here).find(|&at| {
+        page.class(at).any(Classes::MODIFIER.with(Classes::HEAD))
+            && !page.class(at).any(Classes::RANK.with(Classes::HONORIFIC))
+    });
+    let office = head.and(first).map(|first| first..end);
+    Some(Title { words: at..end, office, country, plural, address, extended: end > here })
+}
+
+/// The country that stands before a title, and the word after it.
+fn read_country(page: &Page<'_>, at: usize) -> (Option<Country>, usize) {
+    for len in [3, 2, 1] {
+        let words = at..at + len;
+        let Some(text) = page.text.get(page.range(words.clone())) else { continue };
+        let close = (at + 1..at + len + 1).all(|at| page.joined(at));
+        let class = page.class(at);
+        let placed = Classes::DEMONYM.with(Classes::PLACE).with(Classes::PLACE_PART);
+        if close && class.any(placed) && page.capital(at + len) {
+            if let Some(country) = country_of_word(text) {
+                return (Some(country), at + len);
+            }
+        }
+    }
+    (None, at)
+}
+
+/// Reads "of State", "for Foreign Affairs", "of the Republic of Korea" after an office, and says
+/// where it ends.
+fn read_complement(page: &Page<'_>, at: usize, country: &mut Option<Country>) -> usize {
+    let mut end = at;
+    let mut here = at;
+    let close = |at: usize| page.joined(at);
+    loop {
+        if !close(here) || page.word(here.wrapping_sub(1)).possessive {
+            return end;
+        }
+        if !page.is(here, &["of", "for", "to", "in", "at", "and", "on"]) {
+            return end;
+        }
+        let and = page.is(here, &["and"]);
+        // Without "of" before it, "and" joins people.
+        if and && end == at {
+            return end;
+        }
+        here += 1;
+        if page.is(here, &["the"]) && close(here) {
+            here += 1;
+        }
+        let first = here;
+        while close(here)
+            && page.capital(here)
+            && (is_complement(page, here) || is_word_of_office(page, here))
+        {
+            here += 1;
+            if page.word(here - 1).possessive {
+                break;
+            }
+        }
+        if here == first {
+            return end;
+        }
+        // "Minister of Finance and Prime Minister Sato": the second is another title.
+        if and && page.class(here - 1).any(Classes::HEAD) {
+            return end;
+        }
+        if let Some(text) = page.text.get(page.range(first..here))
+            && !and
+        {
+            *country = country.or_else(|| country_of_word(text));
+        }
+        end = here;
+        if page.word(here - 1).possessive {
+            // "Assistant to the President's ...": the office goes on.
+            return end;
+        }
+    }
+}
+
+fn is_complement(page: &Page<'_>, at: usize) -> bool {
+    let class = page.class(at);
+    class.any(
+        Classes::COMPLEMENT
+            .with(Classes::DEMONYM)
+            .with(Classes::PLACE)
+            .with(Classes::PLACE_PART)
+            .with(Classes::ORG),
+    ) || page.shape(at) == Shape::Upper && page.str(at).len() < 6
+        || matches!(page.str(at), "President" | "Secretary" | "Prime" | "Minister" | "Premier")
+}
+
+/// "Mobilization" of "Director of the Office of Defense Mobilization (Flemming)": a word of English
+/// that a bracket or another such word follows.
+fn is_word_of_office(page: &Page<'_>, at: usize) -> bool {
+    let plain = |at: usize| {
+        let class = page.class(at);
+        class.any(Classes::ENGLISH) && !class.any(Classes::FAMILY.with(Classes::GIVEN))
+    };
+    if !plain(at) {
+        return false;
+    }
+    let next = at + 1;
+    let linked = page.joined(next)
+        && (page.capital(next) && (plain(next) || is_complement(page, next))
+            || matches!(page.str(next), "of" | "for" | "on"));
+    linked || page.word(next).gap == Gap::Mark && page.between(next).trim_start().starts_with('(')
+}
+
+/// The usual name of an office, and its country where the office names it ("Secretary of State"
+/// names none).
+pub(super) fn office_name(
+    page: &Page<'_>,
+    office: Range<usize>,
+    country: Option<Country>,
+) -> String {
+    let mut words: Vec<&str> = office.clone().map(|at| page.str(at)).collect();
+    // "Minister of Foreign Affairs of Japan" is the office and a country.
+    if country.is_some() {
+        for from in (1..words.len()).rev() {
+            let tail = words.get(from..).unwrap_or_default();
+            let tail = tail.strip_prefix(&["the"]).unwrap_or(tail);
+            if country_of_word(&tail.join(" ")) == country {
+                let linked = words
+                    .get(from - 1)
+                    .is_some_and(|link| matches!(*link, "of" | "to" | "in" | "the" | "for" | "at"));
+                let cut =
+                    if linked && words.get(from - 1) == Some(&"the") { from - 2 } else { from - 1 };
+                if linked && cut > 0 {
+                    words.truncate(cut);
+                }
+                break;
+            }
+        }
+    }
+    let text = words.join(" ");
+    if let Some(name) = BY_FORM.get(&form_key(&text)) {
+        return (*name).to_owned();
+    }
+    let mut name = String::with_capacity(text.len());
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            name.push(' ');
+        }
+        let word = word.trim_end_matches('.');
+        let long = match word {
+            "Asst" => "Assistant",
+            "Dep" => "Deputy",
+            "Sec" | "Secy" => "Secretary",
+            "Min" => "Minister",
+            "Amb" => "Ambassador",
+            _ => word,
+        };
+        if long.len() > 3 && long.chars().all(char::is_uppercase) {
+            let mut letters = long.chars();
+            name.extend(letters.next());
+            name.push_str(&letters.as_str().to_lowercase());
+        } else {
+            name.push_str(long);
+        }
+    }
+    name
+}
+
+/// Reads the office that stands after a name: ", the Japanese Foreign Minister", " (Secretary of
+/// State)".
+pub(super) fn read_apposition(page: &Page<'_>, at: usize) -> Option<Title> {
+    let word = page.word(at);
+    if word.gap != Gap::Comma && word.gap != Gap::Mark
+        || page.between(at).contains(['.', ';', '\n'])
+    {
+        return None;
+    }
+    let mut here = at;
+    while matches!(page.str(here), "the" | "a" | "an" | "then" | "former" | "new" | "The" | "now")
+        && here < at + 3
+        && (here == at || page.joined(here))
+    {
+        here += 1;
+    }
+    if here > at && !page.joined(here) {
+        return None;
+    }
+    let title = read_title(page, here)?;
+    // "Dulles, Secretary Wilson and ...": a name after it makes it the title of another.
+    let after = title.words.end;
+    let named = page.joined(after)
+        && page.capital(after)
+        && !title.words.is_empty()
+        && !page.class(after).any(Classes::ORG);
+    (title.office.is_some() && !title.address && !title.plural && !named).then_some(title)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::enrich::annotation::TextPart;
+    use crate::enrich::text::Text;
+
+    fn office(text: &str) -> Option<(String, Option<&'static str>)> {
+        let words = Text::read(text);
+        let page = Page::new(TextPart::Body, text, &words.words);
+        let title = read_title(&page, 0)?;
+        let name = title.office.map(|office| office_name(&page, office, title.country));
+        Some((name.unwrap_or_default(), title.country.map(Country::as_str)))
+    }
+
+    #[test]
+    fn offices_have_their_usual_names() {
+        let found = |name: &str, country| Some((name.to_owned(), country));
+        assert_eq!(office("Chinese Premier Li Qiang"), found("Premier", Some("CN")));
+        assert_eq!(office("French Foreign Minister X"), found("Foreign Minister", Some("FR")));
+        assert_eq!(
+            office("Minister of Foreign Affairs of Japan, Kishida"),
+            found("Foreign Minister", Some("JP"))
+        );
+        assert_eq!(
+            office("Under Secretary of State Herter"),
+            found("Under Secretary of State", None)
+        );
+        assert_eq!(office("Ambassador to Cuba Bonsal"), found("Ambassador", Some("CU")));
+        assert_eq!(office("Mr. Molotov"), found("", None));
+        assert_eq!(office("Gen. Charles de Gaulle"), found("", None));
+        assert_eq!(office("Foreign policy"), None);
+    }
+
+    #[test]
+    fn the_table_of_offices_has_each_form_once() {
+        let mut seen = HashSet::new();
+        for line in lines(OFFICES) {
+            let (name, forms) = line.split_once('\t').unwrap();
+            for form in forms.split('|').chain([name]) {
+                assert!(seen.insert(form_key(form)), "{form} is there twice");
+            }
+        }
+    }
+}

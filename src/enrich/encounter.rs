@@ -9,7 +9,10 @@ use super::annotation::TextPart;
 use crate::article::{Country, DateSpan};
 
 /// What kind of encounter it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum EncounterKind {
     /// They met, held talks, conferred, or one received the other.
     Meeting,
@@ -22,6 +25,16 @@ pub enum EncounterKind {
 }
 
 impl EncounterKind {
+    /// The code of CAMEO for the kind, where nothing more is known of it.
+    pub(super) fn cameo(self) -> &'static str {
+        match self {
+            Self::Meeting => "040",
+            Self::Call => "041",
+            Self::Visit => "042",
+            Self::Signing => "057",
+        }
+    }
+
     /// The kind as a lower-case word.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -35,7 +48,10 @@ impl EncounterKind {
 }
 
 /// Whether the text says that it took place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum EncounterStatus {
     /// It took place.
     Asserted,
@@ -95,28 +111,26 @@ impl Encounter {
         self.status
     }
 
-    /// Those who met, visited, called or signed, by their numbers among the officials found.
-    ///
-    /// A list of participants without sides is all here.
+    /// Those who met, visited, called or signed, by their numbers among
+    /// [`Enrichment::officials`](super::Enrichment::officials).
     #[must_use]
     pub fn who(&self) -> &[usize] {
         &self.who
     }
 
-    /// Those they did it with, by their numbers among the officials found.
+    /// Those they did it with, likewise; empty where the text does not tell sides.
     #[must_use]
     pub fn with(&self) -> &[usize] {
         &self.with
     }
 
-    /// The date that the sentence names, else the article's where the sentence is of the day; none
-    /// where the text leaves the time open.
+    /// When: the date that the text gives, else the article's.
     #[must_use]
     pub fn date(&self) -> Option<DateSpan> {
         self.date
     }
 
-    /// Where it was, as the text names it.
+    /// Where, as the text has it.
     #[must_use]
     pub fn place(&self) -> Option<&str> {
         self.place.as_deref()
@@ -128,19 +142,20 @@ impl Encounter {
         self.country
     }
 
-    /// The part of the article that tells it.
+    /// The part of the article that tells of it.
     #[must_use]
     pub fn part(&self) -> TextPart {
         self.part
     }
 
-    /// The sentence or the list that tells it, in bytes of its part.
+    /// Where in the part the sentence or the list stands that tells of it, in bytes.
     #[must_use]
     pub fn evidence(&self) -> Range<usize> {
         self.evidence.clone()
     }
 
-    /// The CAMEO code, such as "042" for a visit.
+    /// The code of the event in CAMEO (Conflict and Mediation Event Observations, Schrodt 2012),
+    /// such as `042` for a visit.
     #[must_use]
     pub fn cameo(&self) -> &'static str {
         self.cameo
@@ -152,3 +167,6 @@ impl Encounter {
         self.confidence
     }
 }
+
+/// The codes of CAMEO that encounters have.
+pub(super) const CAMEO: [&str; 9] = ["036", "040", "041", "042", "043", "044", "045", "046", "057"];

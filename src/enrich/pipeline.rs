@@ -10,6 +10,7 @@ use super::annotation::Annotation;
 use super::authority::Authority;
 use super::draft::Draft;
 use super::encounter::Encounter;
+use super::encounters::EncounterEnricher;
 use super::incumbents::Incumbents;
 use super::official::FoundOfficial;
 use super::people::Officials;
@@ -47,11 +48,11 @@ impl Pipeline {
     }
 
     /// The enrichers of this crate with an authority of the user's own: [`Officials`],
-    /// [`Incumbents`], [`Countries`], [`Topics`], [`Encounters`](super::EncounterEnricher).
+    /// [`Incumbents`], [`Countries`], [`Topics`], [`EncounterEnricher`].
     #[must_use]
     pub fn with_authority(authority: Authority) -> Self {
         let pipeline = Self::new().with(Officials::new()).with(Incumbents::new(authority.clone()));
-        let pipeline = pipeline.with(Topics::builtin());
+        let pipeline = pipeline.with(Topics::builtin()).with(EncounterEnricher::new());
         Self { authority: Some(authority), ..pipeline }
     }
 

@@ -15,6 +15,7 @@ mod article;
 mod damage;
 mod deadline;
 mod durability;
+mod enrich;
 mod enriched;
 #[cfg(feature = "evaluate")]
 mod evaluate;

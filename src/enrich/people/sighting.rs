@@ -67,7 +67,7 @@ fn before_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
             } else if class.any(Classes::PLACE_WORD) {
                 -15
             } else if class.any(Classes::PERSON_WORD) {
-                7
+                if page.is(before, &["to", "for", "and", "or", "between", "as", "of"]) { 5 } else { 9 }
             } else {
                 0
             }
@@ -137,7 +137,10 @@ pub(super) fn prior(page: &Page<'_>, at: usize) -> i32 {
     if class.any(Classes::FAMILY) {
         points += 9;
     } else if class.any(Classes::GIVEN) {
-        points -= 6;
+        points -= 12;
+    }
+    if word.bytes().any(|byte| byte.is_ascii_digit() || byte == b'.') {
+        points -= 40;
     }
     if class.any(Classes::ENGLISH) {
         points -= 25;

@@ -115,7 +115,7 @@ impl Case {
     /// What is wrong with what was found.
     fn faults(&self, found: &Enrichment) -> Vec<&'static str> {
         let mut faults = Vec::new();
-        let mut check = |what, right| faults.extend((!right).then_some(what));
+        let mut check = |what, right: bool| faults.extend((!right).then_some(what));
         if let Some(wanted) = &self.officials {
             let fits = |n: usize, want: &Wanted| want.fits(found, n);
             check("officials", pair(wanted, found.officials().len(), fits));

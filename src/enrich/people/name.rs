@@ -196,7 +196,8 @@ fn fits(
     }
     if class.any(Classes::ENGLISH) && !known {
         *doubtful = true;
-        return (titled && first || after_given) && last;
+        // "John Foster Dulles": a word of English between a given name and another name.
+        return (titled && first || after_given) && last || after_given && goes_on;
     }
     if class.any(Classes::PLACE) {
         *doubtful = true;

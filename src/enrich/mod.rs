@@ -9,6 +9,7 @@
 
 mod annotation;
 mod authority;
+mod countries;
 mod draft;
 mod encounter;
 mod encounters;
@@ -27,6 +28,7 @@ pub(crate) use authority::is_same_sound;
 pub use authority::{
     Authority, AuthorityError, Candidate, HeldOffice, Loaded, Person, Post, Resolution, Source,
 };
+pub use countries::Countries;
 pub use draft::Draft;
 pub use encounter::{Encounter, EncounterKind, EncounterStatus};
 pub use incumbents::Incumbents;

@@ -6,7 +6,7 @@
 use super::sentence::What;
 use crate::article::{Country, Official, Role, SameAs};
 use crate::enrich::Encounter;
-use crate::enrich::draft::Draft;
+use crate::enrich::draft::{Draft, Mention};
 use crate::enrich::official::{FoundOffice, FoundOfficial, NameMatch};
 
 /// The people that words other than names stand for.
@@ -77,8 +77,10 @@ impl Actors {
     }
 
     /// Who holds the office of a phrase, when one of those found does and no other.
-    pub(super) fn holder(&self, phrase: &str) -> What {
-        if self.offices.is_empty() {
+    ///
+    /// The people named shortly before are told: an office without a name goes back to one of them.
+    pub(super) fn holder(&self, phrase: &str, named: &[Mention]) -> What {
+        if named.is_empty() {
             return What::Someone;
         }
         let phrase = phrase.to_lowercase();
@@ -99,6 +101,7 @@ impl Actors {
             }
             holder = Some(*n);
         }
+        let holder = holder.filter(|n| named.iter().any(|mention| mention.official == *n));
         holder.map_or(What::Someone, |official| What::Person { official, by_office: true })
     }
 }

@@ -92,7 +92,7 @@ fn read_part(draft: &Draft<'_>, actors: &Actors, part: TextPart, told: &mut Vec<
         if word.gap >= Gap::Line
             && part == TextPart::Body
             && participants::may_be_head(*word, text)
-            && let Some((end, encounter)) = participants::list_at(draft, actors, at)
+            && let Some((end, encounter)) = participants::list_at(draft, at)
         {
             told.extend(encounter);
             reading = Reading { start: end, paragraph: end, triggered: false };
@@ -168,8 +168,11 @@ fn read_sentence(
         actors,
         me: author_of(draft, actors, part, paragraph, range.start),
         before: subject_of(&read_before()),
-        now: Now { date: draft.article.date(), ahead: false },
+        now: Now { date: draft.article.date(), spoken: None, ahead: false },
     };
+    if clause.now.date.is_none() {
+        clause.now.spoken = when::spoken_before(text, draft.text(part), range.end);
+    }
     for (at, item) in sentence.items.iter().enumerate() {
         if item.what != sentence::What::Word {
             continue;

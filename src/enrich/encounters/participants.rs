@@ -5,9 +5,8 @@
 
 use std::ops::Range;
 
-use super::actors::Actors;
 use super::lexicon::{Classes, LEXICON};
-use super::sentence::{What, mentions_from};
+use super::sentence::mentions_from;
 use crate::article::DateSpan;
 use crate::enrich::draft::Mention;
 use crate::enrich::text::{Gap, Shape, Word};
@@ -15,6 +14,8 @@ use crate::enrich::{Draft, Encounter, EncounterKind, EncounterStatus, TextPart};
 
 /// The most lines of a list.
 const MOST_LINES: usize = 100;
+/// How many words may stand before a list: one of a meeting that the text only tells of stands later.
+const FARTHEST: usize = 400;
 
 /// Whether a line may begin with the head of a list: a quick look at its first word.
 pub(super) fn may_be_head(word: Word, text: &str) -> bool {
@@ -22,7 +23,7 @@ pub(super) fn may_be_head(word: Word, text: &str) -> bool {
         return false;
     }
     let letters = word.of(text);
-    ["participants", "present", "attendees", "others", "also", "those", "members", "attendance"]
+    ["participants", "present", "attendees", "others", "also", "those", "attendance"]
         .iter()
         .any(|head| letters.eq_ignore_ascii_case(head))
 }
@@ -30,13 +31,19 @@ pub(super) fn may_be_head(word: Word, text: &str) -> bool {
 /// The list whose head begins at a word of the body, and the number of the word after it.
 pub(super) fn list_at(
     draft: &Draft<'_>,
-    actors: &Actors,
     at: usize,
 ) -> Option<(usize, Option<Encounter>)> {
+    if at > FARTHEST {
+        return None;
+    }
     let text = draft.text(TextPart::Body);
     let words = &draft.body.words;
     let first = head_len(words.get(at..)?, text)? + at;
     let mut list = List { sides: Vec::new(), side: 0, lines: 0 };
+    let head = words.get(at)?.of(text);
+    if head.eq_ignore_ascii_case("others") || head.eq_ignore_ascii_case("also") {
+        list.add_from_title(draft);
+    }
     let mut end = first;
     let mut head_line = words.get(first).is_some_and(|word| word.gap < Gap::Line);
     for _ in 0..MOST_LINES {
@@ -55,7 +62,7 @@ pub(super) fn list_at(
             }
         }
         head_line = false;
-        list.read_line(draft, actors, line);
+        list.read_line(draft, line);
         end += line.len();
     }
     if end == first {
@@ -74,7 +81,7 @@ struct List {
 }
 
 impl List {
-    fn read_line(&mut self, draft: &Draft<'_>, actors: &Actors, line: &[Word]) {
+    fn read_line(&mut self, draft: &Draft<'_>, line: &[Word]) {
         let text = draft.text(TextPart::Body);
         let (Some(first), Some(last)) = (line.first(), line.last()) else { return };
         let (start, end) = (first.start as usize, last.end as usize);
@@ -93,13 +100,23 @@ impl List {
         if found {
             return;
         }
-        if let Some(holder) = office_line(actors, line, text) {
+        if is_office_line(line, text) {
             self.lines += 1;
-            if let What::Person { official, .. } = holder {
-                self.add(official);
-            }
         } else if is_side(line) {
             self.side += 1;
+        }
+    }
+
+    /// Those whom the title names: others than they are listed.
+    fn add_from_title(&mut self, draft: &Draft<'_>) {
+        let title = draft.text(TextPart::Title);
+        let mut words = draft.title.words.iter().map(|word| (word.start, word.of(title)));
+        let with = words.find(|(_, word)| {
+            ["with", "between", "among"].iter().any(|with| word.eq_ignore_ascii_case(with))
+        });
+        let Some((start, _)) = with else { return };
+        for mention in mentions_from(&draft.mentions, TextPart::Title, start as usize) {
+            self.add(mention.official);
         }
     }
 
@@ -115,7 +132,9 @@ impl List {
         if self.sides.len() < 2 && self.lines < 2 {
             return None;
         }
-        let (who, with): (Vec<_>, Vec<_>) = self.sides.iter().partition(|(_, side)| *side == first);
+        // Where sides are named, one is named before the first name.
+        let (who, with): (Vec<_>, Vec<_>) =
+            self.sides.iter().partition(|(_, side)| *side == first || first == 0);
         let numbers = |side: Vec<(usize, usize)>| side.into_iter().map(|(n, _)| n).collect();
         let call = tells_of_call(draft, evidence.start);
         let place = draft.article.place().map(str::to_owned).or_else(|| dateline_place(draft));
@@ -145,7 +164,7 @@ fn head_len(words: &[Word], text: &str) -> Option<usize> {
         words.get(at).is_some_and(|w| w.of(text).eq_ignore_ascii_case(word))
     };
     let mut len = 0;
-    if is(0, "also") || is(0, "others") || is(0, "those") || is(0, "members") {
+    if is(0, "also") || is(0, "others") || is(0, "those") {
         len = 1;
     }
     if is(len, "in") && is(len + 1, "attendance") {
@@ -222,19 +241,11 @@ fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &str) -> boo
     })
 }
 
-/// A line that names a person by office: "The Secretary", "The French Ambassador".
-fn office_line(actors: &Actors, line: &[Word], text: &str) -> Option<What> {
-    let article = line.first()?.of(text).eq_ignore_ascii_case("the");
-    let words = line.get(usize::from(article)..)?;
-    let head = words.iter().take_while(|word| word.gap <= Gap::Line).take(8);
-    let phrase: Vec<&Word> = head.collect();
-    let office = phrase.iter().any(|word| LEXICON.look_up(word.of(text)).is(Classes::OFFICE));
-    if !office || !article && phrase.iter().all(|word| word.shape == Shape::Lower) {
-        return None;
-    }
-    let (first, last) = (phrase.first()?, phrase.last()?);
-    let phrase = text.get(first.start as usize..last.end as usize)?;
-    Some(actors.holder(phrase))
+/// A line that names a person by office only: "The Secretary", "The French Ambassador".
+fn is_office_line(line: &[Word], text: &str) -> bool {
+    line.iter().any(|word| {
+        word.shape != Shape::Lower && LEXICON.look_up(word.of(text)).is(Classes::OFFICE)
+    })
 }
 
 /// Whether a line is the name of a side: short, without a mark, a digit or a title.

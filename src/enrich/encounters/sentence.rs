@@ -98,7 +98,10 @@ impl<'t> Sentence<'t> {
                 (len, What::Person { official: mention.official, by_office: false })
             } else {
                 office_phrase(text, words.get(at..).unwrap_or_default(), &mut mentions)
-                    .map_or((1, What::Word), |(len, phrase)| (len, actors.holder(phrase)))
+                    .map_or((1, What::Word), |(len, phrase)| {
+                        let named = named_before(&draft.mentions, part, word.start as usize);
+                        (len, actors.holder(phrase, named))
+                    })
             };
             let len = len.max(1);
             let last = words.get(at + len - 1).copied().unwrap_or(*word);
@@ -161,6 +164,14 @@ pub(super) fn mentions_from(mentions: &[Mention], part: TextPart, start: usize) 
     let mentions = mentions.get(from..).unwrap_or_default();
     let len = mentions.partition_point(|m| m.part == part);
     mentions.get(..len).unwrap_or_default()
+}
+
+/// The mentions that stand shortly before a place.
+fn named_before(mentions: &[Mention], part: TextPart, end: usize) -> &[Mention] {
+    const FARTHEST: usize = 700;
+    let from = mentions_from(mentions, part, end.saturating_sub(FARTHEST));
+    let len = from.partition_point(|m| m.range.start < end);
+    from.get(..len).unwrap_or_default()
 }
 
 fn count_within(words: &[Word], end: usize) -> usize {

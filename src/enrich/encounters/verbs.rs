@@ -78,7 +78,7 @@ pub(super) fn time_around(
             // Between subject and verb: "A on May 5 met B".
             clause.first_time(subject, verbs + 1).filter(named)
         })
-        .or_else(|| clause.first_time(0, subject))
+        .or_else(|| head_time(clause, subject))
         .or_else(|| {
             let reach = (end..end + 16)
                 .take_while(|at| {
@@ -90,6 +90,20 @@ pub(super) fn time_around(
             clause.first_time(end, reach + 1)
         })
         .or_else(|| near.into_iter().flatten().next())
+}
+
+/// The time at the head of a clause, "On March 25, the Ambassador called", with no other verb or
+/// encounter between.
+fn head_time(clause: &Clause<'_, '_>, subject: usize) -> Option<When> {
+    let mut at = subject;
+    while at > 0 {
+        at -= 1;
+        let item = clause.sentence.get(at)?;
+        if item.may_be_verb() || item.entry.triggers() || item.gap >= Gap::Mark && at > 0 {
+            break;
+        }
+    }
+    clause.first_time(at, subject)
 }
 
 fn time_of(

@@ -5,7 +5,7 @@
 
 use super::sentence::Sentence;
 use crate::article::{DatePrecision, DateQualifier, DateSpan, Day};
-use crate::enrich::text::{Gap, Shape};
+use crate::enrich::text::{Gap, Shape, Text};
 
 /// A time that words name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(super) enum When {
 pub(super) struct Now {
     /// The article's date.
     pub(super) date: Option<DateSpan>,
+    /// A date that the text spoke of, which tells the year where the article has no date.
+    pub(super) spoken: Option<DateSpan>,
     /// Whether what is told lies ahead.
     pub(super) ahead: bool,
 }
@@ -50,7 +52,7 @@ impl Now {
 
     /// The year in which a month and a day lie nearest, in the past unless what is told lies ahead.
     fn year_of(self, month: u8, day: u8) -> Option<i16> {
-        let date = self.date?;
+        let date = self.date.or(self.spoken)?;
         let here = if self.ahead { date.first_day() } else { date.last_day() };
         let year = here.year();
         let distance = |year: i16| {
@@ -152,11 +154,12 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
             }
             _ => None,
         },
-        "recently" | "Recently" | "earlier" | "previously" | "formerly" | "originally" => {
+        "recently" | "Recently" | "often" | "frequently" | "twice" | "repeatedly" | "regularly"
+        | "earlier" | "previously" | "formerly" | "originally" => {
             found(1, When::Open)
         }
         "ago" => found(1, When::Open),
-        "on" | "On" | "of" | "dated" | "since" | "by" | "until" | "for" | "from" => {
+        "on" | "On" | "From" | "of" | "dated" | "since" | "by" | "until" | "for" | "from" => {
             let on = matches!(text(0), "on" | "On");
             if let Some((end, date)) = calendar_at(sentence, at + 1, now) {
                 return Some((end, When::Date(date)));
@@ -182,7 +185,7 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
                 });
             }
             let number = sentence.get(at + 1).is_some_and(|item| item.shape == Shape::Number);
-            if matches!(text(0), "from" | "until" | "by") && number && is_clock(sentence, at + 1) {
+            if matches!(text(0), "from" | "From" | "until" | "by") && number && is_clock(sentence, at + 1) {
                 return found(1 + clock(sentence, at + 1), When::Clock);
             }
             length_at(sentence, at)
@@ -200,7 +203,7 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
             let when = DateSpan::year(year).map_or(When::Open, When::Date);
             found(skip + 1, when)
         }
-        "at" | "At" | "about" | "From" => {
+        "at" | "At" | "about" => {
             let skip = 1 + usize::from(text(1) == "about");
             if text(skip) == "noon" || text(skip) == "midnight" {
                 return found(skip + 1, When::Clock);
@@ -221,7 +224,7 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
     }
 }
 
-/// "two days ago", "an hour", "over two hours".
+/// "two days ago", "an hour", "three times".
 fn length_at(sentence: &Sentence<'_>, at: usize) -> Option<(usize, When)> {
     let text = |n: usize| sentence.get(at + n).map_or("", |item| item.text);
     let mut n = 0;
@@ -240,6 +243,9 @@ fn length_at(sentence: &Sentence<'_>, at: usize) -> Option<(usize, When)> {
     if !is_length(text(n)) {
         return None;
     }
+    if matches!(text(n), "times" | "occasions") {
+        return Some((at + n + 1, When::Open));
+    }
     let ago = matches!(text(n + 1), "ago" | "earlier" | "before" | "previously" | "later");
     let when = if ago { When::Open } else { When::Clock };
     Some((at + n + 1 + usize::from(ago), when))
@@ -249,7 +255,7 @@ fn is_count(word: &str) -> bool {
     matches!(
         word,
         "a" | "an" | "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine"
-            | "ten" | "several" | "few" | "some" | "half" | "couple"
+            | "ten" | "several" | "few" | "some" | "half" | "couple" | "many"
     ) || word.as_bytes().first().is_some_and(u8::is_ascii_digit)
 }
 
@@ -257,7 +263,7 @@ fn is_length(word: &str) -> bool {
     matches!(
         word,
         "minute" | "minutes" | "hour" | "hours" | "day" | "days" | "week" | "weeks" | "month"
-            | "months" | "year" | "years"
+            | "months" | "year" | "years" | "times" | "occasions"
     )
 }
 
@@ -330,6 +336,22 @@ pub(super) fn calendar_at(
         return Some((at + 3 + skip, DateSpan::day(year, month, day).ok()?));
     }
     Some((at + 2 + skip, DateSpan::day(now.year_of(month, day)?, month, day).ok()?))
+}
+
+/// The last day with its year that a text names before a word.
+pub(super) fn spoken_before(words: &Text, text: &str, end: usize) -> Option<DateSpan> {
+    const FARTHEST: usize = 1_000;
+    let from = end.saturating_sub(FARTHEST);
+    let here = words.words.get(from..end)?;
+    here.windows(3).rev().find_map(|window| {
+        let [first, second, third] = window else { return None };
+        let year = year(third.of(text)).filter(|_| third.shape == Shape::Number)?;
+        let (first, second) = (first.of(text), second.of(text));
+        let (month, day) = month(first)
+            .zip(day_of_month(second))
+            .or_else(|| month(second).zip(day_of_month(first)))?;
+        DateSpan::day(year, month, day).ok()
+    })
 }
 
 fn after_preposition(sentence: &Sentence<'_>, at: usize) -> bool {

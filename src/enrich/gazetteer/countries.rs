@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::phrases::Phrases;
-use super::table::{Years, rows, words};
+use super::table::{Marked, Years, marked, rows};
 use crate::article::Country;
 
 /// In what way a word stands for a country.
@@ -37,30 +37,27 @@ static TABLE: &str = include_str!("../data/countries.tsv");
 /// Words for countries, and for nothing else.
 pub(crate) static COUNTRIES: LazyLock<Phrases<Sense>> = LazyLock::new(|| {
     let mut table = Phrases::default();
-    for_each_word(|name, sense| table.add(name, sense));
+    for_each_word(|name, marks, sense| {
+        if !marks.hyphen {
+            table.add(name, sense);
+        }
+    });
     table
 });
 
 /// Reads the table; a row that is not one is passed over, and a test sees to it that none is.
-pub(super) fn for_each_word(mut take: impl FnMut(&str, Sense)) {
+pub(super) fn for_each_word(mut take: impl FnMut(&str, Marked<'static>, Sense)) {
     for [code, from, to, names, demonyms, capitals] in rows(TABLE) {
         let (Ok(country), Some(years)) = (Country::parse(code), Years::read(from, to)) else {
             continue;
         };
         let columns = [(names, Word::Name), (demonyms, Word::Demonym), (capitals, Word::Capital)];
         for (cell, word) in columns {
-            for name in words(cell) {
-                let (doubtful, name) = match name.strip_prefix('!') {
-                    Some(name) => (true, name),
-                    None => (false, name),
-                };
-                let sense = Sense { country, word, years, doubtful };
-                match name.strip_suffix('+') {
-                    Some(one) => {
-                        take(one, sense);
-                        take(&format!("{one}s"), sense);
-                    }
-                    None => take(name, sense),
+            for name in marked(cell) {
+                let sense = Sense { country, word, years, doubtful: name.doubtful };
+                take(name.text, name, sense);
+                if name.plural {
+                    take(&format!("{}s", name.text), name, sense);
                 }
             }
         }
@@ -78,8 +75,8 @@ pub(crate) fn of_year(senses: &[Sense], year: Option<i16>) -> Option<&Sense> {
 /// The words for what is of each country: "French", "Frenchman".
 static DEMONYMS: LazyLock<FxHashMap<Country, Vec<String>>> = LazyLock::new(|| {
     let mut table: FxHashMap<Country, Vec<String>> = FxHashMap::default();
-    for_each_word(|name, sense| {
-        if sense.word == Word::Demonym {
+    for_each_word(|name, marks, sense| {
+        if sense.word == Word::Demonym && !marks.hyphen {
             table.entry(sense.country).or_default().push(name.to_owned());
         }
     });
@@ -129,6 +126,7 @@ fn of_kind(text: &str, year: Option<i16>, kind: impl Fn(Word) -> bool) -> Option
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::table::words;
     use super::*;
 
     #[test]
@@ -162,7 +160,7 @@ mod tests {
     #[test]
     fn no_word_means_two_countries_in_one_year_of_one_beginning() {
         let mut all: Vec<(String, Sense)> = Vec::new();
-        for_each_word(|name, sense| all.push((name.to_owned(), sense)));
+        for_each_word(|name, _, sense| all.push((name.to_owned(), sense)));
         for (name, sense) in &all {
             for (other_name, other) in &all {
                 let same = name == other_name && sense.country != other.country;

@@ -33,9 +33,19 @@ pub(super) struct Person {
     /// The place of the fullest name.
     pub(super) fullest: Option<usize>,
     pub(super) points: i32,
-    /// The place it was last seen at.
-    last: usize,
-    pub(super) seen: usize,
+    /// The places it was seen at.
+    places: Vec<usize>,
+    /// The rank of its offices, where one is known.
+    standing: Option<Standing>,
+}
+
+/// Offices that one person does not hold within an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Heads a state.
+    Head,
+    /// Serves one: an ambassador, an assistant secretary.
+    Servant,
 }
 
 /// The people of an article.
@@ -112,7 +122,7 @@ impl Ledger {
                                 self.add(Person { family, ..Person::default() })
                             })
                         });
-                        self.see(person, at, sightings);
+                        self.see(pages, person, at, sightings);
                     }
                     _ => groups.entry(family).or_default().push(at),
                 }
@@ -130,7 +140,7 @@ impl Ledger {
                     Some(self.add(Person { given: given.clone(), family, ..Person::default() }))
                 });
                 self.grow(person, &given);
-                self.see(person, at, sightings);
+                self.see(pages, person, at, sightings);
             }
         }
         let mut groups: Vec<(String, Vec<usize>)> = groups.into_iter().collect();
@@ -180,14 +190,14 @@ impl Ledger {
                 let points = sightings.get(at).map_or(0, |s| s.points);
                 if !ordinary || points > -10 && prior(page, name) + points > -30 || points > 10 {
                     let person = self.by_word_of(family, at);
-                    self.see(person, at, sightings);
+                    self.see(pages, person, at, sightings);
                 }
             }
             return true;
         } else if score >= ENOUGH {
             let number = self.add(Person { family: family.to_owned(), ..Person::default() });
             for &at in places {
-                self.see(Some(number), at, sightings);
+                self.see(pages, Some(number), at, sightings);
             }
             if let Some(person) = self.people.get_mut(number) {
                 person.points = score;
@@ -220,9 +230,15 @@ impl Ledger {
         }
     }
 
-    /// Of several people the one seen last.
-    fn nearest(&self, people: &[usize], _at: usize) -> Option<usize> {
-        people.iter().copied().max_by_key(|&number| self.people.get(number).map(|p| p.last))
+    /// Of several people the one seen last before a place, else the one seen first after it.
+    fn nearest(&self, people: &[usize], at: usize) -> Option<usize> {
+        let seen = |number: usize| {
+            let places = self.people.get(number).map_or(&[][..], |person| &person.places);
+            let before = places.iter().copied().filter(|place| *place < at).max();
+            let after = places.iter().copied().filter(|place| *place > at).min();
+            (before, after.map(std::cmp::Reverse))
+        };
+        people.iter().copied().max_by_key(|&number| seen(number))
     }
 
     /// The person that a title and one word name.
@@ -241,7 +257,13 @@ impl Ledger {
             .copied()
             .filter(|&number| self.people.get(number).is_some_and(|p| p.family == word))
             .collect();
-        let candidates = if family.is_empty() { people } else { family };
+        let mut candidates = if family.is_empty() { people } else { family };
+        if let Some(standing) = standing_of(page, sighting) {
+            candidates.retain(|&number| {
+                let known = self.people.get(number).and_then(|person| person.standing);
+                known.is_none_or(|known| known == standing)
+            });
+        }
         if candidates.len() < 2 {
             return candidates.first().copied();
         }
@@ -296,8 +318,15 @@ impl Ledger {
         }
     }
 
-    fn see(&mut self, person: Option<usize>, at: usize, sightings: &mut [Sighting]) {
+    fn see(
+        &mut self,
+        pages: &[Page<'_>],
+        person: Option<usize>,
+        at: usize,
+        sightings: &mut [Sighting],
+    ) {
         let Some(number) = person else { return };
+        let standing = sightings.get(at).and_then(|s| standing_of(pages.get(s.page)?, s));
         let letters = |s: &Sighting| (s.name.len, s.name.words.len());
         let fuller = {
             let now = self.people.get(number).and_then(|p| p.fullest).and_then(|f| sightings.get(f));
@@ -310,8 +339,8 @@ impl Ledger {
         };
         sighting.person = Some(number);
         person.points = person.points.max(sighting.points);
-        person.seen += 1;
-        person.last = person.last.max(at);
+        person.places.push(at);
+        person.standing = person.standing.or(standing);
         if fuller {
             person.fullest = Some(at);
         }
@@ -335,6 +364,21 @@ fn beside_people(pages: &[Page<'_>], sightings: &[Sighting], at: usize) -> usize
     let after = sightings.get(at + 1);
     usize::from(before.is_some_and(|other| other.person.is_some() && close(other, this)))
         + usize::from(after.is_some_and(|other| other.person.is_some() && close(this, other)))
+}
+
+/// What the title of a place tells of the rank of its office.
+fn standing_of(page: &Page<'_>, sighting: &Sighting) -> Option<Standing> {
+    let office = sighting.title.as_ref()?.office.clone()?;
+    let words: Vec<&str> = office.map(|at| page.str(at)).collect();
+    match words.as_slice() {
+        ["President" | "King" | "Queen" | "Emperor" | "Shah" | "Pope" | "Sultan"] => {
+            Some(Standing::Head)
+        }
+        ["Ambassador" | "Under" | "Assistant" | "Deputy" | "Attorney" | "Foreign", ..] => {
+            Some(Standing::Servant)
+        }
+        _ => None,
+    }
 }
 
 fn office_of(page: &Page<'_>, sighting: &Sighting) -> Option<String> {

@@ -162,6 +162,11 @@ impl Lexicon {
                 }
             }
         }
+        for classes in lexicon.classes.values_mut() {
+            if classes.any(Classes::EASTERN) {
+                *classes = classes.without(Classes::ENGLISH);
+            }
+        }
         lexicon
     }
 
@@ -193,8 +198,8 @@ impl Lexicon {
 
     fn of_small(&self, word: &str) -> Classes {
         let classes = self.classes.get(word).copied().unwrap_or_default();
-        if classes.any(Classes::ENGLISH.with(Classes::FAMILY)) {
-            return classes.without(Classes(0));
+        if classes.any(Classes::ENGLISH.with(Classes::FAMILY).with(Classes::EASTERN)) {
+            return classes;
         }
         if inflected(word, |base| {
             self.classes.get(base).is_some_and(|classes| classes.any(Classes::ENGLISH))

@@ -48,7 +48,8 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
                 let goes_on = !next.any(plain.with(Classes::STOP).with(Classes::PLACE))
                     || next.any(Classes::GIVEN.with(Classes::FAMILY))
                     || !counts && !(page.joined(here + 2) && page.capital(here + 2));
-                goes_on && (page.str(here).ends_with('.') || given && page.joined(here + 1))
+                let thant = here == at && page.str(here) == "U" && page.shape(here + 1) == Shape::Capital;
+                goes_on && (thant || page.str(here).ends_with('.') || given && page.joined(here + 1))
             }
             Shape::Capital => fits(page, here, at, given, titled, &mut doubtful),
             Shape::Upper => {
@@ -196,14 +197,15 @@ fn fits(
     }
     if class.any(Classes::ENGLISH) && !known {
         *doubtful = true;
-        return (titled && first || after_given) && last;
+        // "John Foster Dulles": a word of English between a given name and another name.
+        return (titled && first || after_given) && last || after_given && goes_on;
     }
     if class.any(Classes::PLACE) {
         *doubtful = true;
         return titled || after_given || class.any(Classes::GIVEN) && goes_on;
     }
-    if class.any(Classes::ENGLISH) || class.any(Classes::PLACE) {
-        *doubtful |= first || !given;
+    if class.any(Classes::ENGLISH) {
+        *doubtful |= first && !(goes_on && class.any(Classes::GIVEN)) || !first && !given;
     }
     true
 }

@@ -3,12 +3,14 @@
 //! It knows titles, names and what stands around them. It must not decide who is a person. Its one
 //! law: places do not overlap, and stand in the order of the text.
 
+use super::country::country_of_word;
 use super::heads::Heads;
 use super::lexicon::Classes;
 use super::name::{Name, is_contraction, is_suffix, never, read_name};
 use super::page::Page;
 use super::sighting::{Kind, Sighting, context, prior};
 use super::title::{Title, read_apposition, read_title};
+use crate::article::Country;
 use crate::enrich::annotation::TextPart;
 use crate::enrich::text::{Gap, Shape};
 
@@ -207,8 +209,16 @@ fn note(
         Kind::Full => {
             points = points.min(5) + if name.doubtful { 15 } else { 30 };
             points += heads.points(offset, false);
-            if page.class(name.words.start).any(Classes::ENGLISH) && page.opens(name.words.start) {
+            let first = name.words.start;
+            if page.class(first).any(Classes::ENGLISH) && page.opens(first) {
                 points -= 10;
+            }
+            // "B. Linc", at the head of a line or after a semicolon, may be an entry of a list.
+            if name.words.len() == 2
+                && page.shape(first) == Shape::Initial
+                && (page.opens(first) || page.word(first).gap == Gap::Mark)
+            {
+                points -= 20;
             }
         }
         Kind::Strange => {
@@ -231,6 +241,15 @@ fn note(
     if apposition.is_some() {
         points += 20;
     }
+    let mut title = title.cloned();
+    if let Some(title) = &mut title
+        && title.office.is_some()
+        && title.country.is_none()
+        && page.joined(end)
+        && page.str(end) == "of"
+    {
+        title.country = country_after(page, end + 1);
+    }
     let whole = start..apposition.as_ref().map_or(end, |title| title.words.end);
     let after = whole.end;
     if let Some(apposition) = &apposition {
@@ -241,7 +260,7 @@ fn note(
         name,
         whole,
         kind,
-        title: title.cloned(),
+        title,
         apposition,
         points,
         role: heads.role(offset),
@@ -256,6 +275,15 @@ fn is_short_form(word: &str) -> bool {
     let small = word.chars().filter(|c| c.is_lowercase()).count();
     let named = ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
     inner > 0 && small > 0 && !named.iter().any(|prefix| word.starts_with(prefix))
+}
+
+/// The country that begins at a word: "Japan", "the Soviet Union".
+fn country_after(page: &Page<'_>, at: usize) -> Option<Country> {
+    let at = if page.is(at, &["the"]) { at + 1 } else { at };
+    [3, 2, 1].into_iter().find_map(|len| {
+        let joined = (at..at + len).all(|at| page.joined(at) && page.capital(at));
+        country_of_word(page.text.get(page.range(at..at + len))?).filter(|_| joined)
+    })
 }
 
 /// Whether what follows a title is a word of it: "General Assembly", "Deputy Director (Plans)".

@@ -68,12 +68,17 @@ fn before_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
                 -15
             } else if class.any(Classes::PERSON_WORD) {
                 if page.is(before, &["to", "for", "and", "or", "between", "as", "of"]) { 5 } else { 9 }
+            } else if class.any(Classes::HEAD.with(Classes::RANK)) {
+                // "the dissident general Grivas", "foreign minister Debre".
+                12
             } else {
                 0
             }
         }
         Shape::Capital | Shape::Upper | Shape::Initial => {
-            if matches!(page.str(before), "From" | "For" | "Attention" | "Attn" | "FOR" | "FROM") {
+            if page.class(before).any(Classes::ORG) {
+                -20
+            } else if matches!(page.str(before), "From" | "For" | "Attention" | "Attn" | "FOR" | "FROM") {
                 18
             } else if page.opens(before) && page.class(before).any(Classes::ENGLISH) {
                 0

@@ -6,9 +6,10 @@
 //! asks for: `officials`, `offices`, `countries` and `encounters`, each the whole list, in any
 //! order; `among`, encounters that must be among those found; `asserted`, the whole list of those that
 //! took place. A list that is left out is not checked. A case that is known to fail says in
-//! `falls_short` what is missing, and must fail until that word is taken out. A text with `|` in it is several, of which one must be found. Of an encounter
-//! only what the case states is compared, its status as `asserted` where it states none; those who
-//! meet, call or sign may stand on either side.
+//! `falls_short` what is missing, and must fail until that word is taken out. A text with `|` in it
+//! is several, of which one must be found. Of an encounter only what the case states is compared,
+//! its status as `asserted` where it states none; those who meet, call or sign may stand on either
+//! side.
 
 mod visits;
 

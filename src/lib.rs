@@ -107,10 +107,10 @@ pub use crate::article::{
     Reflow, Role, SameAs, Section, is_career_line, paragraph_ranges, reflow,
 };
 pub use crate::enrich::{
-    Annotation, AnnotationKind, Authority, AuthorityError, Candidate, Draft, Encounter,
-    EncounterKind, EncounterStatus, Enricher, Enrichment, FoundOffice, FoundOfficial, HeldOffice,
-    Incumbents, Loaded, NameMatch, Officials, Person, Pipeline, Post, Resolution, Source, Tenure,
-    TextPart, Topics, TopicsError,
+    Annotation, AnnotationKind, Authority, AuthorityError, Candidate, Countries, Draft, Encounter,
+    EncounterEnricher, EncounterKind, EncounterStatus, Enricher, Enrichment, FoundOffice,
+    FoundOfficial, HeldOffice, Incumbents, Loaded, NameMatch, Officials, Person, Pipeline, Post,
+    Resolution, Source, Tenure, TextPart, Topics, TopicsError,
 };
 pub use crate::error::{Error, Result};
 pub use crate::index::{

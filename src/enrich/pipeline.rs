@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::annotation::Annotation;
 use super::authority::Authority;
+use super::countries::Countries;
 use super::draft::Draft;
 use super::encounter::Encounter;
 use super::encounters::EncounterEnricher;
@@ -52,7 +53,8 @@ impl Pipeline {
     #[must_use]
     pub fn with_authority(authority: Authority) -> Self {
         let pipeline = Self::new().with(Officials::new()).with(Incumbents::new(authority.clone()));
-        let pipeline = pipeline.with(Topics::builtin()).with(EncounterEnricher::new());
+        let pipeline = pipeline.with(Countries::new()).with(Topics::builtin());
+        let pipeline = pipeline.with(EncounterEnricher::new());
         Self { authority: Some(authority), ..pipeline }
     }
 

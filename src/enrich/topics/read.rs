@@ -9,7 +9,7 @@ use super::error::TopicsError;
 use super::tree::{MAX_WORDS, TopicId, Tree};
 
 /// The lists of phrases of a topic, and the weight of each.
-const STRENGTHS: [(&str, u8); 3] = [("strong", 3), ("plain", 2), ("weak", 1)];
+const STRENGTHS: [(&str, f32); 3] = [("strong", 3.0), ("plain", 1.75), ("weak", 1.0)];
 /// How deep topics may lie below each other.
 const MAX_DEPTH: usize = 16;
 
@@ -84,7 +84,7 @@ pub(super) fn from_json(json: &str) -> Result<Tree, TopicsError> {
         return Err(TopicsError::new("topics", "missing; write a list of topics"));
     };
     json_topics(&mut tree, None, topics, "topics", 0)?;
-    json_phrases(&mut tree, None, 1, object.get("ignore"), "ignore")?;
+    json_phrases(&mut tree, None, 0.0, object.get("ignore"), "ignore")?;
     Ok(tree)
 }
 
@@ -160,7 +160,7 @@ fn json_topic(
 fn json_phrases(
     tree: &mut Tree,
     topic: Option<TopicId>,
-    weight: u8,
+    weight: f32,
     phrases: Option<&Value>,
     place: &str,
 ) -> Result<(), TopicsError> {

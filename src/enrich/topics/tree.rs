@@ -35,7 +35,7 @@ struct Topic {
 pub(super) struct Phrase {
     /// None when the phrase shows nothing and only hides others.
     pub(super) topic: Option<TopicId>,
-    pub(super) weight: u8,
+    pub(super) weight: f32,
     /// What each of its words asks of the text.
     capitals: Vec<Capitals>,
 }
@@ -95,7 +95,7 @@ impl Tree {
     }
 
     /// Adds a phrase; `false` when it has no words, too many, or a mark between two of them.
-    pub(super) fn add_phrase(&mut self, topic: Option<TopicId>, weight: u8, text: &str) -> bool {
+    pub(super) fn add_phrase(&mut self, topic: Option<TopicId>, weight: f32, text: &str) -> bool {
         let plain = text.replace('~', " ");
         let words = Text::read(&plain).words;
         if words.is_empty()

@@ -1,5 +1,5 @@
 //! How fast articles go in, beside tantivy alone as one would write it: four text fields with the
-//! English stemmer, stored, an id and a date.
+//! English stemmer, stored, an id and a date; and with the enrichers of the crate reading them.
 //!
 //! `cargo bench --bench index`. Both sides start from the same parsed articles and end with a
 //! commit on disk, with the same threads and memory, in turn. With `--test` each side runs once on
@@ -11,7 +11,7 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use chancery::{Article, Index};
+use chancery::{Article, Index, IndexBuilder, Pipeline};
 
 use self::support::corpus::{self, Corpus, megabytes, text_bytes};
 use self::support::figures::median;
@@ -26,21 +26,27 @@ fn main() -> Result<()> {
     println!("{THREADS} threads, {MEMORY_MB} MB");
 
     let runs = if test { 1 } else { 5 };
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    let (mut ours, mut enriched, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..runs {
         theirs.push(tantivy_alone(&articles)?.as_secs_f64());
-        ours.push(chancery(&articles)?.as_secs_f64());
+        ours.push(chancery(&articles, Index::builder())?.as_secs_f64());
+        let enriching = Index::builder().enrich(Pipeline::builtin());
+        enriched.push(chancery(&articles, enriching)?.as_secs_f64());
     }
-    let ratios: Vec<f64> = theirs.iter().zip(&ours).map(|(theirs, ours)| theirs / ours).collect();
-    println!("tantivy alone  {:6.1} MB/s", megabytes / median(theirs));
-    println!("chancery       {:6.1} MB/s", megabytes / median(ours));
-    println!("ratio          {:6.2}", median(ratios));
+    let ratio = |one: &[f64], other: &[f64]| {
+        median(one.iter().zip(other).map(|(one, other)| one / other).collect())
+    };
+    println!("tantivy alone  {:6.1} MB/s", megabytes / median(theirs.clone()));
+    println!("chancery       {:6.1} MB/s", megabytes / median(ours.clone()));
+    println!("ratio          {:6.2}", ratio(&theirs, &ours));
+    println!("with enrichers {:6.1} MB/s", megabytes / median(enriched.clone()));
+    println!("ratio to off   {:6.2}", ratio(&ours, &enriched));
     Ok(())
 }
 
-fn chancery(articles: &[Article]) -> Result<Duration> {
+fn chancery(articles: &[Article], builder: IndexBuilder) -> Result<Duration> {
     let folder = tempfile::tempdir()?;
-    let index = Index::builder().memory_mb(MEMORY_MB).threads(THREADS).create(folder.path())?;
+    let index = builder.memory_mb(MEMORY_MB).threads(THREADS).create(folder.path())?;
     let started = Instant::now();
     let mut writer = index.writer()?;
     for article in articles {

@@ -91,6 +91,7 @@
 
 pub mod analysis;
 pub mod article;
+pub mod enrich;
 mod error;
 #[cfg(feature = "evaluate")]
 pub mod evaluate;
@@ -105,6 +106,12 @@ pub use crate::article::{
     DateQualifier, DateSpan, DatedText, Day, JsonLines, Official, OfficialBuilder, RecordError,
     Reflow, Role, SameAs, Section, is_career_line, paragraph_ranges, reflow,
 };
+pub use crate::enrich::{
+    Annotation, AnnotationKind, Authority, AuthorityError, Candidate, Draft, Encounter,
+    EncounterKind, EncounterStatus, Enricher, Enrichment, FoundOffice, FoundOfficial, HeldOffice,
+    Incumbents, Loaded, NameMatch, Officials, Person, Pipeline, Post, Resolution, Source, Tenure,
+    TextPart, Topics, TopicsError,
+};
 pub use crate::error::{Error, Result};
 pub use crate::index::{
     CommitReport, Generation, Index, IndexBuilder, IndexError, IndexWriter, IngestReport,
@@ -115,11 +122,12 @@ pub use crate::query::{
     PureNegation, Query, QueryError, QueryErrorKind, QueryParser, QueryWarning, Synonyms,
 };
 pub use crate::results::{
-    DateBucket, DateHistogram, FacetCounts, FacetValue, Fragment, Highlight, Highlights, Hit,
-    HitDate, Marked, SearchResults, Snippet, Total,
+    DateBucket, DateHistogram, EncounterHit, FacetCounts, FacetValue, Fragment, Highlight,
+    Highlights, Hit, HitDate, Marked, Party, ResolvedName, ResolvedPerson, SearchResults, Snippet,
+    Total,
 };
 pub use crate::search::{
-    Cancel, Count, Cursor, Facet, Fields, Filter, Highlighter, Interval, MAX_BUCKETS,
+    Cancel, Count, Cursor, Encounters, Facet, Fields, Filter, Highlighter, Interval, MAX_BUCKETS,
     MAX_EXPANSIONS, MAX_HITS, Periods, Ranking, RequestError, Scan, SearchRequest, Searcher, Sort,
 };
 

@@ -25,6 +25,9 @@ impl TextPart {
     }
 }
 
+/// What stands between the labels of a topic in the value of an annotation.
+pub(crate) const BETWEEN_LABELS: &str = " > ";
+
 /// What kind of thing a place in the text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AnnotationKind {
@@ -44,14 +47,8 @@ pub enum AnnotationKind {
 
 impl AnnotationKind {
     /// Every kind, in the order in which kinds sort.
-    pub const ALL: [Self; 6] = [
-        Self::Official,
-        Self::Office,
-        Self::Country,
-        Self::Organisation,
-        Self::Place,
-        Self::Topic,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Official, Self::Office, Self::Country, Self::Organisation, Self::Place, Self::Topic];
 
     /// The kind as a lower-case word.
     #[must_use]

@@ -6,11 +6,11 @@
 use std::ops::Range;
 
 use super::annotation::{Annotation, AnnotationKind, TextPart};
-use super::encounter::Encounter;
-use super::official::FoundOfficial;
+use super::encounter::{Encounter, EncounterKind, EncounterStatus};
+use super::official::{FoundOffice, FoundOfficial, NameMatch};
 use super::pipeline::Enrichment;
 use super::text::Text;
-use crate::article::Article;
+use crate::article::{Article, Official, Role};
 
 /// Where an official is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +79,110 @@ impl<'a> Draft<'a> {
         let confidence = confidence.clamp(1, 100);
         let enricher = self.enricher.to_owned();
         self.found.annotations.push(Annotation { kind, value, part, range, confidence, enricher });
+        true
+    }
+
+    /// Adds a person who is named there, and returns the person's number among
+    /// [`Enrichment::officials`]; whoever is found already under this name keeps it.
+    ///
+    /// Nothing is added, and `None` returned, when the name is empty or the range names no piece of
+    /// the part's text.
+    pub fn add_official(
+        &mut self,
+        name: &str,
+        part: TextPart,
+        range: Range<usize>,
+        confidence: u8,
+    ) -> Option<usize> {
+        let official = Official::new(name).build().ok()?;
+        let spelling = self.text(part).get(range.clone()).filter(|text| !text.is_empty())?;
+        let (key, confidence) = (official.name_key(), confidence.clamp(1, 100));
+        let known = self.found.officials.iter().position(|official| official.key == key);
+        let number = known.unwrap_or(self.found.officials.len());
+        if known.is_none() {
+            let stated = self.article.officials().iter().position(|o| o.name_key() == key);
+            self.found.officials.push(FoundOfficial {
+                key: key.clone(),
+                name: official.normalized_name(),
+                spellings: Vec::new(),
+                offices: Vec::new(),
+                roles: Vec::new(),
+                matched: if stated.is_some() { NameMatch::Stated } else { NameMatch::Text },
+                stated,
+                confidence,
+            });
+        }
+        if let Some(official) = self.found.officials.get_mut(number)
+            && !official.spellings.iter().any(|known| known == spelling)
+        {
+            official.spellings.push(spelling.to_owned());
+        }
+        self.mentions.push(Mention {
+            part,
+            whole: range.clone(),
+            range: range.clone(),
+            official: number,
+        });
+        self.annotate(AnnotationKind::Official, key, part, range, confidence);
+        Some(number)
+    }
+
+    /// Adds an office to an official, who is told by number, and a part taken in the article. What is
+    /// known of the official already stays once.
+    pub fn add_office(&mut self, official: usize, office: Option<FoundOffice>, role: Option<Role>) {
+        let Some(official) = self.found.officials.get_mut(official) else { return };
+        if let Some(office) = office.filter(|office| !official.offices.contains(office)) {
+            official.offices.push(office);
+        }
+        official.roles.extend(role);
+        official.roles.sort_unstable();
+        official.roles.dedup();
+    }
+
+    /// Adds a topic, by its labels from the general to the particular, unless the article states it
+    /// or it has been found.
+    pub fn add_topic<S: Into<String>>(&mut self, path: impl IntoIterator<Item = S>) {
+        let path: Vec<String> = path.into_iter().map(Into::into).collect();
+        let is_blank = path.is_empty() || path.iter().any(|label| label.trim().is_empty());
+        if !is_blank && !self.article.topics().contains(&path) && !self.found.topics.contains(&path)
+        {
+            self.found.topics.push(path);
+        }
+    }
+
+    /// Adds an encounter of officials, who are told by their numbers, on the date of the article.
+    ///
+    /// It is left out, and `false` returned, when nobody takes part, a number is not one of an
+    /// official, or the range names no piece of the part's text.
+    pub fn add_encounter(
+        &mut self,
+        kind: EncounterKind,
+        status: EncounterStatus,
+        who: &[usize],
+        with: &[usize],
+        part: TextPart,
+        evidence: Range<usize>,
+    ) -> bool {
+        let officials = self.found.officials.len();
+        if who.is_empty()
+            || who.iter().chain(with).any(|number| *number >= officials)
+            || self.text(part).get(evidence.clone()).is_none_or(str::is_empty)
+        {
+            return false;
+        }
+        self.found.encounters.push(Encounter {
+            kind,
+            status,
+            who: who.to_vec(),
+            with: with.to_vec(),
+            date: self.article.date(),
+            place: None,
+            country: None,
+            part,
+            evidence,
+            cameo: kind.cameo(),
+            confidence: 100,
+        });
         true
     }
 

@@ -124,7 +124,7 @@ impl Encounter {
         &self.with
     }
 
-    /// When: the date that the text gives, else the article's; none where the text leaves it open.
+    /// When: the date that the text gives, else the article's.
     #[must_use]
     pub fn date(&self) -> Option<DateSpan> {
         self.date

@@ -9,22 +9,31 @@
 
 mod annotation;
 mod authority;
+mod countries;
 mod draft;
 mod encounter;
 mod encounters;
 mod gazetteer;
+mod incumbents;
 mod official;
 mod people;
 mod pipeline;
+mod stored;
 mod text;
+mod topics;
 
+pub(crate) use annotation::BETWEEN_LABELS;
 pub use annotation::{Annotation, AnnotationKind, TextPart};
+pub(crate) use authority::is_same_sound;
 pub use authority::{
     Authority, AuthorityError, Candidate, HeldOffice, Loaded, Person, Post, Resolution, Source,
 };
+pub use countries::Countries;
 pub use draft::Draft;
 pub use encounter::{Encounter, EncounterKind, EncounterStatus};
+pub use incumbents::Incumbents;
 pub use encounters::EncounterEnricher;
 pub use official::{FoundOffice, FoundOfficial, NameMatch, Tenure};
 pub use people::Officials;
 pub use pipeline::{Enricher, Enrichment, Pipeline};
+pub use topics::{Topics, TopicsError};

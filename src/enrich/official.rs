@@ -3,10 +3,12 @@
 //! It knows what was found of a person. It does not know how. Its one law: one person of an article
 //! is one official, however often and however spelled the person is named.
 
+use super::gazetteer::demonyms_of;
 use crate::article::{Country, DateSpan, Role};
 
 /// How a name in the text came to stand for a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum NameMatch {
     /// The article states the official, and the text names the same one.
     Stated,
@@ -51,6 +53,24 @@ pub struct FoundOffice {
     pub held: Option<Tenure>,
 }
 
+impl FoundOffice {
+    /// The words that a reader may ask for the office by.
+    pub(crate) fn words(&self) -> String {
+        let mut words = self.title.clone();
+        for served in
+            self.country.map(Country::name).into_iter().chain(self.organisation.as_deref())
+        {
+            words.push_str(" of ");
+            words.push_str(served);
+        }
+        for demonym in self.country.map(demonyms_of).unwrap_or_default() {
+            words.push(' ');
+            words.push_str(demonym);
+        }
+        words
+    }
+}
+
 /// For how long an office was held, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tenure {
@@ -80,44 +100,51 @@ pub struct FoundOfficial {
 }
 
 impl FoundOfficial {
-    /// The canonical key: the authority's id, else the key of the stated official, else the
-    /// normalised fullest name in the text.
+    /// The key of the person: the authority's id, else the key of the stated official, else the
+    /// fullest name in the text as [`Official::name_key`](crate::Official::name_key) has it.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// The fullest name, in the order of the text and without titles.
+    /// The fullest name known, in reading order and without titles.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The spellings in the text, each once, without titles.
+    /// The spellings in the text, each once.
     #[must_use]
     pub fn spellings(&self) -> &[String] {
         &self.spellings
     }
 
-    /// The offices that the text gives the person, each once.
+    /// The offices that the text names with the person, and those that the authority has for the
+    /// article's date.
     #[must_use]
     pub fn offices(&self) -> &[FoundOffice] {
         &self.offices
     }
 
-    /// The parts taken, sorted, each once.
+    /// The country that the person serves, as the first office with a country says.
+    #[must_use]
+    pub fn country(&self) -> Option<Country> {
+        self.offices.iter().find_map(|office| office.country)
+    }
+
+    /// The parts taken in the article, sorted, each once.
     #[must_use]
     pub fn roles(&self) -> &[Role] {
         &self.roles
     }
 
-    /// How the name came to stand for the person.
+    /// How the text came to stand for this person.
     #[must_use]
     pub fn matched(&self) -> NameMatch {
         self.matched
     }
 
-    /// Number of the stated official that this is, among those of the article.
+    /// The number of the official among those that the article states, if it states this one.
     #[must_use]
     pub fn stated(&self) -> Option<usize> {
         self.stated

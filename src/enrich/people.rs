@@ -221,12 +221,7 @@ fn add_sighting(official: &mut FoundOfficial, page: &Page<'_>, sighting: &Sighti
 fn office(page: &Page<'_>, title: &Title) -> Option<FoundOffice> {
     let words = title.office.clone()?;
     let title_name = office_name(page, words, title.country);
-    Some(FoundOffice {
-        title: title_name,
-        country: title.country,
-        organisation: None,
-        held: None,
-    })
+    Some(FoundOffice { title: title_name, country: title.country, organisation: None, held: None })
 }
 
 #[cfg(test)]

@@ -7,10 +7,15 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::annotation::Annotation;
+use super::authority::Authority;
 use super::draft::Draft;
 use super::encounter::Encounter;
+use super::encounters::EncounterEnricher;
+use super::incumbents::Incumbents;
 use super::official::FoundOfficial;
+use super::people::Officials;
 use super::text::Text;
+use super::topics::Topics;
 use crate::article::Article;
 
 /// Reads an article and adds what it finds.
@@ -26,6 +31,7 @@ pub trait Enricher: Send + Sync {
 #[derive(Clone, Default)]
 pub struct Pipeline {
     enrichers: Vec<Arc<dyn Enricher>>,
+    authority: Option<Authority>,
 }
 
 impl Pipeline {
@@ -33,6 +39,21 @@ impl Pipeline {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The enrichers of this crate, with the [`Authority`] that it brings.
+    #[must_use]
+    pub fn builtin() -> Self {
+        Self::with_authority(Authority::new())
+    }
+
+    /// The enrichers of this crate with an authority of the user's own: [`Officials`],
+    /// [`Incumbents`], [`Countries`], [`Topics`], [`EncounterEnricher`].
+    #[must_use]
+    pub fn with_authority(authority: Authority) -> Self {
+        let pipeline = Self::new().with(Officials::new()).with(Incumbents::new(authority.clone()));
+        let pipeline = pipeline.with(Topics::builtin()).with(EncounterEnricher::new());
+        Self { authority: Some(authority), ..pipeline }
     }
 
     /// Adds an enricher after those there are.
@@ -49,9 +70,19 @@ impl Pipeline {
         self
     }
 
+    /// The authority that the pipeline was made with.
+    #[must_use]
+    pub fn authority(&self) -> Option<&Authority> {
+        self.authority.as_ref()
+    }
+
     /// The names of the enrichers, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.enrichers.iter().map(|enricher| enricher.name())
+    }
+
+    pub(crate) fn to_names(&self) -> Vec<String> {
+        self.names().map(str::to_owned).collect()
     }
 
     /// Reads an article.

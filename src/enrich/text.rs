@@ -217,7 +217,9 @@ impl Scan<'_> {
         // Each turn takes a full stop and the capital after it.
         while bytes.get(at) == Some(&b'.')
             && bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase)
-            && !bytes.get(at + 2).is_some_and(|next| next.is_ascii_alphanumeric() || !next.is_ascii())
+            && !bytes
+                .get(at + 2)
+                .is_some_and(|next| next.is_ascii_alphanumeric() || !next.is_ascii())
         {
             at += 2;
             pairs += 1;

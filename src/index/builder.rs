@@ -19,6 +19,7 @@ use super::schema::Fields;
 use crate::Result;
 use crate::analysis::{Analyzer, Language};
 use crate::article::{Article, SameAs};
+use crate::enrich::Pipeline;
 
 const META_FILE: &str = "meta.json";
 /// What the engine wants for each thread, in MiB.
@@ -38,7 +39,7 @@ pub(crate) struct WriterOptions {
 
 /// Options for creating or opening an [`Index`].
 ///
-/// Language, weights and `same_as` are fixed when the index is created. Asked for when an existing
+/// Language, weights, `same_as` and enrichers are fixed when the index is created. Asked for when an existing
 /// index is opened, they must be what it was created with; left out, it is opened as it is.
 ///
 /// ```
@@ -66,6 +67,7 @@ pub struct IndexBuilder {
     language: Option<Language>,
     weights: Option<Weights>,
     same_as: Option<SameAs>,
+    pipeline: Option<Pipeline>,
     memory_mb: Option<usize>,
     threads: Option<usize>,
 }
@@ -91,6 +93,31 @@ impl IndexBuilder {
     /// The key of an official is what this maps the stated id to, else the normalised full name.
     pub fn same_as(mut self, same_as: SameAs) -> Self {
         self.same_as = Some(same_as);
+        self
+    }
+
+    /// What reads the prose of articles as they come in: who, of what country, about what, and who
+    /// met whom. Without it nothing does.
+    ///
+    /// Which enrichers the index has is fixed when it is created. An index with a
+    /// [`Pipeline::builtin`] can be opened without telling; one with another pipeline can be searched
+    /// so, and wants the pipeline again to be written to. What was found in an article stays as it
+    /// was found until the article is replaced by another.
+    ///
+    /// ```
+    /// use chancery::{Article, Index, Pipeline};
+    ///
+    /// let text = "date 2024-04-01 Chinese Premier Li Qiang met with French Foreign Minister \
+    ///             Stephane Sejourne in Beijing.";
+    /// let index = Index::builder()
+    ///     .enrich(Pipeline::builtin())
+    ///     .in_memory([Article::from_dated_text(text)?])?;
+    /// let searcher = index.searcher();
+    /// assert_eq!(searcher.ids("country:CN meet(\"Li Qiang\", Séjourné)")?.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn enrich(mut self, pipeline: Pipeline) -> Self {
+        self.pipeline = Some(pipeline);
         self
     }
 
@@ -128,7 +155,7 @@ impl IndexBuilder {
             return Err(IndexError::AlreadyExists { path: folder.to_owned() }.into());
         }
         config.write(&directory, folder)?;
-        Ok(create_engine(directory, config, folder.to_owned(), options)?)
+        Ok(create_engine(directory, config, folder.to_owned(), options, self.pipeline)?)
     }
 
     /// Opens the index in a folder for reading and writing.
@@ -176,7 +203,7 @@ impl IndexBuilder {
         let options = self.writer_options()?;
         let directory = CheckedDirectory::in_memory();
         let folder = PathBuf::from("(memory)");
-        let index = create_engine(directory, self.config()?, folder, options)?;
+        let index = create_engine(directory, self.config()?, folder, options, self.pipeline)?;
         let mut writer = index.writer()?;
         for article in articles {
             writer.upsert(article)?;
@@ -207,13 +234,16 @@ impl IndexBuilder {
         let engine = tantivy::Index::open(directory.clone()).map_err(engine_error)?;
         check_schema(&engine.schema(), folder)?;
         check_files(&engine, &directory, folder)?;
-        Index::assemble(engine, directory, access, config, folder.to_owned(), options)
+        let pipeline = self.pipeline.or_else(|| config.builtin_pipeline());
+        Index::assemble(engine, directory, access, config, folder.to_owned(), options, pipeline)
     }
 
     fn config(&self) -> Result<Config, IndexError> {
         let weights = self.weights.unwrap_or_default().check()?;
         let analyzer = Analyzer::new(self.language.unwrap_or_default());
-        Ok(Config::new(&analyzer, weights, self.same_as.clone().unwrap_or_default()))
+        let enrichers = self.pipeline.as_ref().map(Pipeline::to_names).unwrap_or_default();
+        let same_as = self.same_as.clone().unwrap_or_default();
+        Ok(Config::new(&analyzer, weights, same_as, enrichers))
     }
 
     /// Refuses options that are not those of the index.
@@ -231,6 +261,13 @@ impl IndexBuilder {
             let entries = |same_as: &SameAs| format!("of {} entries", same_as.len());
             let asked = self.same_as.as_ref().map(entries).unwrap_or_default();
             return mismatch("same_as", entries(&config.same_as), asked);
+        }
+        let names = |names: &[String]| {
+            if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+        };
+        let asked = self.pipeline.as_ref().map(Pipeline::to_names);
+        if let Some(asked) = asked.filter(|asked| *asked != config.enrichers) {
+            return mismatch("enrichers", names(&config.enrichers), names(&asked));
         }
         Ok(())
     }
@@ -280,6 +317,7 @@ fn create_engine(
     config: Config,
     folder: PathBuf,
     options: WriterOptions,
+    pipeline: Option<Pipeline>,
 ) -> Result<Index, IndexError> {
     let settings = IndexSettings {
         sort_by_field: Some(IndexSortByField { field: "order".to_owned(), order: Order::Desc }),
@@ -290,7 +328,7 @@ fn create_engine(
     };
     let engine = tantivy::Index::create(directory.clone(), Fields::schema().0, settings)
         .map_err(|error| IndexError::from_engine(error, &folder))?;
-    Index::assemble(engine, directory, Access::ReadWrite, config, folder, options)
+    Index::assemble(engine, directory, Access::ReadWrite, config, folder, options, pipeline)
 }
 
 /// Whether the folder holds only what a creation leaves that was cut off before its end.

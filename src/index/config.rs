@@ -16,6 +16,7 @@ use super::replay::MAX_WEIGHT;
 use super::schema::FORMAT;
 use crate::analysis::{Analyzer, Language};
 use crate::article::SameAs;
+use crate::enrich::Pipeline;
 
 /// Name of the file that says what the index was made with.
 pub(crate) const CONFIG_FILE: &str = "chancery.json";
@@ -127,6 +128,9 @@ pub(crate) struct Config {
     pub(crate) weights: Weights,
     #[serde(default)]
     pub(crate) same_as: SameAs,
+    /// Names of the enrichers that read the articles, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) enrichers: Vec<String>,
 }
 
 /// The one key that every format of `chancery.json` has.
@@ -136,7 +140,12 @@ struct FormatOnly {
 }
 
 impl Config {
-    pub(crate) fn new(analyzer: &Analyzer, weights: Weights, same_as: SameAs) -> Self {
+    pub(crate) fn new(
+        analyzer: &Analyzer,
+        weights: Weights,
+        same_as: SameAs,
+        enrichers: Vec<String>,
+    ) -> Self {
         Self {
             format: FORMAT,
             made_by: env!("CARGO_PKG_VERSION").to_owned(),
@@ -144,7 +153,16 @@ impl Config {
             fingerprint: fingerprint(analyzer),
             weights,
             same_as,
+            enrichers,
         }
+    }
+
+    /// The enrichers of the index, where they are those that the crate has.
+    pub(crate) fn builtin_pipeline(&self) -> Option<Pipeline> {
+        if self.enrichers.is_empty() {
+            return None;
+        }
+        Some(Pipeline::builtin()).filter(|builtin| builtin.to_names() == self.enrichers)
     }
 
     pub(crate) fn write(&self, directory: &dyn Directory, folder: &Path) -> Result<(), IndexError> {

@@ -9,15 +9,18 @@ use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf, Value};
 use tantivy::schema::{Document, Field};
 
 use super::budget::Permit;
-use super::config::Weights;
+use super::config::{Config, Weights};
 use super::replay::{STRIDE_TOKENS, Script};
 use super::schema::{
     Fields, MARKER_SPAN, MARKER_UNDATED, SEPARATOR, further_keyword, order_key, pack_bytes,
-    path_keyword, role_keyword, role_term,
+    pair_keyword, path_keyword, role_keyword, role_term,
 };
 use super::structure::Structure;
 use crate::analysis::{Analyzer, Session, TokenRef};
-use crate::article::{Article, Role, SameAs, paragraph_ranges};
+use crate::article::{Article, Country, Role, SameAs, paragraph_ranges};
+use crate::enrich::{
+    AnnotationKind, Encounter, EncounterKind, EncounterStatus, Enrichment, Pipeline,
+};
 
 /// What every document of an index is made with.
 #[derive(Debug)]
@@ -26,6 +29,10 @@ pub(crate) struct Recipe {
     pub(crate) analyzer: Analyzer,
     pub(crate) weights: Weights,
     pub(crate) same_as: SameAs,
+    /// Names of the enrichers that read the articles of the index.
+    pub(crate) enrichers: Vec<String>,
+    /// These enrichers, where they are at hand.
+    pub(crate) pipeline: Option<Pipeline>,
     /// Sessions not in use: one for each thread that ever analysed at once.
     sessions: Mutex<Vec<Session>>,
 }
@@ -34,10 +41,12 @@ impl Recipe {
     pub(crate) fn new(
         fields: Fields,
         analyzer: Analyzer,
-        weights: Weights,
-        same_as: SameAs,
+        config: Config,
+        pipeline: Option<Pipeline>,
     ) -> Self {
-        Self { fields, analyzer, weights, same_as, sessions: Mutex::new(Vec::new()) }
+        let Config { weights, same_as, enrichers, .. } = config;
+        let sessions = Mutex::new(Vec::new());
+        Self { fields, analyzer, weights, same_as, enrichers, pipeline, sessions }
     }
 
     /// Runs `work` with a session that keeps its cache from one article to the next.
@@ -89,12 +98,21 @@ impl ArticleDocument {
 impl Parts {
     fn values(&self) -> Vec<(Field, OwnedValue)> {
         let mut values = Values { fields: self.recipe.fields, list: Vec::with_capacity(64) };
+        let pipeline = self.recipe.pipeline.as_ref();
+        let found = pipeline.map(|pipeline| pipeline.read(&self.article));
+        let article = &self.article;
+        let blank = Enrichment::default();
+        let read = found.as_ref().unwrap_or(&blank);
         self.recipe.with_session(|session| {
-            Words { session, weights: self.recipe.weights, article: &self.article }
+            Words { session, weights: self.recipe.weights, article, found: read }
                 .write(&mut values);
         });
-        write_keywords(&self.article, &self.recipe.same_as, &mut values);
-        write_columns(&self.article, self.stamps, &mut values);
+        Keywords::of(article, read, &self.recipe.same_as).write(&mut values);
+        write_columns(article, self.stamps, &mut values);
+        // Numbers and texts alone are in it, which JSON has no trouble with.
+        if let Some(stored) = found.and_then(|found| found.to_stored().ok()) {
+            values.list.push((values.fields.annotations, OwnedValue::Bytes(stored)));
+        }
         values.list
     }
 }
@@ -105,6 +123,7 @@ pub(crate) enum OwnedValue {
     Text(String),
     U64(u64),
     I64(i64),
+    Bytes(Vec<u8>),
 }
 
 /// A value as the engine sees it.
@@ -123,6 +142,7 @@ impl<'a> Value<'a> for BorrowedValue<'a> {
             Self::Owned(OwnedValue::Text(text)) => ReferenceValueLeaf::Str(text),
             Self::Owned(OwnedValue::U64(number)) => ReferenceValueLeaf::U64(*number),
             Self::Owned(OwnedValue::I64(number)) => ReferenceValueLeaf::I64(*number),
+            Self::Owned(OwnedValue::Bytes(bytes)) => ReferenceValueLeaf::Bytes(bytes),
             Self::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),
         })
     }
@@ -165,6 +185,7 @@ struct Words<'a> {
     session: &'a mut Session,
     weights: Weights,
     article: &'a Article,
+    found: &'a Enrichment,
 }
 
 /// The scripts of `text` and `exact`, which are written side by side.
@@ -216,6 +237,7 @@ impl Words<'_> {
             let spellings = official.spellings().iter().map(String::as_str);
             self.write_names(std::iter::once(&*name).chain(spellings), Form::Word, &mut names);
         }
+        self.write_found_officials(&mut names, &mut offices);
 
         let mut topics = Script::default();
         scripts.weight(self.weights.topics);
@@ -225,6 +247,10 @@ impl Words<'_> {
                 len += self.write_part(label, &mut scripts, at == 0);
             }
             structure.topics.push(len);
+            topics.align();
+            self.write_names(path.iter().map(String::as_str), Form::Stem, &mut topics);
+        }
+        for path in self.found.topics() {
             topics.align();
             self.write_names(path.iter().map(String::as_str), Form::Stem, &mut topics);
         }
@@ -271,6 +297,26 @@ impl Words<'_> {
             if is_lead {
                 scripts.weight(self.weights.body);
             }
+        }
+    }
+
+    /// Writes the names and offices of people whom only the prose tells of, and the offices that it
+    /// tells of those that the article states.
+    fn write_found_officials(&mut self, names: &mut Script, offices: &mut Script) {
+        for official in self.found.officials() {
+            for office in official.offices() {
+                offices.align();
+                self.write_names([&*office.words()], Form::Stem, offices);
+            }
+            if official.stated().is_some() {
+                continue;
+            }
+            names.align();
+            for role in official.roles() {
+                names.push(&role_term(*role), false);
+            }
+            let spellings = official.spellings().iter().map(String::as_str);
+            self.write_names(std::iter::once(official.name()).chain(spellings), Form::Word, names);
         }
     }
 
@@ -337,57 +383,148 @@ fn write_token(scripts: &mut TextScripts, token: TokenRef<'_>, same_position: bo
     }
 }
 
-fn write_keywords(article: &Article, same_as: &SameAs, values: &mut Values) {
-    let fields = values.fields;
-    values.text(fields.id, article.id().as_str());
-    let mut countries: Vec<String> =
-        article.countries().iter().map(|country| country.as_str().to_owned()).collect();
-    let mut keys = Vec::new();
-    let mut roles = Vec::new();
-    let mut offices: Vec<&str> = Vec::new();
-    for official in article.officials() {
-        let key = official.key(same_as);
-        roles.extend(official.roles().iter().map(|role| role_keyword(*role, &key)));
-        keys.push(key);
-        if let Some(id) = official.id() {
-            values.text(fields.stated_id, id);
-            for role in official.roles() {
-                values.text(fields.stated_id, role_keyword(*role, id));
+/// The keywords of an article, field by field.
+#[derive(Default)]
+struct Keywords {
+    id: String,
+    stated_ids: Vec<String>,
+    officials: Vec<String>,
+    roles: Vec<String>,
+    offices: Vec<String>,
+    countries: Vec<String>,
+    organisations: Vec<String>,
+    topics: Vec<String>,
+    encounters: Vec<String>,
+    language: Vec<String>,
+    source: Vec<String>,
+    further: Vec<String>,
+}
+
+impl Keywords {
+    fn of(article: &Article, found: &Enrichment, same_as: &SameAs) -> Self {
+        let mut keywords = Self::stated(article, same_as);
+        keywords.add_found(found, same_as);
+        keywords
+    }
+
+    /// What the article states.
+    fn stated(article: &Article, same_as: &SameAs) -> Self {
+        let code = |country: &Country| country.as_str().to_owned();
+        let mut keywords = Self {
+            id: article.id().as_str().to_owned(),
+            countries: article.countries().iter().map(code).collect(),
+            organisations: article.organisations().to_vec(),
+            language: article.language().map(str::to_owned).into_iter().collect(),
+            source: article.source().map(str::to_owned).into_iter().collect(),
+            ..Self::default()
+        };
+        for official in article.officials() {
+            let key = official.key(same_as);
+            let roles = official.roles();
+            keywords.roles.extend(roles.iter().map(|role| role_keyword(*role, &key)));
+            keywords.officials.push(key);
+            if let Some(id) = official.id() {
+                keywords.stated_ids.push(id.to_owned());
+                keywords.stated_ids.extend(roles.iter().map(|role| role_keyword(*role, id)));
+            }
+            keywords.offices.extend(official.office().map(str::to_owned));
+            keywords.countries.extend(official.country().as_ref().map(code));
+        }
+        article.topics().iter().for_each(|path| keywords.add_topic(path));
+        for (name, values) in article.fields() {
+            keywords.further.extend(values.iter().map(|value| further_keyword(name, value)));
+        }
+        keywords
+    }
+
+    /// What its prose tells beyond that.
+    fn add_found(&mut self, found: &Enrichment, same_as: &SameAs) {
+        let keys: Vec<&str> =
+            found.officials().iter().map(|official| same_as.canonical(official.key())).collect();
+        for (official, key) in found.officials().iter().zip(&keys) {
+            self.roles.extend(official.roles().iter().map(|role| role_keyword(*role, key)));
+            self.officials.push((*key).to_owned());
+            for office in official.offices() {
+                self.offices.push(office.title.clone());
+                self.countries.extend(office.country.map(|country| country.as_str().to_owned()));
             }
         }
-        offices.extend(official.office());
-        countries.extend(official.country().map(|country| country.as_str().to_owned()));
-    }
-    let mut paths = Vec::new();
-    for path in article.topics() {
-        for depth in 1..=path.len() {
-            paths.push(path_keyword(path.get(..depth).unwrap_or_default()));
+        for annotation in found.annotations() {
+            let list = match annotation.kind() {
+                AnnotationKind::Country => &mut self.countries,
+                AnnotationKind::Organisation => &mut self.organisations,
+                AnnotationKind::Official
+                | AnnotationKind::Office
+                | AnnotationKind::Place
+                | AnnotationKind::Topic => continue,
+            };
+            if annotation.confidence() >= LEAST_CONFIDENCE
+                && list.last().is_none_or(|last| last != annotation.value())
+            {
+                list.push(annotation.value().to_owned());
+            }
+        }
+        found.topics().iter().for_each(|path| self.add_topic(path));
+        for encounter in found.encounters() {
+            self.encounters.extend(encounter_keywords(encounter, &keys));
         }
     }
-    let further = article
-        .fields()
-        .iter()
-        .flat_map(|(name, list)| list.iter().map(move |value| further_keyword(name, value)));
-    let strings = |list: Vec<&str>| list.into_iter().map(str::to_owned).collect::<Vec<_>>();
-    let organisations = article.organisations().iter().map(String::as_str).collect();
-    let lists = [
-        (fields.official_key, keys),
-        (fields.official_role, roles),
-        (fields.office_key, strings(offices)),
-        (fields.country, countries),
-        (fields.organisation, strings(organisations)),
-        (fields.topic_path, paths),
-        (fields.language, article.language().map(str::to_owned).into_iter().collect()),
-        (fields.source, article.source().map(str::to_owned).into_iter().collect()),
-        (fields.further, further.collect()),
-    ];
-    for (field, mut list) in lists {
-        list.sort_unstable();
-        list.dedup();
-        for keyword in list {
-            values.text(field, keyword);
+
+    /// A topic and all that it lies under.
+    fn add_topic(&mut self, path: &[String]) {
+        let depths = (1..=path.len()).filter_map(|depth| path.get(..depth));
+        self.topics.extend(depths.map(path_keyword));
+    }
+
+    fn write(self, values: &mut Values) {
+        let fields = values.fields;
+        values.text(fields.id, self.id);
+        let lists = [
+            (fields.stated_id, self.stated_ids),
+            (fields.official_key, self.officials),
+            (fields.official_role, self.roles),
+            (fields.office_key, self.offices),
+            (fields.country, self.countries),
+            (fields.organisation, self.organisations),
+            (fields.topic_path, self.topics),
+            (fields.encounter, self.encounters),
+            (fields.language, self.language),
+            (fields.source, self.source),
+            (fields.further, self.further),
+        ];
+        for (field, mut list) in lists {
+            list.sort_unstable();
+            list.dedup();
+            for keyword in list {
+                values.text(field, keyword);
+            }
         }
     }
+}
+
+/// What is found with less confidence, in percent, is told with the article and not searched for.
+const LEAST_CONFIDENCE: u8 = 50;
+
+/// The most officials of one encounter of whom each pair is indexed.
+const MOST_TOGETHER: usize = 64;
+
+/// The keywords of an encounter: each official in it, and if it took place, each pair who met.
+fn encounter_keywords(encounter: &Encounter, keys: &[&str]) -> Vec<String> {
+    let named = |numbers: &[usize]| -> Vec<&str> {
+        numbers.iter().filter_map(|number| keys.get(*number).copied()).take(MOST_TOGETHER).collect()
+    };
+    let (who, with) = (named(encounter.who()), named(encounter.with()));
+    let mut keywords: Vec<String> = who.iter().chain(&with).map(|key| (*key).to_owned()).collect();
+    if encounter.status() == EncounterStatus::Asserted && encounter.kind() != EncounterKind::Signing
+    {
+        // Those on one side met as well.
+        let all: Vec<&str> = who.into_iter().chain(with).collect();
+        for (at, one) in all.iter().enumerate() {
+            let others = all.iter().skip(at + 1).filter(|other| *other != one);
+            keywords.extend(others.map(|other| pair_keyword(one, other)));
+        }
+    }
+    keywords
 }
 
 fn write_columns(article: &Article, stamps: Stamps, values: &mut Values) {

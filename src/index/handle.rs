@@ -19,6 +19,7 @@ use super::snapshot::Snapshot;
 use super::writer::IndexWriter;
 use crate::analysis::{Analyzer, Language};
 use crate::article::Article;
+use crate::enrich::Pipeline;
 use crate::search::Searcher;
 use crate::{Result, Weights};
 
@@ -113,6 +114,7 @@ impl Index {
         config: Config,
         folder: PathBuf,
         options: WriterOptions,
+        pipeline: Option<Pipeline>,
     ) -> Result<Self, IndexError> {
         let fields = Fields::schema().1;
         engine.set_tokenizers(super::replay::tokenizers());
@@ -122,7 +124,7 @@ impl Index {
             .try_into()
             .map_err(|error| IndexError::from_engine(error, &folder))?;
         let analyzer = Analyzer::new(config.language);
-        let recipe = Arc::new(Recipe::new(fields, analyzer, config.weights, config.same_as));
+        let recipe = Arc::new(Recipe::new(fields, analyzer, config, pipeline));
         let snapshot = load(&engine, &reader, fields, &folder)?;
         Ok(Self {
             shared: Arc::new(Shared {

@@ -65,8 +65,8 @@ pub(crate) struct Fields {
     pub(crate) source: Field,
     /// `name=value` of each further field.
     pub(crate) further: Field,
-    /// Pairs of officials who met, as enrichment finds them: `key SEPARATOR key`, keys in order.
-    #[expect(dead_code, reason = "room that the format keeps for what enrichment finds")]
+    /// Keys of officials in encounters, as enrichment finds them, and pairs of those who met:
+    /// `key SEPARATOR key`, keys in order.
     pub(crate) encounter: Field,
     /// [`MARKER_SPAN`] and [`MARKER_UNDATED`].
     pub(crate) marker: Field,
@@ -93,7 +93,6 @@ pub(crate) struct Fields {
     /// The article as JSON, stored.
     pub(crate) article: Field,
     /// What enrichment found, as JSON, stored.
-    #[expect(dead_code, reason = "room that the format keeps for what enrichment finds")]
     pub(crate) annotations: Field,
 }
 
@@ -240,6 +239,12 @@ pub(crate) fn path_keyword<S: AsRef<str>>(labels: &[S]) -> String {
         path.push_str(label.as_ref());
     }
     path
+}
+
+/// The keyword of two officials who met.
+pub(crate) fn pair_keyword(one: &str, other: &str) -> String {
+    let (first, second) = if one <= other { (one, other) } else { (other, one) };
+    format!("{first}{SEPARATOR}{second}")
 }
 
 /// The term of a word in `exact`.

@@ -329,6 +329,11 @@ impl Segment {
         // The engine would read it byte by byte.
         Ok(bytes_of(&self.store.get_document_bytes(doc)?, fields.article))
     }
+
+    /// What enrichment found in a document, in its stored form; nothing where none read it.
+    pub(crate) fn found(&self, fields: Fields, doc: DocId) -> tantivy::Result<Option<OwnedBytes>> {
+        Ok(bytes_of(&self.store.get_document_bytes(doc)?, fields.annotations))
+    }
 }
 
 /// K of BM25 with the k1 and b that tantivy has.

@@ -107,6 +107,14 @@ impl IndexWriter {
         if shared.access == Access::ReadOnly {
             return Err(IndexError::ReadOnly { path: shared.folder.clone() });
         }
+        let recipe = &shared.recipe;
+        if recipe.pipeline.is_none() && !recipe.enrichers.is_empty() {
+            let message = format!(
+                "the index was created with {}; open it with them to write to it",
+                recipe.enrichers.join(", ")
+            );
+            return Err(IndexError::InvalidOption { option: "enrichers", message });
+        }
         let lock = take_lock(&shared, timeout)?;
         shared.refresh()?;
         let base = shared.snapshot();

@@ -8,7 +8,7 @@ use super::ast::{Function, Item, Node, NodeKind, Occur};
 use super::dates::{days, days_before};
 use super::error::{QueryError, QueryErrorKind as Kind};
 use super::parse::OPERANDS;
-use super::plain::{beside, officials, plain, plain_text};
+use super::plain::{beside, plain, plain_text, text_of};
 use super::report::Report;
 use crate::article::Country;
 
@@ -112,14 +112,7 @@ impl Checker<'_> {
                 Ok(())
             }
             NodeKind::Call { function: Function::Meet, arguments } if scope == Scope::Anywhere => {
-                let span = node.span.clone();
-                let message = format_args!(
-                    "`meet` needs encounters, which enrichment finds; this index has none"
-                );
-                let officials = officials(arguments);
-                self.report.wrong(Kind::NeedsEnrichment, span, message)?;
-                node.kind = officials;
-                Ok(())
+                arguments.iter_mut().try_for_each(|argument| self.official(argument))
             }
             NodeKind::Call { function: Function::Hlead, arguments } => {
                 arguments.iter_mut().try_for_each(|argument| self.node(argument, Scope::Words))
@@ -163,6 +156,26 @@ impl Checker<'_> {
             | NodeKind::Fuzzy { .. }
             | NodeKind::All => Ok(()),
         }
+    }
+
+    /// An official of an encounter.
+    fn official(&mut self, node: &mut Node) -> Result<(), QueryError> {
+        let is_name = |node: &Node| {
+            matches!(node.kind, NodeKind::Word(_) | NodeKind::Phrase { .. } | NodeKind::Exact(_))
+        };
+        let fits = match &node.kind {
+            NodeKind::List(items) => {
+                items.iter().all(|item| item.occur == Occur::Should && is_name(&item.node))
+            }
+            _ => is_name(node),
+        };
+        if fits {
+            return Ok(());
+        }
+        let message = format_args!("an official is named here, by words or by a text in quotes");
+        self.report.wrong(Kind::Misplaced, node.span(), message)?;
+        node.kind = plain_text(&text_of(node));
+        Ok(())
     }
 
     /// The value of a field.

@@ -118,6 +118,13 @@ impl Display for Condition {
                 field => write!(f, "{}[{value}]", name(*field)),
             },
             Self::KeywordPattern { field, pattern } => write!(f, "{}[{pattern}]", name(*field)),
+            Self::Met { one, other } => {
+                write!(f, "met[{}", one.join(" "))?;
+                match other {
+                    Some(other) => write!(f, ", {}]", other.join(" ")),
+                    None => f.write_str("]"),
+                }
+            }
             Self::Date { first, last } => {
                 f.write_str("date[")?;
                 days(f, *first, *last)
@@ -168,5 +175,6 @@ fn name(field: KeywordField) -> &'static str {
         KeywordField::Language => "language",
         KeywordField::Source => "source",
         KeywordField::Further => "field",
+        KeywordField::Encounter => "encounter",
     }
 }

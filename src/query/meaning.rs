@@ -5,6 +5,7 @@
 use super::ast::{Distance, Function, Item, Node, NodeKind, Occur};
 use super::error::{QueryError, QueryErrorKind, QueryWarning};
 use super::names::{FieldValue, field_condition};
+use super::plain::text_of;
 use super::plan::{Condition, Part, Words};
 use super::synonyms::Synonyms;
 use super::words::{TextWords, fuzzy_words, text_words, wildcard_words};
@@ -41,7 +42,19 @@ pub(crate) struct Resolver<'a> {
     /// Whether any article has a further field of this name.
     pub(crate) has_field: &'a mut dyn FnMut(&str) -> bool,
     pub(crate) synonyms: Option<&'a Synonyms>,
+    pub(crate) encounters: Encounters,
     pub(crate) warnings: Vec<QueryWarning>,
+}
+
+/// What is done where a query asks for encounters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encounters {
+    /// The index has them.
+    Known,
+    /// It has none: articles with all of the officials are found, and a warning says so.
+    Approximated,
+    /// It has none, and that is an error.
+    Refused,
 }
 
 /// Where words are looked for, and what their share in the score is multiplied by.
@@ -240,17 +253,47 @@ impl Resolver<'_> {
                 }
                 Ok(counted)
             }
-            (Function::Meet, _) => Err(QueryError::new(
-                QueryErrorKind::NeedsEnrichment,
-                node.span.clone(),
-                "`meet` needs encounters, which enrichment finds; this index has none",
-            )),
+            (Function::Meet, officials) => self.meet(officials, node, context),
             (Function::Within, _) => Err(misplaced(
                 node,
                 "`within` stands after a field of dates; write date:within(1962)",
             )),
             _ => Err(misplaced(node, "one part is wanted in the parentheses")),
         }
+    }
+
+    /// An encounter of one official, or of each two of several.
+    fn meet(
+        &mut self,
+        officials: &[Node],
+        node: &Node,
+        context: Context,
+    ) -> Result<Meaning, QueryError> {
+        if self.encounters != Encounters::Known {
+            let message = "`meet` needs encounters, which enrichment finds; this index has none";
+            if self.encounters == Encounters::Refused {
+                let kind = QueryErrorKind::NeedsEnrichment;
+                return Err(QueryError::new(kind, node.span.clone(), message));
+            }
+            self.warn(QueryErrorKind::NeedsEnrichment, node, message);
+            let both = Node::new(super::plain::officials(officials), node.span.clone());
+            return self.meaning(&both, context);
+        }
+        let words = |official: &Node| super::words::terms(&text_of(official), false, self.session);
+        let named: Vec<Vec<String>> = officials.iter().map(words).collect();
+        if named.iter().any(Vec::is_empty) {
+            return Ok(Meaning::Filter(Condition::Nothing));
+        }
+        let mut pairs = Vec::new();
+        for (at, one) in named.iter().enumerate() {
+            for other in named.iter().skip(at + 1) {
+                pairs.push(Condition::Met { one: one.clone(), other: Some(other.clone()) });
+            }
+        }
+        if let [only] = named.as_slice() {
+            pairs.push(Condition::Met { one: only.clone(), other: None });
+        }
+        Ok(Meaning::All(pairs.into_iter().map(Meaning::Filter).collect()))
     }
 
     /// Words in a part of the article.

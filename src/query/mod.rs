@@ -22,7 +22,7 @@ mod fields;
 mod function_words;
 pub mod language;
 mod lex;
-mod meaning;
+pub(crate) mod meaning;
 mod names;
 mod parse;
 mod parser;
@@ -96,11 +96,17 @@ pub const MAX_BOOST: f32 = 1000.0;
 pub struct Query {
     ast: Ast,
     warnings: Vec<QueryWarning>,
+    /// Whether what an index cannot serve is read as something that it can.
+    lenient: bool,
 }
 
 impl Query {
     fn new(ast: Ast, warnings: Vec<QueryWarning>) -> Self {
-        Self { ast, warnings }
+        Self { ast, warnings, lenient: false }
+    }
+
+    pub(crate) fn is_lenient(&self) -> bool {
+        self.lenient
     }
 
     /// Reads a text as well as it can be read; see [`QueryParser::parse_lenient`].

@@ -196,7 +196,8 @@ impl QueryParser {
             .filter(|ast| report.warnings.is_empty() || self.reads_back(ast))
             .unwrap_or_else(|| self.plain_words(read));
         let warnings = report.warnings;
-        Lenient { query: Query::new(ast, warnings.clone()), warnings }
+        let query = Query { lenient: true, ..Query::new(ast, warnings.clone()) };
+        Lenient { query, warnings }
     }
 
     /// The steps of every reading.

@@ -83,17 +83,21 @@ pub(super) fn plain_text(text: &str) -> NodeKind {
     }
 }
 
-/// The officials that `meet` names.
+/// The words that a part is made of, as one text.
+pub(super) fn text_of(node: &Node) -> String {
+    let mut words = Vec::new();
+    collect(node, &mut words);
+    let text = |node: &Node| match &node.kind {
+        NodeKind::Word(text) | NodeKind::Phrase { text, .. } => text.clone(),
+        _ => String::new(),
+    };
+    words.iter().map(text).collect::<Vec<_>>().join(" ")
+}
+
+/// The officials that `meet` names, as what an article without encounters can be asked for.
 pub(super) fn officials(arguments: &[Node]) -> NodeKind {
     let official = |argument: &Node| {
-        let mut words = Vec::new();
-        collect(argument, &mut words);
-        let text = |node: &Node| match &node.kind {
-            NodeKind::Word(text) | NodeKind::Phrase { text, .. } => text.clone(),
-            _ => String::new(),
-        };
-        let words: Vec<String> = words.iter().map(text).collect();
-        let value = Box::new(Node::new(plain_text(&words.join(" ")), argument.span()));
+        let value = Box::new(Node::new(plain_text(&text_of(argument)), argument.span()));
         Node::new(NodeKind::Field { name: "official".to_owned(), value }, argument.span())
     };
     let mut nodes: Vec<Node> = arguments.iter().map(official).collect();

@@ -123,6 +123,8 @@ pub(crate) enum Condition {
     },
     /// A keyword that fits a pattern.
     KeywordPattern { field: KeywordField, pattern: Pattern },
+    /// An encounter that took place, of one official or of two: the words of their names.
+    Met { one: Vec<String>, other: Option<Vec<String>> },
     /// The article's date overlaps these days.
     Date {
         /// The first of them.
@@ -180,4 +182,6 @@ pub(crate) enum KeywordField {
     Source,
     /// `name=value` of a further field.
     Further,
+    /// Key of an official in an encounter.
+    Encounter,
 }

@@ -6,7 +6,7 @@
 
 use super::ast::Ast;
 use super::error::{QueryError, QueryErrorKind, QueryWarning};
-use super::meaning::{Context, Meaning, Resolver, bounded};
+use super::meaning::{Context, Encounters, Meaning, Resolver, bounded};
 use super::plan::{Condition, Plan, Ranked, Words};
 use super::synonyms::Synonyms;
 use crate::analysis::Session;
@@ -17,12 +17,14 @@ const MOST_LEVELS: usize = 500;
 
 impl Plan {
     /// Finds out what a query means, and what about it is to be known. `has_field` says whether
-    /// any article has a further field of this name.
+    /// any article has a further field of this name, `encounters` what to do where they are asked
+    /// for.
     pub(crate) fn new(
         ast: &Ast,
         session: &mut Session,
         synonyms: Option<&Synonyms>,
         has_field: &mut dyn FnMut(&str) -> bool,
+        encounters: Encounters,
     ) -> Result<(Self, Vec<QueryWarning>), QueryError> {
         if !ast.root.is_within_depth(MOST_LEVELS) {
             return Err(QueryError::new(
@@ -31,7 +33,8 @@ impl Plan {
                 format!("parts are nested deeper than {MOST_LEVELS} levels; take some apart"),
             ));
         }
-        let mut resolver = Resolver { session, has_field, synonyms, warnings: Vec::new() };
+        let mut resolver =
+            Resolver { session, has_field, synonyms, encounters, warnings: Vec::new() };
         let meaning = resolver.meaning(&ast.root, Context { part: None, boost: 1.0 })?;
         let mut sorting = Sorting::default();
         sorting.require(meaning);

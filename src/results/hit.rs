@@ -215,6 +215,12 @@ pub struct HitDate {
     unknown: &'static str,
 }
 
+impl From<Option<DateSpan>> for HitDate {
+    fn from(span: Option<DateSpan>) -> Self {
+        Self { span, unknown: "undated" }
+    }
+}
+
 impl HitDate {
     /// The date, if the article has one.
     #[must_use]

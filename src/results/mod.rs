@@ -10,7 +10,9 @@ mod highlight;
 mod highlights;
 mod hit;
 mod marked;
+mod met;
 mod reply;
+mod resolved;
 mod snippet;
 mod timeline;
 
@@ -21,6 +23,8 @@ pub use self::highlights::Highlights;
 pub(crate) use self::highlights::Marks;
 pub use self::hit::{Hit, HitDate};
 pub use self::marked::Marked;
+pub use self::met::{EncounterHit, Party};
 pub use self::reply::{SearchResults, Total};
+pub use self::resolved::{ResolvedName, ResolvedPerson};
 pub use self::snippet::{Fragment, Snippet};
 pub use self::timeline::{DateBucket, DateHistogram};

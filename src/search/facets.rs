@@ -10,6 +10,7 @@ mod years;
 
 use rustc_hash::FxHashSet;
 
+pub(super) use self::names::Names;
 use super::budget::Budget;
 use super::facet_field::FacetField;
 use crate::index::Recipe;

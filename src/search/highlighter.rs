@@ -11,7 +11,9 @@ use std::sync::Arc;
 use super::budget::Budget;
 use super::lowered::Lowered;
 use super::spans::{Finder, Witness};
+use crate::analysis::Session;
 use crate::article::Article;
+use crate::enrich::{AnnotationKind, BETWEEN_LABELS, Enrichment, FoundOfficial, TextPart};
 use crate::index::Shared;
 use crate::index::layout::Layout;
 use crate::query::plan::Plan;
@@ -24,7 +26,7 @@ mod tests;
 mod text;
 
 use self::asked::Asked;
-use self::names::{mark_official, mark_topic};
+use self::names::{is_found_official, is_found_topic, mark_official, mark_topic};
 use self::text::{AFTER_LABEL, AFTER_NAME, Text};
 
 /// Marks in articles what a request asks for, as [`Hit`](crate::Hit)s have it marked.
@@ -39,7 +41,8 @@ use self::text::{AFTER_LABEL, AFTER_NAME, Text};
 /// are marked in phrases, and elsewhere only where the query has no other words. Wildcards and fuzzy
 /// words stand for words of the index. Of names that are required (`official:`, `office:`, `topic:`,
 /// `from:` and the other roles) the words are marked in officials and topics where all of them stand
-/// in one.
+/// in one, and in an index with enrichers the text where it names such an official or shows such a
+/// topic.
 ///
 /// ```
 /// use chancery::{Article, Index, SearchRequest};
@@ -84,19 +87,31 @@ impl Highlighter {
 
     /// The highlights of an article, which need not be in the index.
     pub fn highlight(&mut self, article: &Article) -> Highlights {
-        self.highlight_within(article, &Budget::unlimited())
+        let found = self.shared.recipe.pipeline.as_ref().filter(|_| self.wants_found());
+        let found = found.map(|pipeline| pipeline.read(article));
+        self.highlight_within(article, found.as_ref(), &Budget::unlimited())
     }
 
-    /// The same, as far as there is time.
-    pub(super) fn highlight_within(&mut self, article: &Article, budget: &Budget) -> Highlights {
+    /// Whether it matters what enrichment found in an article.
+    pub(super) fn wants_found(&self) -> bool {
+        !self.asked.names.is_empty() && !self.shared.recipe.enrichers.is_empty()
+    }
+
+    /// The same, as far as there is time, with what enrichment found in the article.
+    pub(super) fn highlight_within(
+        &mut self,
+        article: &Article,
+        found: Option<&Enrichment>,
+        budget: &Budget,
+    ) -> Highlights {
         if self.highlight.is_none() {
             return Highlights::none(article.headline());
         }
-        let marks = self.marks(article, budget);
+        let marks = self.marks(article, found, budget);
         Highlights::new(article, marks, &self.highlight)
     }
 
-    fn marks(&mut self, article: &Article, budget: &Budget) -> Marks {
+    fn marks(&mut self, article: &Article, found: Option<&Enrichment>, budget: &Budget) -> Marks {
         let Self { shared, asked, text, .. } = self;
         let recipe = &shared.recipe;
         recipe.with_session(|session| {
@@ -109,6 +124,9 @@ impl Highlighter {
                 }
                 for (path, marks) in article.topics().iter().zip(&mut units.topics) {
                     mark_topic(path, &asked.names, session, marks);
+                }
+                if let Some(found) = found {
+                    mark_found(found, asked, session, &mut units);
                 }
             }
             units.into_marks(article, std::mem::take(&mut text.paragraphs))
@@ -146,6 +164,39 @@ fn find(asked: &Asked, text: &Text, budget: &Budget, visit: &mut dyn FnMut(usize
                 visit(text.unit(start), Mark { range, part: first });
             }
         });
+    }
+}
+
+/// Marks where the text names the officials and shows the topics that names ask for.
+fn mark_found(found: &Enrichment, asked: &Asked, session: &mut Session, units: &mut Units) {
+    let officials: Vec<&str> = found
+        .officials()
+        .iter()
+        .filter(|official| is_found_official(official, &asked.names, session))
+        .map(FoundOfficial::key)
+        .collect();
+    let topics: Vec<String> = found
+        .topics()
+        .iter()
+        .filter(|path| is_found_topic(path, &asked.names, session))
+        .map(|path| path.join(BETWEEN_LABELS))
+        .collect();
+    for annotation in found.annotations() {
+        let value = annotation.value();
+        let place = match annotation.kind() {
+            AnnotationKind::Official => officials.iter().position(|key| *key == value),
+            AnnotationKind::Topic => topics.iter().position(|path| path == value),
+            _ => None,
+        };
+        let Some(place) = place else { continue };
+        match annotation.part() {
+            TextPart::Title => units.title.push(annotation.range()),
+            TextPart::Body => {
+                // Words of the query have the numbers of their lists.
+                let part = asked.lists + place;
+                units.body.push(Mark { range: annotation.range(), part });
+            }
+        }
     }
 }
 

@@ -216,6 +216,11 @@ impl<'a> Lowering<'a> {
                 pattern: pattern.clone(),
                 named: *field == KeywordField::Further,
             },
+            Condition::Met { one, other } => LoweredCondition::Met {
+                field: self.fields.encounter,
+                one: one.clone(),
+                other: other.clone(),
+            },
             Condition::Date { first, last } => LoweredCondition::Date {
                 first: i64::from(first.number()),
                 last: i64::from(last.number()),
@@ -275,6 +280,7 @@ impl<'a> Lowering<'a> {
             KeywordField::Language => (fields.language, true),
             KeywordField::Source => (fields.source, true),
             KeywordField::Further => (fields.further, true),
+            KeywordField::Encounter => (fields.encounter, true),
         }
     }
 }

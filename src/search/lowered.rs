@@ -101,6 +101,12 @@ pub(crate) enum LoweredCondition {
         /// Whether the keywords are `name=value`.
         named: bool,
     },
+    /// An encounter of one official, or of two: the words of their names.
+    Met {
+        field: Field,
+        one: Vec<String>,
+        other: Option<Vec<String>>,
+    },
     Date {
         first: i64,
         last: i64,

@@ -11,12 +11,14 @@ use super::budget::Budget;
 use super::expand::for_each_term;
 use super::frequencies::frequencies;
 use super::lowered::{LoweredCondition, LoweredWords};
+use super::resolve::words as key_words;
 use super::source::{Candidates, Source};
 use crate::article::Day;
+use crate::enrich::is_same_sound;
 use crate::index::STRIDE;
 use crate::index::bits::{Bits, ones};
 use crate::index::postings::Postings;
-use crate::index::schema::{Fields, MARKER_SPAN, order_floor};
+use crate::index::schema::{Fields, MARKER_SPAN, SEPARATOR, order_floor};
 use crate::index::snapshot::Segment;
 use crate::query::pattern::Matcher;
 
@@ -160,6 +162,21 @@ pub(crate) fn add_matches(
     Ok(())
 }
 
+/// Whether a keyword is that of two officials who met, one of whom has these words in the key in
+/// whatever transliteration, and the other those, if any are asked for.
+fn is_pair_of(keyword: &str, one: &[String], other: Option<&[String]>) -> bool {
+    let Some((first, second)) = keyword.split_once(SEPARATOR) else { return false };
+    let is = |key: &str, words: &[String]| {
+        words.iter().all(|word| key_words(key).any(|part| is_same_sound(part, word)))
+    };
+    match other {
+        None => is(first, one) || is(second, one),
+        Some(other) => {
+            (is(first, one) && is(second, other)) || (is(first, other) && is(second, one))
+        }
+    }
+}
+
 /// The same for a condition that is not made of others. It is apart from what calls itself, so that
 /// this needs little stack.
 #[inline(never)]
@@ -194,6 +211,17 @@ fn add_single(
             let prefix = matcher.prefix().to_owned();
             for_each_term(segment, *field, &prefix, budget, |term, info| {
                 if matcher.distance(term).is_some() {
+                    infos.push(info.clone());
+                }
+            })?;
+            for info in infos.iter().take_while(|_| !budget.poll()) {
+                visit_all(&mut segment.list(*field, info)?, |doc| bits.insert(doc));
+            }
+        }
+        LoweredCondition::Met { field, one, other } => {
+            let mut infos = Vec::new();
+            for_each_term(segment, *field, "", budget, |term, info| {
+                if is_pair_of(term, one, other.as_deref()) {
                     infos.push(info.clone());
                 }
             })?;

@@ -8,23 +8,29 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tantivy::Term;
+use tantivy::directory::OwnedBytes;
 
 use super::budget::Budget;
+use super::encounters::{self, Encounters};
 use super::expand::Cut;
+use super::facets::Names;
 use super::highlighter::Highlighter;
 use super::lowered::Lowered;
 use super::page::Cursor;
 use super::request::{Fields, MAX_HITS, SearchRequest, Sort};
+use super::resolve;
 use super::run::{Found, Resolved, Run};
 use super::scan::Scan;
 use super::top::Candidate;
-use crate::article::{Article, ArticleId, Brief};
+use crate::article::{Article, ArticleId, Brief, DateSpan};
+use crate::enrich::{Encounter, Enrichment, Pipeline};
 use crate::index::schema::{fold_keyword, further_keyword};
 use crate::index::snapshot::{Segment, Snapshot};
 use crate::index::{Generation, IndexError, Shared, Stats};
+use crate::query::meaning;
 use crate::query::plan::{Condition, Plan};
 use crate::query::{Query, QueryWarning};
-use crate::results::{Hit, SearchResults};
+use crate::results::{EncounterHit, Hit, ResolvedName, SearchResults};
 use crate::{Error, Result};
 
 /// A view of one commit, to search in.
@@ -71,7 +77,7 @@ impl Searcher {
         let until = time.and_then(|(now, time)| now.checked_add(time.saturating_sub(reserve)));
         let budget = Budget::new(until, request.cancel.clone());
 
-        let (resolved, mut warnings) = self.resolve(request)?;
+        let (resolved, mut warnings) = self.plan_of(request)?;
         if let Some(cursor) = &request.after {
             cursor.check(request, &resolved)?;
         }
@@ -132,7 +138,9 @@ impl Searcher {
                     let make = || self.highlighter_of(&resolved.plan, query, request);
                     let article = self.article(*candidate)?;
                     let highlighter = highlighter.get_or_insert_with(make);
-                    let highlights = highlighter.highlight_within(&article, budget);
+                    let wanted = highlighter.wants_found();
+                    let found = if wanted { self.found(*candidate)? } else { None };
+                    let highlights = highlighter.highlight_within(&article, found.as_ref(), budget);
                     let hit = Hit::highlighted(&article, score, highlights);
                     if fields == Fields::Whole { hit.with_article(article) } else { hit }
                 }
@@ -147,7 +155,7 @@ impl Searcher {
     /// As [`search`](Self::search).
     pub fn ids(&self, query: &str) -> Result<Vec<String>> {
         let request = SearchRequest::new(query.parse::<Query>()?).fields(Fields::Ids);
-        let (resolved, _) = self.resolve(&request)?;
+        let (resolved, _) = self.plan_of(&request)?;
         let found = self.find(&resolved, &request, usize::MAX, &Budget::unlimited())?;
         Ok(found.best.iter().map(|candidate| self.id(*candidate)).collect())
     }
@@ -185,7 +193,7 @@ impl Searcher {
     /// ```
     pub fn scan(&self, request: impl Into<SearchRequest>) -> Result<Scan> {
         let request = request.into().after(None);
-        let (resolved, _) = self.resolve(&request)?;
+        let (resolved, _) = self.plan_of(&request)?;
         let budget = Budget::unlimited();
         let matches = self.run(&request, &budget).matches(&resolved);
         let matches = matches.map_err(|error| self.engine_error(error))?;
@@ -202,14 +210,131 @@ impl Searcher {
         I: TryInto<ArticleId>,
         Error: From<I::Error>,
     {
-        let id = id.try_into()?;
+        match self.candidate(&id.try_into()?)? {
+            Some(candidate) => Ok(Some(self.article(candidate)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Where the article of an id lies.
+    fn candidate(&self, id: &ArticleId) -> Result<Option<Candidate>, IndexError> {
         let found = self
             .snapshot
             .find(self.shared.recipe.fields, id.as_str())
             .map_err(|error| self.engine_error(error))?;
-        let Some((segment, doc)) = found else { return Ok(None) };
-        let segment = u32::try_from(segment).unwrap_or(u32::MAX);
-        Ok(Some(self.article(Candidate { points: 0, segment, doc })?))
+        Ok(found.map(|(segment, doc)| {
+            let segment = u32::try_from(segment).unwrap_or(u32::MAX);
+            Candidate { points: 0, segment, doc }
+        }))
+    }
+
+    /// The encounters that the articles tell of, in order of date.
+    ///
+    /// All that are asked for are put in order before the first is told. Without enrichers an index
+    /// has none.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn encounters(&self, asked: &Encounters) -> Result<Vec<EncounterHit>> {
+        let recipe = &self.shared.recipe;
+        let request = asked.request();
+        let (mut resolved, _) = self.plan_of(&request)?;
+        resolved.plan.required.extend(asked.conditions(recipe));
+        let budget = Budget::unlimited();
+        let matches = self.run(&request, &budget).matches(&resolved);
+        let matches = matches.map_err(|error| self.engine_error(error))?;
+
+        let mut all = Vec::new();
+        for (segment, docs) in (0..).zip(&matches) {
+            for doc in docs.iter_from(0) {
+                let candidate = Candidate { points: 0, segment, doc };
+                let Some(found) = self.found(candidate)? else { continue };
+                let found = Arc::new(found);
+                let met = found.encounters().iter().enumerate();
+                let wanted = met.filter(|(_, met)| asked.wants(met, &found, recipe));
+                all.extend(wanted.map(|(at, _)| (candidate, Arc::clone(&found), at)));
+            }
+        }
+        asked.put_in_order(
+            &mut all,
+            |(_, found, at)| found.encounters().get(*at).and_then(Encounter::date),
+            |(candidate, ..)| self.id(*candidate),
+        );
+        let mut last: Option<(Candidate, Article)> = None;
+        let mut hits = Vec::with_capacity(all.len());
+        for (candidate, found, at) in &all {
+            let known = last
+                .take()
+                .filter(|(of, _)| (of.segment, of.doc) == (candidate.segment, candidate.doc));
+            let (_, article) = match known {
+                Some(known) => last.insert(known),
+                None => last.insert((*candidate, self.article(*candidate)?)),
+            };
+            if let Some(met) = found.encounters().get(*at) {
+                hits.push(encounters::hit(met, found, article, recipe));
+            }
+        }
+        Ok(hits)
+    }
+
+    /// Who a name means, of the people that the articles have and, in an index that was opened with
+    /// an [`Authority`](crate::Authority), of those that it knows: the best first, with how each
+    /// matched. A date tells people of one name apart by the offices they held.
+    ///
+    /// # Errors
+    /// [`is_corrupt`](crate::Error::is_corrupt) if a file turns out to be damaged.
+    ///
+    /// ```
+    /// use chancery::{Article, Index, NameMatch, Official};
+    ///
+    /// let lavrov = Official::new("Lavrov, Sergei").office("Foreign Minister");
+    /// let article = Article::builder("a").body("Talks.").official(lavrov).build()?;
+    /// let searcher = Index::in_memory([article])?.searcher();
+    ///
+    /// let who = searcher.resolve("Lawrow", None)?;
+    /// let best = who.best().ok_or("nobody of that name")?;
+    /// assert_eq!((best.name(), best.matched()), ("Sergei Lavrov", NameMatch::Fuzzy));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn resolve(&self, name: &str, on: Option<DateSpan>) -> Result<ResolvedName> {
+        let recipe = &self.shared.recipe;
+        let authority = recipe.pipeline.as_ref().and_then(Pipeline::authority);
+        let budget = Budget::unlimited();
+        let names = Names { snapshot: &self.snapshot, recipe, budget: &budget };
+        let keys = self.snapshot.keywords(recipe.fields.official_key);
+        let found = keys
+            .and_then(|keys| resolve::resolve(name, on, authority, keys, |key| names.of(key)))
+            .map_err(|error| self.engine_error(error))?;
+        Ok(found)
+    }
+
+    /// What enrichment found in the article of this id; nothing where the index has no such article,
+    /// or no enricher read it.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    ///
+    /// ```
+    /// use chancery::{Article, Index, Pipeline};
+    ///
+    /// let text = "date 1956-11-06 Secretary Dulles spoke with Ambassador Makins about Suez.";
+    /// let article = Article::from_dated_text(text)?;
+    /// let id = article.id().clone();
+    /// let index = Index::builder().enrich(Pipeline::builtin()).in_memory([article])?;
+    /// let found = index.searcher().enrichment(id)?.unwrap();
+    /// let names: Vec<&str> = found.officials().iter().map(|official| official.name()).collect();
+    /// assert_eq!(names, ["Dulles", "Makins"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn enrichment<I>(&self, id: I) -> Result<Option<Enrichment>>
+    where
+        I: TryInto<ArticleId>,
+        Error: From<I::Error>,
+    {
+        match self.candidate(&id.try_into()?)? {
+            Some(candidate) => Ok(self.found(candidate)?),
+            None => Ok(None),
+        }
     }
 
     /// What marks in articles what a request asks for, whether they are in the index or not. It takes
@@ -218,7 +343,7 @@ impl Searcher {
     /// # Errors
     /// As [`search`](Self::search).
     pub fn highlighter(&self, request: &SearchRequest) -> Result<Highlighter> {
-        let (resolved, _) = self.resolve(request)?;
+        let (resolved, _) = self.plan_of(request)?;
         let (recipe, budget) = (&self.shared.recipe, Budget::unlimited());
         let query = Lowered::new(&resolved, recipe, &self.snapshot, request, &budget)
             .map_err(|error| self.engine_error(error))?;
@@ -255,19 +380,25 @@ impl Searcher {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn plan(&self, request: &SearchRequest) -> Result<Plan> {
-        let Resolved { mut plan, sideways } = self.resolve(request)?.0;
+        let Resolved { mut plan, sideways } = self.plan_of(request)?.0;
         plan.required.extend(sideways.into_iter().map(|(_, condition)| condition));
         Ok(plan)
     }
 
-    pub(super) fn resolve<'r>(
+    pub(super) fn plan_of<'r>(
         &self,
         request: &'r SearchRequest,
     ) -> Result<(Resolved<'r>, Vec<QueryWarning>)> {
         let recipe = &self.shared.recipe;
         let mut has_field = |name: &str| self.has_further_field(name);
+        let encounters = match (recipe.enrichers.is_empty(), request.query.is_lenient()) {
+            (false, _) => meaning::Encounters::Known,
+            (true, true) => meaning::Encounters::Approximated,
+            (true, false) => meaning::Encounters::Refused,
+        };
         let (mut plan, warnings) = recipe.with_session(|session| {
-            Plan::new(request.query.ast(), session, request.synonyms.as_ref(), &mut has_field)
+            let (ast, synonyms) = (request.query.ast(), request.synonyms.as_ref());
+            Plan::new(ast, session, synonyms, &mut has_field, encounters)
         })?;
         let mut sideways = Vec::new();
         for filter in &request.filters {
@@ -344,16 +475,32 @@ impl Searcher {
         self.stored(candidate, Brief::read)
     }
 
+    /// What enrichment found in an article.
+    fn found(&self, candidate: Candidate) -> Result<Option<Enrichment>, IndexError> {
+        let found = self
+            .segment(candidate)
+            .map(|segment| segment.found(self.shared.recipe.fields, candidate.doc))
+            .transpose()
+            .map_err(|error| self.engine_error(error))?;
+        let read = |json: OwnedBytes| Enrichment::from_stored(&json);
+        let found = found.flatten().map(read).transpose();
+        found.map_err(|error| self.corrupt(candidate, &error.to_string()))
+    }
+
+    fn corrupt(&self, candidate: Candidate, detail: &str) -> IndexError {
+        IndexError::Corrupt {
+            path: self.shared.folder.clone(),
+            detail: format!("the stored article `{}`: {detail}", self.id(candidate)),
+        }
+    }
+
     /// What is read of the JSON of a stored article.
     fn stored<T>(
         &self,
         candidate: Candidate,
         read: impl FnOnce(&[u8]) -> serde_json::Result<T>,
     ) -> Result<T, IndexError> {
-        let corrupt = |detail: String| IndexError::Corrupt {
-            path: self.shared.folder.clone(),
-            detail: format!("the stored article `{}`: {detail}", self.id(candidate)),
-        };
+        let corrupt = |detail: String| self.corrupt(candidate, &detail);
         let stored = self
             .segment(candidate)
             .map(|segment| segment.stored(self.shared.recipe.fields, candidate.doc))

@@ -15,6 +15,8 @@ mod article;
 mod damage;
 mod deadline;
 mod durability;
+mod enrich;
+mod enriched;
 #[cfg(feature = "evaluate")]
 mod evaluate;
 mod facets;

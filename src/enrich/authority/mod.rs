@@ -25,12 +25,14 @@ pub use error::AuthorityError;
 pub use load::Loaded;
 use load::Loader;
 use lookup::Lookup;
+pub(crate) use names::same_sound as is_same_sound;
 pub use person::{HeldOffice, Person, Post};
 pub(crate) use phrase::{Of, OfficePhrase};
 pub use resolve::{Candidate, Resolution};
 pub(crate) use skeleton::skeleton;
 pub use source::Source;
 
+use super::official::NameMatch;
 use crate::article::DateSpan;
 
 /// People with all their names and the offices they held, to be looked up by name, surname and
@@ -222,6 +224,19 @@ impl Authority {
     #[must_use]
     pub fn offices_of(&self, id: &str, on: DateSpan) -> Vec<&HeldOffice> {
         self.person(id).map(|person| person.offices_on(on).collect()).unwrap_or_default()
+    }
+
+    /// The key that a person has in an index: that of the name, as articles that state the person
+    /// have it, or the id where several people bear the name.
+    #[must_use]
+    pub fn key_of(&self, person: &Person) -> String {
+        let key = crate::article::name_key(person.name());
+        let same = self.resolve(person.name(), None);
+        let same = same
+            .candidates()
+            .iter()
+            .filter(|other| matches!(other.matched(), NameMatch::Exact | NameMatch::Alias));
+        if same.count() < 2 && !key.is_empty() { key } else { person.id.clone() }
     }
 
     fn lookup(&self) -> &Lookup {

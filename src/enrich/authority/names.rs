@@ -131,7 +131,7 @@ pub(super) fn same_word(a: &str, b: &str) -> bool {
 }
 
 /// Whether two words are one in two transliterations; a short word has only one.
-pub(super) fn same_sound(a: &str, b: &str) -> bool {
+pub(crate) fn same_sound(a: &str, b: &str) -> bool {
     a == b || (a.len().min(b.len()) >= SHORT && skeleton(a) == skeleton(b))
 }
 

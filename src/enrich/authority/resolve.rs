@@ -73,6 +73,13 @@ impl<'a> Candidate<'a> {
         &self.offices
     }
 
+    /// How many days lie between the date and the nearest office: 0 where one was held on it;
+    /// nothing without a date, or where no office has one.
+    #[must_use]
+    pub fn days_from_office(&self) -> Option<i32> {
+        self.distance.map(|days| days.max(0))
+    }
+
     fn rank(&self) -> (NameMatch, bool, i32) {
         (self.matched, self.offices.is_empty(), self.distance.unwrap_or(i32::MAX))
     }

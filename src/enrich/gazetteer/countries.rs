@@ -5,8 +5,10 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use super::phrases::Phrases;
-use super::table::{Years, rows, words};
+use super::table::{Marked, Years, marked, rows};
 use crate::article::Country;
 
 /// In what way a word stands for a country.
@@ -35,30 +37,27 @@ static TABLE: &str = include_str!("../data/countries.tsv");
 /// Words for countries, and for nothing else.
 pub(crate) static COUNTRIES: LazyLock<Phrases<Sense>> = LazyLock::new(|| {
     let mut table = Phrases::default();
-    for_each_word(|name, sense| table.add(name, sense));
+    for_each_word(|name, marks, sense| {
+        if !marks.hyphen {
+            table.add(name, sense);
+        }
+    });
     table
 });
 
 /// Reads the table; a row that is not one is passed over, and a test sees to it that none is.
-pub(super) fn for_each_word(mut take: impl FnMut(&str, Sense)) {
+pub(super) fn for_each_word(mut take: impl FnMut(&str, Marked<'static>, Sense)) {
     for [code, from, to, names, demonyms, capitals] in rows(TABLE) {
         let (Ok(country), Some(years)) = (Country::parse(code), Years::read(from, to)) else {
             continue;
         };
         let columns = [(names, Word::Name), (demonyms, Word::Demonym), (capitals, Word::Capital)];
         for (cell, word) in columns {
-            for name in words(cell) {
-                let (doubtful, name) = match name.strip_prefix('!') {
-                    Some(name) => (true, name),
-                    None => (false, name),
-                };
-                let sense = Sense { country, word, years, doubtful };
-                match name.strip_suffix('+') {
-                    Some(one) => {
-                        take(one, sense);
-                        take(&format!("{one}s"), sense);
-                    }
-                    None => take(name, sense),
+            for name in marked(cell) {
+                let sense = Sense { country, word, years, doubtful: name.doubtful };
+                take(name.text, name, sense);
+                if name.plural {
+                    take(&format!("{}s", name.text), name, sense);
                 }
             }
         }
@@ -71,6 +70,22 @@ pub(crate) fn of_year(senses: &[Sense], year: Option<i16>) -> Option<&Sense> {
     senses
         .iter()
         .min_by_key(|sense| (sense.years.distance(year), -i32::from(sense.years.from), sense.word))
+}
+
+/// The words for what is of each country: "French", "Frenchman".
+static DEMONYMS: LazyLock<FxHashMap<Country, Vec<String>>> = LazyLock::new(|| {
+    let mut table: FxHashMap<Country, Vec<String>> = FxHashMap::default();
+    for_each_word(|name, marks, sense| {
+        if sense.word == Word::Demonym && !marks.hyphen {
+            table.entry(sense.country).or_default().push(name.to_owned());
+        }
+    });
+    table
+});
+
+/// The demonyms of a country, of whatever year.
+pub(crate) fn demonyms_of(country: Country) -> &'static [String] {
+    DEMONYMS.get(&country).map_or(&[], Vec::as_slice)
 }
 
 /// The country that a demonym of one or more words means in a year, in any case: "Soviet".
@@ -111,6 +126,7 @@ fn of_kind(text: &str, year: Option<i16>, kind: impl Fn(Word) -> bool) -> Option
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::table::words;
     use super::*;
 
     #[test]
@@ -144,7 +160,7 @@ mod tests {
     #[test]
     fn no_word_means_two_countries_in_one_year_of_one_beginning() {
         let mut all: Vec<(String, Sense)> = Vec::new();
-        for_each_word(|name, sense| all.push((name.to_owned(), sense)));
+        for_each_word(|name, _, sense| all.push((name.to_owned(), sense)));
         for (name, sense) in &all {
             for (other_name, other) in &all {
                 let same = name == other_name && sense.country != other.country;

@@ -8,14 +8,18 @@ mod offices;
 mod organisations;
 mod phrases;
 mod piece;
+mod places;
 mod table;
 
 pub(crate) use countries::{
-    country_of_capital, country_of_demonym, country_of_name, is_place_word,
+    Word, country_of_capital, country_of_demonym, country_of_name, demonyms_of, is_place_word,
 };
 pub(crate) use offices::{
     Office, OfficeClass, OfficeScope, office_called, office_named, office_of, office_prefix,
     offices,
 };
 pub(crate) use organisations::{head_of_organisation, organisation_of};
+pub(crate) use phrases::Found;
+pub(crate) use piece::{Capitals, Case, piece_at};
+pub(crate) use places::{Meaning, PLACES, What, is_verb_of_governments, state_of};
 pub(crate) use table::rows;

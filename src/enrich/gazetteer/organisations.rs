@@ -6,25 +6,21 @@
 use std::sync::LazyLock;
 
 use super::phrases::Phrases;
-use super::table::{rows, words};
+use super::table::{Marked, marked, rows};
 
 static TABLE: &str = include_str!("../data/organisations.tsv");
 
 static ORGANISATIONS: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
     let mut table = Phrases::default();
-    for_each_name(|name, usual, _| table.add(name, usual));
+    for_each_name(|name, usual| table.add(name.text, usual));
     table
 });
 
-/// Reads the table: each name, the usual name, and whether it stands for other things too.
-pub(super) fn for_each_name(mut take: impl FnMut(&'static str, &'static str, bool)) {
+/// Reads the table: each name with its marks, and the usual name.
+pub(super) fn for_each_name(mut take: impl FnMut(Marked<'static>, &'static str)) {
     for [usual, others, _] in rows(TABLE) {
-        take(usual, usual, false);
-        for name in words(others) {
-            match name.strip_prefix('!') {
-                Some(name) => take(name, usual, true),
-                None => take(name, usual, false),
-            }
+        for name in marked(usual).chain(marked(others)) {
+            take(name, usual);
         }
     }
 }
@@ -54,7 +50,8 @@ mod tests {
     #[test]
     fn every_row_of_the_table_is_one() {
         let mut seen = BTreeMap::new();
-        for_each_name(|name, usual, _| {
+        for_each_name(|name, usual| {
+            let name = name.text;
             let other = seen.insert(name, usual);
             assert!(other.is_none(), "{name} is of {usual} and of {other:?}");
         });

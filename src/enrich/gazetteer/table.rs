@@ -16,6 +16,31 @@ pub(crate) fn words(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('|').map(str::trim).filter(|word| !word.is_empty())
 }
 
+/// A word of a cell with what its marks say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Marked<'a> {
+    pub(crate) text: &'a str,
+    /// `!` before it: it stands for other things too.
+    pub(crate) doubtful: bool,
+    /// `^` before it: it is a word of English as well, and no name in a line of capitals.
+    pub(crate) english: bool,
+    /// `+` after it: with an s it is the plural.
+    pub(crate) plural: bool,
+    /// `-` after it: a hyphen must follow in the text.
+    pub(crate) hyphen: bool,
+}
+
+/// The words of a cell with their marks.
+pub(crate) fn marked(cell: &str) -> impl Iterator<Item = Marked<'_>> {
+    words(cell).map(|word| {
+        let doubtful = word.starts_with('!');
+        let english = word.starts_with('^');
+        let (plural, hyphen) = (word.ends_with('+'), word.ends_with('-'));
+        let text = word.trim_start_matches(['!', '^']).trim_end_matches(['+', '-']);
+        Marked { text, doubtful, english, plural, hyphen }
+    })
+}
+
 /// Years that bound a row, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Years {
@@ -52,6 +77,21 @@ mod tests {
         let read: Vec<[&str; 3]> = rows("# a\tb\n\na\tb \nc\td\te\tf\n").collect();
         assert_eq!(read, [["a", "b", ""], ["c", "d", "e"]]);
         assert_eq!(words("a| b||").collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn marks_are_taken_off_words() {
+        let read = |cell| marked(cell).next().unwrap();
+        let plain = Marked {
+            text: "Thai",
+            doubtful: false,
+            english: false,
+            plural: false,
+            hyphen: false,
+        };
+        assert_eq!(read("Thai"), plain);
+        assert_eq!(read("!Thai+"), Marked { doubtful: true, plural: true, ..plain });
+        assert_eq!(read("^Thai-"), Marked { english: true, hyphen: true, ..plain });
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::article::Official;
 use crate::enrich::text::Gap;
 
 /// What a group of places must have, in tenths, to name a person.
-const ENOUGH: i32 = 20;
+const ENOUGH: i32 = 17;
 /// What one place must have to make a person of several words.
 const ENOUGH_FULL: i32 = 15;
 const ENOUGH_STRANGE: i32 = 14;

@@ -78,7 +78,8 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
             break;
         }
         let opening = Classes::GIVEN.with(Classes::EASTERN).with(Classes::SOUTHERN);
-        if shape == Shape::Initial || shape != Shape::Lower && page.class(here).any(opening) && here == at
+        if shape == Shape::Initial
+            || shape != Shape::Lower && page.class(here).any(opening) && here == at
         {
             given = true;
         }
@@ -221,7 +222,10 @@ pub(super) fn is_contraction(word: &str) -> bool {
     let mut parts = word.rsplit(['\'', '’']);
     let last = parts.next();
     parts.next().is_some_and(|before| !before.is_empty())
-        && matches!(last, Some("ve" | "ll" | "re" | "d" | "m" | "t" | "VE" | "LL" | "RE" | "D" | "M" | "T"))
+        && matches!(
+            last,
+            Some("ve" | "ll" | "re" | "d" | "m" | "t" | "VE" | "LL" | "RE" | "D" | "M" | "T")
+        )
 }
 
 /// The suffix that follows a name: "Jr.", ", Jr.".
@@ -232,10 +236,7 @@ fn suffix(page: &Page<'_>, at: usize) -> Option<usize> {
 
 /// Whether a word follows the family name without being it.
 pub(super) fn is_suffix(word: &str) -> bool {
-    matches!(
-        word.trim_end_matches('.'),
-        "Jr" | "Sr" | "JR" | "SR" | "II" | "III" | "IV" | "Esq"
-    )
+    matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "JR" | "SR" | "II" | "III" | "IV" | "Esq")
 }
 
 #[cfg(test)]

@@ -108,7 +108,11 @@ impl<'a> Page<'a> {
 
     /// The classes of any word.
     pub(super) fn any_class(&self, at: usize) -> Classes {
-        if self.shape(at) == Shape::Lower { lexicon().classes(self.str(at)) } else { self.class(at) }
+        if self.shape(at) == Shape::Lower {
+            lexicon().classes(self.str(at))
+        } else {
+            self.class(at)
+        }
     }
 
     /// Whether a word follows the one before it with nothing but a space or a hyphen between them.

@@ -67,7 +67,7 @@ fn before_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
             } else if class.any(Classes::PLACE_WORD) {
                 -15
             } else if class.any(Classes::PERSON_WORD) {
-                7
+                if page.is(before, &["to", "for", "and", "or", "between", "as", "of"]) { 5 } else { 9 }
             } else {
                 0
             }
@@ -97,7 +97,10 @@ fn after_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
                 let class = lexicon().classes(page.str(after));
                 if class.any(Classes::SAY) {
                     15
-                } else if matches!(page.str(after), "regime" | "government" | "cabinet" | "administration") {
+                } else if matches!(
+                    page.str(after),
+                    "regime" | "government" | "cabinet" | "administration"
+                ) {
                     6
                 } else {
                     0
@@ -110,7 +113,10 @@ fn after_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
         };
     }
     let between = page.between(after).trim_start();
-    if between.starts_with(':') && page.opens(words.start) && page.word(words.start).gap != Gap::Mark {
+    if between.starts_with(':')
+        && page.opens(words.start)
+        && page.word(words.start).gap != Gap::Mark
+    {
         return 22;
     }
     if between.starts_with('(') && page.class(after).any(Classes::PLACE.with(Classes::DEMONYM)) {
@@ -131,7 +137,10 @@ pub(super) fn prior(page: &Page<'_>, at: usize) -> i32 {
     if class.any(Classes::FAMILY) {
         points += 9;
     } else if class.any(Classes::GIVEN) {
-        points -= 6;
+        points -= 12;
+    }
+    if word.bytes().any(|byte| byte.is_ascii_digit() || byte == b'.') {
+        points -= 40;
     }
     if class.any(Classes::ENGLISH) {
         points -= 25;
@@ -144,8 +153,27 @@ pub(super) fn prior(page: &Page<'_>, at: usize) -> i32 {
     }
     let small = word.to_ascii_lowercase();
     const UNLIKE: [&str; 22] = [
-        "ism", "isms", "ist", "ists", "ite", "ites", "ians", "istan", "ville", "grad", "land",
-        "stad", "tion", "tions", "ment", "ments", "town", "ification", "ization", "ities", "port",
+        "ism",
+        "isms",
+        "ist",
+        "ists",
+        "ite",
+        "ites",
+        "ians",
+        "istan",
+        "ville",
+        "grad",
+        "land",
+        "stad",
+        "tion",
+        "tions",
+        "ment",
+        "ments",
+        "town",
+        "ification",
+        "ization",
+        "ities",
+        "port",
         "tel",
     ];
     if !class.any(Classes::FAMILY) && UNLIKE.iter().any(|ending| small.ends_with(ending)) {

@@ -110,16 +110,10 @@ fn values_that_mean_nothing() {
     assert_wrong("date:[1963 TO 1962]", Kind::BadDate, "[1963 TO 1962]", message, "1963 1962");
     let message = "Atlantis: not a country of ISO 3166; write FR, FRA or France";
     assert_wrong("country:Atlantis", Kind::UnknownCountry, "Atlantis", message, "Atlantis");
-    let message = "`meet` needs encounters, which enrichment finds; this index has none";
-    assert_wrong(
-        "meet(\"Li Qiang\", Macron)",
-        Kind::NeedsEnrichment,
-        "meet(\"Li Qiang\", Macron)",
-        message,
-        "official:\"Li Qiang\" AND official:Macron",
-    );
+    let message = "an official is named here, by words or by a text in quotes";
+    assert_wrong("meet(a, b*)", Kind::Misplaced, "b*", message, "meet(a, b\\*)");
     let message = "nothing stands beside the comma; add a name or drop it";
-    assert_wrong("meet(a,)", Kind::MissingValue, "", message, "official:a");
+    assert_wrong("meet(a,)", Kind::MissingValue, "", message, "meet(a)");
 }
 
 #[test]

@@ -9,7 +9,8 @@ use std::sync::PoisonError;
 use tantivy::error::DataCorruption;
 use tantivy::{DocId, TERMINATED, TantivyError, Term};
 
-use crate::article::{Article, Official};
+use crate::article::Article;
+use crate::enrich::Enrichment;
 use crate::index::Recipe;
 use crate::index::schema::fold_keyword;
 use crate::index::snapshot::{Segment, Snapshot};
@@ -20,15 +21,15 @@ use crate::search::top::by_date;
 
 /// Looks names up in a commit.
 #[derive(Clone, Copy)]
-pub(super) struct Names<'a> {
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) recipe: &'a Recipe,
-    pub(super) budget: &'a Budget,
+pub(in crate::search) struct Names<'a> {
+    pub(in crate::search) snapshot: &'a Snapshot,
+    pub(in crate::search) recipe: &'a Recipe,
+    pub(in crate::search) budget: &'a Budget,
 }
 
 impl Names<'_> {
     /// The name of the official with a key; the key where there is none, or no time to read it.
-    pub(super) fn of(&self, key: &str) -> tantivy::Result<String> {
+    pub(in crate::search) fn of(&self, key: &str) -> tantivy::Result<String> {
         let folded = fold_keyword(key);
         let known = || self.snapshot.names.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(name) = known().get(&*folded) {
@@ -53,9 +54,16 @@ impl Names<'_> {
         let json = stored.ok_or_else(|| damaged("it is missing".to_owned()))?;
         let article: Article =
             serde_json::from_slice(&json).map_err(|error| damaged(error.to_string()))?;
+        let same_as = &self.recipe.same_as;
         let mut officials = article.officials().iter();
-        let same = officials.find(|o| fold_keyword(&o.key(&self.recipe.same_as)) == folded);
-        Ok(same.map(Official::normalized_name))
+        if let Some(same) = officials.find(|o| fold_keyword(&o.key(same_as)) == folded) {
+            return Ok(Some(same.normalized_name()));
+        }
+        let Some(found) = segment.found(self.recipe.fields, doc)? else { return Ok(None) };
+        let found = Enrichment::from_stored(&found).map_err(|error| damaged(error.to_string()))?;
+        let mut officials = found.officials().iter();
+        let same = officials.find(|o| fold_keyword(same_as.canonical(o.key())) == folded);
+        Ok(same.map(|official| official.name().to_owned()))
     }
 
     /// The live article with a folded key that comes first by date, then by id.

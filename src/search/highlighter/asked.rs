@@ -158,6 +158,12 @@ impl Asked {
                 }
             }
             LoweredCondition::Names(lists) => self.names.extend(AskedNames::of(lists, fields)),
+            LoweredCondition::Met { one, other, .. } => {
+                for name in std::iter::once(one).chain(other) {
+                    let words = name.iter().map(|word| vec![word.clone()]).collect();
+                    self.names.push(AskedNames { field: NamesField::Official, role: None, words });
+                }
+            }
             _ => {}
         }
     }

@@ -8,6 +8,7 @@ use super::asked::{AskedNames, NamesField};
 use super::text::{AFTER_LABEL, AFTER_NAME};
 use crate::analysis::Session;
 use crate::article::Official;
+use crate::enrich::FoundOfficial;
 
 /// Which words of a name have been found.
 struct Sought<'a> {
@@ -83,6 +84,45 @@ pub(super) fn mark_official(
             marks.truncate(before);
         }
     }
+}
+
+/// Whether what enrichment found of an official has the words of names that all do.
+pub(super) fn is_found_official(
+    official: &FoundOfficial,
+    asked: &[AskedNames],
+    session: &mut Session,
+) -> bool {
+    asked.iter().any(|names| {
+        let mut sought = Sought::new(names);
+        let mut look = |text: &str, sought: &mut Sought<'_>| {
+            sought.look(text, None, session, &mut Vec::new());
+        };
+        match names.field {
+            NamesField::Topic => false,
+            NamesField::Office => official.offices().iter().any(|office| {
+                let mut sought = Sought::new(names);
+                look(&office.words(), &mut sought);
+                sought.has_all()
+            }),
+            NamesField::Official => {
+                if names.role.is_some_and(|role| !official.roles().contains(&role)) {
+                    return false;
+                }
+                look(official.name(), &mut sought);
+                for spelling in official.spellings() {
+                    look(spelling, &mut sought);
+                }
+                sought.has_all()
+            }
+        }
+    })
+}
+
+/// Whether a topic that enrichment found has the words of names that all do.
+pub(super) fn is_found_topic(path: &[String], asked: &[AskedNames], session: &mut Session) -> bool {
+    let mut marks = Vec::new();
+    mark_topic(path, asked, session, &mut marks);
+    !marks.is_empty()
 }
 
 /// The same for the labels of a topic.

@@ -407,7 +407,7 @@ proptest! {
             for ((nth, article), read) in articles.iter().enumerate().zip(&read) {
                 let Some(expected) = marked(read, &words, &known) else { continue };
                 prop_assert_eq!(ids.contains(&nth.to_string()), !expected.is_empty());
-                let marks = highlighter.marks(article, &budget);
+                let marks = highlighter.marks(article, None, &budget);
                 let expected = merged(&expected, &read.texts);
                 let body = marks.body.iter().map(|mark| mark.range.clone()).collect();
                 let title = article.title().unwrap_or_default();
@@ -432,17 +432,17 @@ fn when_the_time_is_up_what_was_read_is_marked() {
     let article = Article::builder("a").title("Gold for Paris").body(body).build().unwrap();
     let cancel = crate::Cancel::new();
     let budget = Budget::new(None, Some(cancel.clone()));
-    let highlights = highlighter.highlight_within(&article, &budget);
+    let highlights = highlighter.highlight_within(&article, None, &budget);
     assert_eq!(highlights.headline().marks(), [0..4, 9..14]);
     assert_eq!(highlights.snippet().fragments()[0].marks(), [0..4, 13..18]);
     cancel.cancel();
     // Places of the text are looked at no more; the article is shown all the same.
-    let highlights = highlighter.highlight_within(&article, &budget);
+    let highlights = highlighter.highlight_within(&article, None, &budget);
     assert!(highlights.headline().marks().is_empty());
     assert_eq!(highlights.snippet().to_string(), body);
 
     let request = SearchRequest::new("gold".parse().unwrap());
     let mut highlighter = index.searcher().highlighter(&request).unwrap();
-    let highlights = highlighter.highlight_within(&article, &budget);
+    let highlights = highlighter.highlight_within(&article, None, &budget);
     assert_eq!(highlights.headline().marks().first(), Some(&(0..4)));
 }

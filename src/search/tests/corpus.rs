@@ -179,7 +179,7 @@ impl Read {
             Condition::Any(any) => any.iter().any(|one| self.fulfils(one, corpus)),
             Condition::Not(not) => !self.fulfils(not, corpus),
             Condition::AddedAfter(_) | Condition::Everything => true,
-            Condition::Nothing => false,
+            Condition::Met { .. } | Condition::Nothing => false,
         }
     }
 }

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::annotation::Annotation;
+use super::annotation::{Annotation, put_in_order};
 use super::authority::Authority;
 use super::countries::Countries;
 use super::draft::Draft;
@@ -102,6 +102,7 @@ impl Pipeline {
             draft.enricher = enricher.name();
             enricher.enrich(&mut draft);
         }
+        put_in_order(&mut draft.found.annotations);
         draft.found
     }
 }
@@ -122,7 +123,7 @@ pub struct Enrichment {
 }
 
 impl Enrichment {
-    /// The places in the text and what they name, in the order of the enrichers and of the text.
+    /// The places in the text and what they name, in the order of the text, the title first.
     #[must_use]
     pub fn annotations(&self) -> &[Annotation] {
         &self.annotations

@@ -229,7 +229,7 @@ fn readings(name: &NameWords) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn family_key(family: &str, given: &str) -> u64 {
-    let initial = given.chars().next().map(|c| c.len_utf8()).and_then(|end| given.get(..end));
+    let initial = given.chars().next().map(char::len_utf8).and_then(|end| given.get(..end));
     hash_of(&["family", family, initial.unwrap_or_default()])
 }
 

@@ -3,6 +3,7 @@
 //! It knows who bore what name and held what office when. It must not know articles, or what prose
 //! says of people. Its one law: one id is one person, whichever sources tell of it.
 
+mod builtin;
 mod error;
 mod load;
 mod lookup;
@@ -75,6 +76,17 @@ impl Authority {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The people that the crate brings: heads of state and of government, and ambassadors from and
+    /// to the United States, of the years for which a source of free licence has them.
+    ///
+    /// [`sources`](Self::sources) tells where they come from, under what licence, up to which day,
+    /// and how many there are. An end with a `?` is the day on which the office was last known to be
+    /// held.
+    #[must_use]
+    pub fn builtin() -> Self {
+        builtin::builtin()
     }
 
     /// Reads people from JSON Lines, one person or one tenure a line.

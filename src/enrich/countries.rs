@@ -345,7 +345,7 @@ mod tests {
             "LET US GO TO WHO KNOWS",
             "Let us ask who would aid them.",
             "West Indian and American Indian matters",
-            "Guineans of note, Iranology",
+            "Guineanisms of note, Iranology",
             "George Washington slept here.",
         ] {
             assert_eq!(found(2000, text), "", "{text}");

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::gazetteer::{OfficeClass, office_named};
-use super::names::{NameWords, agree, hash_of, nearly, same_sound, same_word};
+use super::names::{NameWord, NameWords, agree, hash_of, nearly, same_sound, same_word};
 use super::person::{HeldOffice, LONGEST_OPEN, Person};
 use super::skeleton::skeleton;
 use crate::article::{Country, DateSpan};
@@ -28,7 +28,12 @@ impl Entry {
     ///
     /// Where the family name stands first, the parts of the given name are one and none is left out:
     /// Kim Yong is not Kim Yong-nam.
-    fn agrees(&self, name: &NameWords, family: usize, same: impl Fn(&str, &str) -> bool) -> bool {
+    fn agrees(
+        &self,
+        name: &NameWords,
+        family: usize,
+        same: impl Fn(&NameWord, &NameWord) -> bool,
+    ) -> bool {
         (self.family > 0 || name.len() == self.words.len())
             && agree(name.given(family), self.words.given(self.family), same)
     }
@@ -112,7 +117,7 @@ impl Lookup {
         let family = words.get(entry.family);
         put(&mut self.surnames, hash_of(&[family]), entry.person);
         let sound = skeleton(family);
-        for given in words.given(entry.family) {
+        for given in words.given_text(entry.family) {
             put(&mut self.family, family_key(family, given), number);
             for sound in slips(family, &sound) {
                 put(&mut self.sound, sound_key(&sound, given), number);
@@ -185,7 +190,7 @@ impl Lookup {
             for sound in slips(word, &skeleton(word)) {
                 for entry in self.entries(&self.sound, sound_key(&sound, given)) {
                     let other = entry.words.get(entry.family);
-                    if (same_sound(word, other) || nearly(word, other))
+                    if (entry.words.sounds_at(entry.family, name, family) || nearly(word, other))
                         && entry.agrees(name, family, same_sound)
                     {
                         found.push((entry.person, NameMatch::Fuzzy));
@@ -225,7 +230,7 @@ impl Lookup {
 /// Ways to read a name: which word is the family name, and a word whose initial to look under.
 fn readings(name: &NameWords) -> impl Iterator<Item = (usize, &str)> {
     let last = name.len() - 1;
-    [last, 0].into_iter().filter_map(|family| Some((family, name.given(family).next()?)))
+    [last, 0].into_iter().filter_map(|family| Some((family, name.given_text(family).next()?)))
 }
 
 fn family_key(family: &str, given: &str) -> u64 {

@@ -26,7 +26,7 @@ pub use error::AuthorityError;
 pub use load::Loaded;
 use load::Loader;
 use lookup::Lookup;
-pub(crate) use names::same_sound as is_same_sound;
+pub(crate) use names::is_same_sound;
 pub use person::{HeldOffice, Person, Post};
 pub(crate) use phrase::{Of, OfficePhrase};
 pub use resolve::{Candidate, Resolution};

@@ -116,11 +116,12 @@ impl Lookup {
         put(&mut self.whole, words.joined(), number);
         let family = words.get(entry.family);
         put(&mut self.surnames, hash_of(&[family]), entry.person);
-        let sound = skeleton(family);
+        let sounds = slips(family, &skeleton(family));
         for given in words.given_text(entry.family) {
             put(&mut self.family, family_key(family, given), number);
-            for sound in slips(family, &sound) {
-                put(&mut self.sound, sound_key(&sound, given), number);
+            let given = skeleton(given);
+            for sound in &sounds {
+                put(&mut self.sound, sound_key(sound, &given), number);
             }
         }
         self.entries.push(entry);
@@ -186,9 +187,9 @@ impl Lookup {
     fn by_sound(&self, name: &NameWords) -> Vec<(u32, NameMatch)> {
         let mut found = Vec::new();
         for (family, given) in readings(name) {
-            let word = name.get(family);
+            let (word, given) = (name.get(family), skeleton(given));
             for sound in slips(word, &skeleton(word)) {
-                for entry in self.entries(&self.sound, sound_key(&sound, given)) {
+                for entry in self.entries(&self.sound, sound_key(&sound, &given)) {
                     let other = entry.words.get(entry.family);
                     if (entry.words.sounds_at(entry.family, name, family) || nearly(word, other))
                         && entry.agrees(name, family, same_sound)
@@ -238,9 +239,9 @@ fn family_key(family: &str, given: &str) -> u64 {
     hash_of(&["family", family, initial.unwrap_or_default()])
 }
 
+/// The key of two skeletons, of a family name and of a given name, of which the first sound counts.
 fn sound_key(family: &str, given: &str) -> u64 {
-    let sound = skeleton(given);
-    hash_of(&["sound", family, sound.get(..1).unwrap_or_default()])
+    hash_of(&["sound", family, given.get(..1).unwrap_or_default()])
 }
 
 /// The skeleton of a word, and for a long word also the skeletons with one sound less.

@@ -136,11 +136,13 @@ impl Reading {
         if (doubtful && is_beside_a_name(text, &found.range)) || is_a_person(text, found) {
             return None;
         }
-        let fits = |meaning: &&Meaning| {
-            (!meaning.hyphen
-                || text.get(found.range.end..).is_some_and(|t| t.starts_with(['-', '–'])))
-                && !(meaning.english && is_within_capitals(text, &found.range))
-        };
+        let written = text.get(found.range.clone()).unwrap_or_default();
+        let english = found.values.iter().any(|meaning| meaning.english);
+        if english && !written.contains('.') && is_within_capitals(text, &found.range) {
+            return None;
+        }
+        let hyphen = text.get(found.range.end..).is_some_and(|rest| rest.starts_with(['-', '–']));
+        let fits = |meaning: &&Meaning| hyphen || !meaning.hyphen;
         let meanings = || found.values.iter().filter(fits);
         if meanings().any(|meaning| meaning.what == What::Nothing) {
             return None;
@@ -343,7 +345,7 @@ mod tests {
             "LET US GO TO WHO KNOWS",
             "Let us ask who would aid them.",
             "West Indian and American Indian matters",
-            "Guineans of note, Iranology",
+            "Guineanisms of note, Iranology",
             "George Washington slept here.",
         ] {
             assert_eq!(found(2000, text), "", "{text}");

@@ -28,7 +28,7 @@ pub(crate) enum What {
     Nothing,
 }
 
-/// What a name stands for in some years.
+/// What a name stands for in some years, with the marks that the name has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Meaning {
     pub(crate) what: What,

@@ -17,6 +17,7 @@ pub(crate) fn words(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A word of a cell with what its marks say.
+#[expect(clippy::struct_excessive_bools, reason = "each mark is there or is not, in any company")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Marked<'a> {
     pub(crate) text: &'a str,

@@ -165,9 +165,34 @@ impl Tagged {
 
 fn is_title(word: &str) -> bool {
     const TITLES: [&str; 28] = [
-        "gen", "general", "col", "colonel", "brig", "maj", "major", "lt", "adm", "admiral", "vice",
-        "rear", "capt", "captain", "sir", "lord", "dr", "king", "queen", "prince", "shah", "jr",
-        "sr", "ii", "iii", "president", "marshal", "rt",
+        "gen",
+        "general",
+        "col",
+        "colonel",
+        "brig",
+        "maj",
+        "major",
+        "lt",
+        "adm",
+        "admiral",
+        "vice",
+        "rear",
+        "capt",
+        "captain",
+        "sir",
+        "lord",
+        "dr",
+        "king",
+        "queen",
+        "prince",
+        "shah",
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "president",
+        "marshal",
+        "rt",
     ];
     TITLES.contains(&word)
 }
@@ -214,7 +239,8 @@ fn matching(tagged: &Tagged, official: &FoundOfficial, titled: bool) -> Option<M
     let fits = given.iter().any(|one| {
         tagged.words.iter().filter(|word| !tagged.family.contains(word)).any(|other| {
             let (one_first, other_first) = (one.chars().next(), other.chars().next());
-            one_first == other_first && (one.len() == 1 || other.len() == 1 || one[..1] == other[..1])
+            one_first == other_first
+                && (one.len() == 1 || other.len() == 1 || one[..1] == other[..1])
         })
     });
     fits.then_some(Match::Full)
@@ -238,8 +264,23 @@ fn has_title(official: &FoundOfficial, document: &Document, found: &Enrichment) 
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         matches!(
             word.to_lowercase().as_str(),
-            "mr" | "mrs" | "miss" | "dr" | "sir" | "lord" | "messrs" | "general" | "gen" | "col"
-                | "colonel" | "admiral" | "adm" | "marshal" | "major" | "capt" | "captain" | "lt"
+            "mr" | "mrs"
+                | "miss"
+                | "dr"
+                | "sir"
+                | "lord"
+                | "messrs"
+                | "general"
+                | "gen"
+                | "col"
+                | "colonel"
+                | "admiral"
+                | "adm"
+                | "marshal"
+                | "major"
+                | "capt"
+                | "captain"
+                | "lt"
         )
     })
 }
@@ -281,7 +322,12 @@ impl Tally {
                 self.strict += usize::from(kind > Match::Family);
                 self.full += usize::from(kind == Match::Full);
             } else if misses {
-                println!("miss\t{}\t{}\t{}", document.article.id().as_str(), tagged.name, tagged.role);
+                println!(
+                    "miss\t{}\t{}\t{}",
+                    document.article.id().as_str(),
+                    tagged.name,
+                    tagged.role
+                );
             }
         }
         self.beyond += used.iter().filter(|used| !**used).count();

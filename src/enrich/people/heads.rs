@@ -38,7 +38,8 @@ impl Heads {
 
     /// How much the form of the line speaks for a name there.
     pub(super) fn points(&self, byte: u32, english: bool) -> i32 {
-        self.at(byte).map_or(0, |stretch| if english { stretch.points } else { stretch.points.min(25) })
+        self.at(byte)
+            .map_or(0, |stretch| if english { stretch.points } else { stretch.points.min(25) })
     }
 
     /// Whether names stand there without prose around them.
@@ -51,14 +52,19 @@ impl Heads {
         let mut stretches = Vec::new();
         let len = page.words.len();
         let word = |at: usize| page.str(at);
-        let find = |from: usize, test: &dyn Fn(&str) -> bool| (from..len).find(|&at| test(word(at)));
+        let find =
+            |from: usize, test: &dyn Fn(&str) -> bool| (from..len).find(|&at| test(word(at)));
         let between = find(0, &|word| matches!(word, "Between" | "Among" | "between" | "among"));
         let with = find(0, &|word| matches!(word, "Conversation" | "Meeting" | "Discussion"));
         let start = find(0, &|word| word == "From" || word == "by" || word == "By");
         let bytes = |from: usize, to: usize| page.word(from).start..page.word(to).end;
         let last = len.saturating_sub(1);
         if let Some(at) = between.filter(|_| start.is_none()) {
-            stretches.push(Stretch { bytes: bytes(at, last), role: Some(Role::Participant), points: 0 });
+            stretches.push(Stretch {
+                bytes: bytes(at, last),
+                role: Some(Role::Participant),
+                points: 0,
+            });
         } else if with.is_some() && start.is_none() {
             return Self { stretches };
         } else {
@@ -67,7 +73,12 @@ impl Heads {
                     && (0..at).any(|at| {
                         matches!(
                             word(at),
-                            "Remarks" | "Address" | "Speech" | "Statement" | "Statements" | "Lecture"
+                            "Remarks"
+                                | "Address"
+                                | "Speech"
+                                | "Statement"
+                                | "Statements"
+                                | "Lecture"
                         )
                     })
             });
@@ -79,16 +90,32 @@ impl Heads {
                     word(at) == "to"
                         && !matches!(
                             word(at.wrapping_sub(1)),
-                            "Ambassador" | "Minister" | "Representative" | "Envoy" | "Assistant"
-                                | "Adviser" | "Mission" | "Counsel" | "Secretary" | "Aide" | "Delegate"
-                                | "Consultant" | "Observer" | "Advisor" | "Commissioner"
+                            "Ambassador"
+                                | "Minister"
+                                | "Representative"
+                                | "Envoy"
+                                | "Assistant"
+                                | "Adviser"
+                                | "Mission"
+                                | "Counsel"
+                                | "Secretary"
+                                | "Aide"
+                                | "Delegate"
+                                | "Consultant"
+                                | "Observer"
+                                | "Advisor"
+                                | "Commissioner"
                         )
                 });
                 let role = if spoken { Role::Speaker } else { Role::From };
                 let end = to.unwrap_or(last);
                 stretches.push(Stretch { bytes: bytes(from, end), role: Some(role), points: 0 });
                 if let Some(to) = to {
-                    stretches.push(Stretch { bytes: bytes(to, last), role: Some(Role::To), points: 0 });
+                    stretches.push(Stretch {
+                        bytes: bytes(to, last),
+                        role: Some(Role::To),
+                        points: 0,
+                    });
                 }
             }
         }
@@ -128,7 +155,8 @@ impl Heads {
             }
         }
         if let Some(signature) = signature(page, &lines) {
-            let at = stretches.partition_point(|stretch| stretch.bytes.start < signature.bytes.start);
+            let at =
+                stretches.partition_point(|stretch| stretch.bytes.start < signature.bytes.start);
             let taken = stretches.get(at).is_some_and(|next| next.bytes == signature.bytes);
             if !taken {
                 stretches.insert(at, signature);
@@ -169,8 +197,7 @@ fn head_of(page: &Page<'_>, line: &Range<usize>) -> Option<(Role, usize)> {
         "FROM" if upper || colon => Role::From,
         "TO" | "THRU" | "THROUGH" if upper || colon => Role::To,
         "MEMORANDUM" if page.str(line.start + 1).eq_ignore_ascii_case("for") && line.len() < 14 => {
-            return (upper || page.between(line.start + 2).contains(':'))
-                .then_some((Role::To, 2));
+            return (upper || page.between(line.start + 2).contains(':')).then_some((Role::To, 2));
         }
         "PARTICIPANTS" | "PRESENT" | "ATTENDEES" | "ATTENDANCE" | "PARTICIPATION"
             if upper || colon || alone =>
@@ -194,10 +221,8 @@ fn is_prose(page: &Page<'_>, line: &Range<usize>) -> bool {
     let last = page.word(line.end.wrapping_sub(1)).end as usize;
     let stop = page.text.get(last..).is_some_and(|rest| rest.starts_with(['.', ':', '?']));
     let known = ["of", "the", "and", "for", "to", "de", "in"];
-    let verbs = line
-        .clone()
-        .filter(|&at| !page.capital(at) && !known.contains(&page.str(at)))
-        .count();
+    let verbs =
+        line.clone().filter(|&at| !page.capital(at) && !known.contains(&page.str(at))).count();
     line.len() > 6 && (stop && small > 3 || verbs * 2 > line.len())
 }
 
@@ -208,7 +233,13 @@ fn signature(page: &Page<'_>, lines: &[Range<usize>]) -> Option<Stretch> {
         line.len() < 5
             && matches!(
                 first.to_ascii_lowercase().as_str(),
-                "attachment" | "attachments" | "enclosure" | "enclosures" | "tab" | "annex" | "appendix"
+                "attachment"
+                    | "attachments"
+                    | "enclosure"
+                    | "enclosures"
+                    | "tab"
+                    | "annex"
+                    | "appendix"
             )
     };
     let end = lines.iter().position(|line| enclosed(&line)).unwrap_or(lines.len());
@@ -216,7 +247,10 @@ fn signature(page: &Page<'_>, lines: &[Range<usize>]) -> Option<Stretch> {
         let capitals = line.clone().filter(|&at| page.capital(at)).count();
         line.len() <= 4
             && capitals == line.len()
-            && !page.text.get(page.word(line.start).end as usize..).is_some_and(|t| t.starts_with(':'))
+            && !page
+                .text
+                .get(page.word(line.start).end as usize..)
+                .is_some_and(|t| t.starts_with(':'))
     })?;
     let bytes = page.word(line.start).start..page.word(line.end.wrapping_sub(1)).end;
     Some(Stretch { bytes, role: Some(Role::Signatory), points: 40 })

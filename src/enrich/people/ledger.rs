@@ -64,13 +64,14 @@ impl Ledger {
             let name = official.name();
             let whole = official.name_key();
             let family_words = name.split_once(',').map(|(family, _)| {
-                family.split([' ', '-', '(']).map(fold).filter(|word| !word.is_empty()).collect::<Vec<_>>()
+                family
+                    .split([' ', '-', '('])
+                    .map(fold)
+                    .filter(|word| !word.is_empty())
+                    .collect::<Vec<_>>()
             });
-            let mut words: Vec<String> = whole
-                .split(' ')
-                .filter(|word| !word.is_empty())
-                .map(str::to_owned)
-                .collect();
+            let mut words: Vec<String> =
+                whole.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
             while words.len() > 1 && words.last().is_some_and(|word| is_stated_suffix(word)) {
                 words.pop();
             }
@@ -118,9 +119,8 @@ impl Ledger {
                     Kind::Titled => {
                         let person = self.by_title(page, sighting, &family, at, sightings, pages);
                         let person = person.or_else(|| {
-                            (sighting.points >= ENOUGH).then(|| {
-                                self.add(Person { family, ..Person::default() })
-                            })
+                            (sighting.points >= ENOUGH)
+                                .then(|| self.add(Person { family, ..Person::default() }))
                         });
                         self.see(pages, person, at, sightings);
                     }
@@ -130,9 +130,7 @@ impl Ledger {
             }
             let known = self.matching(&given, &family);
             let enough = match sighting.kind {
-                Kind::Strange => {
-                    sighting.points >= ENOUGH_STRANGE || known.is_some()
-                }
+                Kind::Strange => sighting.points >= ENOUGH_STRANGE || known.is_some(),
                 _ => sighting.points >= ENOUGH_FULL || known.is_some(),
             };
             if enough {
@@ -163,13 +161,13 @@ impl Ledger {
         round: usize,
     ) -> bool {
         let first = places.first().and_then(|&at| sightings.get(at));
-        let Some((page, name)) = first.and_then(|s| Some((pages.get(s.page)?, s.name.family))) else {
+        let Some((page, name)) = first.and_then(|s| Some((pages.get(s.page)?, s.name.family)))
+        else {
             return true;
         };
         let class = page.class(name);
-        let ordinary = class.any(
-            Classes::ENGLISH.with(Classes::PLACE).with(Classes::TITLE).with(Classes::ORG),
-        );
+        let ordinary = class
+            .any(Classes::ENGLISH.with(Classes::PLACE).with(Classes::TITLE).with(Classes::ORG));
         let mut sum = 0;
         let mut best = 0;
         for &at in places {
@@ -292,9 +290,7 @@ impl Ledger {
             // The order of the words differs.
             given.iter().find_map(|word| {
                 self.having(word).iter().copied().find(|&number| {
-                    self.people
-                        .get(number)
-                        .is_some_and(|person| same_words(person, given, family))
+                    self.people.get(number).is_some_and(|person| same_words(person, given, family))
                 })
             })
         })
@@ -329,7 +325,8 @@ impl Ledger {
         let standing = sightings.get(at).and_then(|s| standing_of(pages.get(s.page)?, s));
         let letters = |s: &Sighting| (s.name.len, s.name.words.len());
         let fuller = {
-            let now = self.people.get(number).and_then(|p| p.fullest).and_then(|f| sightings.get(f));
+            let now =
+                self.people.get(number).and_then(|p| p.fullest).and_then(|f| sightings.get(f));
             let this = sightings.get(at);
             now.map(letters) < this.map(letters)
         };

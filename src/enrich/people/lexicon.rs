@@ -229,7 +229,11 @@ impl Lexicon {
 /// Small letters without diacritics, as words are compared.
 pub(super) fn fold(word: &str) -> String {
     if word.is_ascii() {
-        return word.bytes().filter(|b| *b != b'.').map(|b| char::from(b.to_ascii_lowercase())).collect();
+        return word
+            .bytes()
+            .filter(|b| *b != b'.')
+            .map(|b| char::from(b.to_ascii_lowercase()))
+            .collect();
     }
     let mut folded = String::with_capacity(word.len());
     for c in word.chars() {
@@ -268,9 +272,8 @@ fn small<'b>(word: &str, buffer: &'b mut [u8; 40]) -> Option<&'b str> {
 
 /// Whether a word is another with an ending of English.
 fn inflected(word: &str, mut known: impl FnMut(&str) -> bool) -> bool {
-    let mut base = |ending: &str| {
-        word.strip_suffix(ending).is_some_and(|base| base.len() > 2 && known(base))
-    };
+    let mut base =
+        |ending: &str| word.strip_suffix(ending).is_some_and(|base| base.len() > 2 && known(base));
     if base("ly") || base("ness") || base("ed") || base("ing") || base("ingly") || base("edly") {
         return true;
     }
@@ -285,7 +288,10 @@ fn inflected(word: &str, mut known: impl FnMut(&str) -> bool) -> bool {
             return true;
         }
         let sibilant = stem.strip_suffix('e').filter(|stem| {
-            stem.len() > 2 && stem.ends_with(['s', 'x', 'z', 'o']) | stem.ends_with("ch") | stem.ends_with("sh")
+            stem.len() > 2
+                && stem.ends_with(['s', 'x', 'z', 'o'])
+                    | stem.ends_with("ch")
+                    | stem.ends_with("sh")
         });
         if sibilant.is_some_and(&mut known) {
             return true;

@@ -48,8 +48,10 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
                 let goes_on = !next.any(plain.with(Classes::STOP).with(Classes::PLACE))
                     || next.any(Classes::GIVEN.with(Classes::FAMILY))
                     || !counts && !(page.joined(here + 2) && page.capital(here + 2));
-                let thant = here == at && page.str(here) == "U" && page.shape(here + 1) == Shape::Capital;
-                goes_on && (thant || page.str(here).ends_with('.') || given && page.joined(here + 1))
+                let thant =
+                    here == at && page.str(here) == "U" && page.shape(here + 1) == Shape::Capital;
+                goes_on
+                    && (thant || page.str(here).ends_with('.') || given && page.joined(here + 1))
             }
             Shape::Capital => fits(page, here, at, given, titled, &mut doubtful),
             Shape::Upper => {
@@ -79,7 +81,8 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
             break;
         }
         let opening = Classes::GIVEN.with(Classes::EASTERN).with(Classes::SOUTHERN);
-        if shape == Shape::Initial || shape != Shape::Lower && page.class(here).any(opening) && here == at
+        if shape == Shape::Initial
+            || shape != Shape::Lower && page.class(here).any(opening) && here == at
         {
             given = true;
         }
@@ -160,9 +163,11 @@ fn fits(
         return false;
     }
     let plain = class.any(Classes::ENGLISH.with(Classes::SAY).with(Classes::PERSON_WORD));
-    let alone = !(page.joined(here + 1)
-        && matches!(page.shape(here + 1), Shape::Capital | Shape::Initial));
-    if plain && (page.shape(here) == Shape::Upper && !titled || first && !titled && page.opens(at) && alone)
+    let alone =
+        !(page.joined(here + 1) && matches!(page.shape(here + 1), Shape::Capital | Shape::Initial));
+    if plain
+        && (page.shape(here) == Shape::Upper && !titled
+            || first && !titled && page.opens(at) && alone)
     {
         return false;
     }
@@ -225,7 +230,10 @@ pub(super) fn is_contraction(word: &str) -> bool {
     let mut parts = word.rsplit(['\'', '’']);
     let last = parts.next();
     parts.next().is_some_and(|before| !before.is_empty())
-        && matches!(last, Some("ve" | "ll" | "re" | "d" | "m" | "t" | "VE" | "LL" | "RE" | "D" | "M" | "T"))
+        && matches!(
+            last,
+            Some("ve" | "ll" | "re" | "d" | "m" | "t" | "VE" | "LL" | "RE" | "D" | "M" | "T")
+        )
 }
 
 /// The suffix that follows a name: "Jr.", ", Jr.".
@@ -236,10 +244,7 @@ fn suffix(page: &Page<'_>, at: usize) -> Option<usize> {
 
 /// Whether a word follows the family name without being it.
 pub(super) fn is_suffix(word: &str) -> bool {
-    matches!(
-        word.trim_end_matches('.'),
-        "Jr" | "Sr" | "JR" | "SR" | "II" | "III" | "IV" | "Esq"
-    )
+    matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "JR" | "SR" | "II" | "III" | "IV" | "Esq")
 }
 
 #[cfg(test)]

@@ -108,7 +108,11 @@ impl<'a> Page<'a> {
 
     /// The classes of any word.
     pub(super) fn any_class(&self, at: usize) -> Classes {
-        if self.shape(at) == Shape::Lower { lexicon().classes(self.str(at)) } else { self.class(at) }
+        if self.shape(at) == Shape::Lower {
+            lexicon().classes(self.str(at))
+        } else {
+            self.class(at)
+        }
     }
 
     /// Whether a word follows the one before it with nothing but a space or a hyphen between them.
@@ -134,7 +138,9 @@ impl<'a> Page<'a> {
         gap >= Gap::Sentence
             || gap == Gap::Mark && !self.between(at).contains(['(', '[', '—', '–'])
             || gap == Gap::Line
-            || gap == Gap::Space && self.between(at).starts_with(['.', '?', '!']) && !self.joined_short(at)
+            || gap == Gap::Space
+                && self.between(at).starts_with(['.', '?', '!'])
+                && !self.joined_short(at)
     }
 
     /// Whether the full stop before a word is that of "Gov." or of an initial.

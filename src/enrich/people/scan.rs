@@ -33,9 +33,8 @@ pub(super) fn scan(page: &Page<'_>, number: usize, heads: &Heads, notes: &mut No
     let mut list: Option<Title> = None;
     while at < page.words.len() {
         if !page.capital(at) {
-            let starts_particle = page.shape(at) == Shape::Lower
-                && list.is_some()
-                && !page.is(at, &["and", "or"]);
+            let starts_particle =
+                page.shape(at) == Shape::Lower && list.is_some() && !page.is(at, &["and", "or"]);
             if starts_particle || page.word(at).gap > Gap::Comma {
                 list = None;
             }
@@ -141,11 +140,29 @@ fn last_of_title(page: &Page<'_>, title: &Title) -> Option<Name> {
     let before = last.checked_sub(1).filter(|&before| before >= title.words.start)?;
     let addressed = page.class(before).any(Classes::HONORIFIC.with(Classes::RANK))
         || page.class(before).any(Classes::HEAD)
-            && page.is(last, &["field", "king", "lord", "dean", "bishop", "young", "long", "major"]);
+            && page
+                .is(last, &["field", "king", "lord", "dean", "bishop", "young", "long", "major"]);
     let family = matches!(
         page.str(last),
-        "King" | "Lord" | "Dean" | "Bishop" | "Judge" | "Prince" | "Pope" | "Young" | "Field" | "Count"
-            | "Duke" | "Earl" | "Baron" | "Major" | "Marshal" | "Father" | "Right" | "Long" | "Gay"
+        "King"
+            | "Lord"
+            | "Dean"
+            | "Bishop"
+            | "Judge"
+            | "Prince"
+            | "Pope"
+            | "Young"
+            | "Field"
+            | "Count"
+            | "Duke"
+            | "Earl"
+            | "Baron"
+            | "Major"
+            | "Marshal"
+            | "Father"
+            | "Right"
+            | "Long"
+            | "Gay"
     );
     (addressed && family).then(|| Name {
         words: last..last + 1,
@@ -227,11 +244,8 @@ fn note(
             points += heads.points(offset, page.class(name.family).any(Classes::ENGLISH));
         }
     }
-    let apposition = if page.word(end.wrapping_sub(1)).possessive {
-        None
-    } else {
-        read_apposition(page, end)
-    };
+    let apposition =
+        if page.word(end.wrapping_sub(1)).possessive { None } else { read_apposition(page, end) };
     if apposition.is_some() {
         points += 20;
     }
@@ -267,7 +281,8 @@ fn note(
 fn is_short_form(word: &str) -> bool {
     let inner = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
     let small = word.chars().filter(|c| c.is_lowercase()).count();
-    let named = ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
+    let named =
+        ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
     inner > 0 && small > 0 && !named.iter().any(|prefix| word.starts_with(prefix))
 }
 
@@ -307,7 +322,13 @@ fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
     let posted = title.words.clone().any(|at| {
         matches!(
             page.str(at),
-            "Ambassador" | "Minister" | "Consul" | "Representative" | "Delegate" | "Attaché" | "Chargé"
+            "Ambassador"
+                | "Minister"
+                | "Consul"
+                | "Representative"
+                | "Delegate"
+                | "Attaché"
+                | "Chargé"
         )
     });
     if class.any(Classes::PLACE) && !honorific && posted && !title.extended {
@@ -334,13 +355,7 @@ fn goes_on_as_office(page: &Page<'_>, at: usize) -> bool {
 }
 
 /// Passes over a capital that begins no name; a word of English may still be one.
-fn skip(
-    page: &Page<'_>,
-    number: usize,
-    at: usize,
-    heads: &Heads,
-    notes: &mut Notes,
-) -> usize {
+fn skip(page: &Page<'_>, number: usize, at: usize, heads: &Heads, notes: &mut Notes) -> usize {
     let class = page.class(at);
     let alone = !(page.joined(at) && page.capital(at.wrapping_sub(1)))
         && !(page.joined(at + 1) && page.capital(at + 1) && !page.word(at).possessive);

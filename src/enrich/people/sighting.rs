@@ -67,7 +67,11 @@ fn before_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
             } else if class.any(Classes::PLACE_WORD) {
                 -15
             } else if class.any(Classes::PERSON_WORD) {
-                if page.is(before, &["to", "for", "and", "or", "between", "as", "of"]) { 5 } else { 9 }
+                if page.is(before, &["to", "for", "and", "or", "between", "as", "of"]) {
+                    5
+                } else {
+                    9
+                }
             } else if class.any(Classes::HEAD.with(Classes::RANK)) {
                 // "the dissident general Grivas", "foreign minister Debre".
                 12
@@ -78,7 +82,10 @@ fn before_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
         Shape::Capital | Shape::Upper | Shape::Initial => {
             if page.class(before).any(Classes::ORG) {
                 -20
-            } else if matches!(page.str(before), "From" | "For" | "Attention" | "Attn" | "FOR" | "FROM") {
+            } else if matches!(
+                page.str(before),
+                "From" | "For" | "Attention" | "Attn" | "FOR" | "FROM"
+            ) {
                 18
             } else if page.opens(before) && page.class(before).any(Classes::ENGLISH) {
                 0
@@ -102,7 +109,10 @@ fn after_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
                 let class = lexicon().classes(page.str(after));
                 if class.any(Classes::SAY) {
                     15
-                } else if matches!(page.str(after), "regime" | "government" | "cabinet" | "administration") {
+                } else if matches!(
+                    page.str(after),
+                    "regime" | "government" | "cabinet" | "administration"
+                ) {
                     6
                 } else {
                     0
@@ -115,7 +125,10 @@ fn after_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
         };
     }
     let between = page.between(after).trim_start();
-    if between.starts_with(':') && page.opens(words.start) && page.word(words.start).gap != Gap::Mark {
+    if between.starts_with(':')
+        && page.opens(words.start)
+        && page.word(words.start).gap != Gap::Mark
+    {
         return 22;
     }
     if between.starts_with('(') && page.class(after).any(Classes::PLACE.with(Classes::DEMONYM)) {
@@ -152,8 +165,27 @@ pub(super) fn prior(page: &Page<'_>, at: usize) -> i32 {
     }
     let small = word.to_ascii_lowercase();
     const UNLIKE: [&str; 22] = [
-        "ism", "isms", "ist", "ists", "ite", "ites", "ians", "istan", "ville", "grad", "land",
-        "stad", "tion", "tions", "ment", "ments", "town", "ification", "ization", "ities", "port",
+        "ism",
+        "isms",
+        "ist",
+        "ists",
+        "ite",
+        "ites",
+        "ians",
+        "istan",
+        "ville",
+        "grad",
+        "land",
+        "stad",
+        "tion",
+        "tions",
+        "ment",
+        "ments",
+        "town",
+        "ification",
+        "ization",
+        "ities",
+        "port",
         "tel",
     ];
     if !class.any(Classes::FAMILY) && UNLIKE.iter().any(|ending| small.ends_with(ending)) {

@@ -229,7 +229,9 @@ fn a_text_in_capitals_is_read() {
 
 #[test]
 fn no_text_is_too_odd() {
-    for text in ["", " ", "Mr.", "Mr. ", "The", "(", "President of the", "A.", "É", "Messrs. and", "王"] {
+    for text in
+        ["", " ", "Mr.", "Mr. ", "The", "(", "President of the", "A.", "É", "Messrs. and", "王"]
+    {
         let Ok(article) = Article::builder("a").title(text).body(text).build() else { continue };
         let _ = Pipeline::new().with(Officials::new()).read(&article);
     }

@@ -95,14 +95,7 @@ pub(super) fn read_title(page: &Page<'_>, at: usize) -> Option<Title> {
             && !page.class(at).any(Classes::RANK.with(Classes::HONORIFIC))
     });
     let office = head.and(first).map(|first| first..end);
-    Some(Title {
-        words: at..end,
-        office,
-        country,
-        plural,
-        address,
-        extended: end > here,
-    })
+    Some(Title { words: at..end, office, country, plural, address, extended: end > here })
 }
 
 /// The country that stands before a title, and the word after it.
@@ -205,7 +198,11 @@ fn is_word_of_office(page: &Page<'_>, at: usize) -> bool {
 
 /// The usual name of an office, and its country where the office names it ("Secretary of State"
 /// names none).
-pub(super) fn office_name(page: &Page<'_>, office: Range<usize>, country: Option<Country>) -> String {
+pub(super) fn office_name(
+    page: &Page<'_>,
+    office: Range<usize>,
+    country: Option<Country>,
+) -> String {
     let mut words: Vec<&str> = office.clone().map(|at| page.str(at)).collect();
     // "Minister of Foreign Affairs of Japan" is the office and a country.
     if country.is_some() {
@@ -216,7 +213,8 @@ pub(super) fn office_name(page: &Page<'_>, office: Range<usize>, country: Option
                 let linked = words
                     .get(from - 1)
                     .is_some_and(|link| matches!(*link, "of" | "to" | "in" | "the" | "for" | "at"));
-                let cut = if linked && words.get(from - 1) == Some(&"the") { from - 2 } else { from - 1 };
+                let cut =
+                    if linked && words.get(from - 1) == Some(&"the") { from - 2 } else { from - 1 };
                 if linked && cut > 0 {
                     words.truncate(cut);
                 }
@@ -257,7 +255,9 @@ pub(super) fn office_name(page: &Page<'_>, office: Range<usize>, country: Option
 /// State)".
 pub(super) fn read_apposition(page: &Page<'_>, at: usize) -> Option<Title> {
     let word = page.word(at);
-    if word.gap != Gap::Comma && word.gap != Gap::Mark || page.between(at).contains(['.', ';', '\n']) {
+    if word.gap != Gap::Comma && word.gap != Gap::Mark
+        || page.between(at).contains(['.', ';', '\n'])
+    {
         return None;
     }
     let mut here = at;

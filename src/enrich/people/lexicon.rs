@@ -215,7 +215,7 @@ impl Lexicon {
     pub(super) fn place_words<'a>(
         &self,
         first: &str,
-        next: impl Iterator<Item = &'a str> + Clone,
+        next: &(impl Iterator<Item = &'a str> + Clone),
     ) -> usize {
         let Some(places) = self.places.get(&fold(first)) else { return 0 };
         let same = |rest: &&Vec<String>| {
@@ -328,7 +328,7 @@ mod tests {
         assert!(of("Andrei").any(Classes::GIVEN));
         assert!(of("Türkiye").any(Classes::PLACE));
         assert!(of("Soviets").any(Classes::DEMONYM));
-        assert_eq!(lexicon().place_words("New", ["York", "Times"].into_iter()), 1);
+        assert_eq!(lexicon().place_words("New", &["York", "Times"].into_iter()), 1);
         assert_eq!(of("Zzyzx"), Classes::default());
     }
 

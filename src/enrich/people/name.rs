@@ -47,7 +47,7 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
                 let plain = Classes::ENGLISH.with(Classes::TITLE).with(Classes::ORG);
                 let goes_on = !next.any(plain.with(Classes::STOP).with(Classes::PLACE))
                     || next.any(Classes::GIVEN.with(Classes::FAMILY))
-                    || !counts && !(page.joined(here + 2) && page.capital(here + 2));
+                    || !(counts || page.joined(here + 2) && page.capital(here + 2));
                 let thant =
                     here == at && page.str(here) == "U" && page.shape(here + 1) == Shape::Capital;
                 goes_on
@@ -211,7 +211,8 @@ fn fits(
         return titled || after_given || class.any(Classes::GIVEN) && goes_on;
     }
     if class.any(Classes::ENGLISH) {
-        *doubtful |= first && !(goes_on && class.any(Classes::GIVEN)) || !first && !given;
+        let clear = if first { goes_on && class.any(Classes::GIVEN) } else { given };
+        *doubtful |= !clear;
     }
     true
 }

@@ -74,7 +74,7 @@ impl<'a> Page<'a> {
             let joined = next
                 .take_while(|word| word.gap <= Gap::Space && word.shape != Shape::Number)
                 .map(|word| word.of(self.text));
-            let more = lexicon().place_words(self.str(at), joined);
+            let more = lexicon().place_words(self.str(at), &joined);
             if more > 0 {
                 for class in self.classes.get_mut(at..=at + more).unwrap_or_default() {
                     *class = Classes::PLACE_PART;

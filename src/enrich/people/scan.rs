@@ -277,7 +277,7 @@ fn note(
     after
 }
 
-/// "FedRep", "IRBMs": capitals within that no name has.
+/// `FedRep`, `IRBMs`: capitals within that no name has.
 fn is_short_form(word: &str) -> bool {
     let inner = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
     let small = word.chars().filter(|c| c.is_lowercase()).count();

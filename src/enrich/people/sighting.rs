@@ -141,6 +141,32 @@ fn after_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
     }
 }
 
+/// Endings of words that are seldom family names.
+const UNLIKE: [&str; 22] = [
+    "ism",
+    "isms",
+    "ist",
+    "ists",
+    "ite",
+    "ites",
+    "ians",
+    "istan",
+    "ville",
+    "grad",
+    "land",
+    "stad",
+    "tion",
+    "tions",
+    "ment",
+    "ments",
+    "town",
+    "ification",
+    "ization",
+    "ities",
+    "port",
+    "tel",
+];
+
 /// What a word by itself tells of being the family name of a person.
 pub(super) fn prior(page: &Page<'_>, at: usize) -> i32 {
     let class = page.class(at);
@@ -164,30 +190,6 @@ pub(super) fn prior(page: &Page<'_>, at: usize) -> i32 {
         points -= 25;
     }
     let small = word.to_ascii_lowercase();
-    const UNLIKE: [&str; 22] = [
-        "ism",
-        "isms",
-        "ist",
-        "ists",
-        "ite",
-        "ites",
-        "ians",
-        "istan",
-        "ville",
-        "grad",
-        "land",
-        "stad",
-        "tion",
-        "tions",
-        "ment",
-        "ments",
-        "town",
-        "ification",
-        "ization",
-        "ities",
-        "port",
-        "tel",
-    ];
     if !class.any(Classes::FAMILY) && UNLIKE.iter().any(|ending| small.ends_with(ending)) {
         points -= 20;
     }

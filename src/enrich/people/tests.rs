@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::article::Country;
+use crate::enrich::annotation::Annotation;
 use crate::enrich::pipeline::{Enrichment, Pipeline};
 
 fn read(title: &str, body: &str) -> Enrichment {
@@ -102,7 +103,7 @@ fn forms_of_address_and_ranks_are_no_offices() {
 fn an_office_alone_is_no_person() {
     let found = read("", "The Shah received the French Foreign Minister.");
     assert!(found.officials().is_empty());
-    let values: Vec<&str> = found.annotations().iter().map(|a| a.value()).collect();
+    let values: Vec<&str> = found.annotations().iter().map(Annotation::value).collect();
     assert_eq!(values, ["Shah", "Foreign Minister"]);
 }
 

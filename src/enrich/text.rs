@@ -163,7 +163,8 @@ impl Scan<'_> {
         let first = self.peek().unwrap_or(' ');
         let number = first.is_numeric();
         while let Some(c) = self.peek() {
-            if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+            let mark = !c.is_ascii() && unicode_normalization::char::is_combining_mark(c);
+            if c.is_alphanumeric() || mark {
                 letters += 1;
                 capitals += u32::from(is_capital(c));
                 self.at += c.len_utf8();
@@ -217,7 +218,9 @@ impl Scan<'_> {
         // Each turn takes a full stop and the capital after it.
         while bytes.get(at) == Some(&b'.')
             && bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase)
-            && !bytes.get(at + 2).is_some_and(|next| next.is_ascii_alphanumeric() || !next.is_ascii())
+            && !bytes
+                .get(at + 2)
+                .is_some_and(|next| next.is_ascii_alphanumeric() || !next.is_ascii())
         {
             at += 2;
             pairs += 1;

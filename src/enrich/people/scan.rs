@@ -357,8 +357,9 @@ fn goes_on_as_office(page: &Page<'_>, at: usize) -> bool {
 /// Passes over a capital that begins no name; a word of English may still be one.
 fn skip(page: &Page<'_>, number: usize, at: usize, heads: &Heads, notes: &mut Notes) -> usize {
     let class = page.class(at);
-    let alone = !(page.joined(at) && page.capital(at.wrapping_sub(1)))
-        && !(page.joined(at + 1) && page.capital(at + 1) && !page.word(at).possessive);
+    let follows = page.joined(at) && page.capital(at.wrapping_sub(1));
+    let goes_on = page.joined(at + 1) && page.capital(at + 1) && !page.word(at).possessive;
+    let alone = !follows && !goes_on;
     let listed = heads.is_list(page.word(at).start);
     let bracketed = page.part == TextPart::Title && page.between(at).ends_with(['(', ' ']);
     let shape = page.shape(at);

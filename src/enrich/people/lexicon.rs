@@ -274,7 +274,14 @@ fn small<'b>(word: &str, buffer: &'b mut [u8; 40]) -> Option<&'b str> {
 fn inflected(word: &str, mut known: impl FnMut(&str) -> bool) -> bool {
     let mut base =
         |ending: &str| word.strip_suffix(ending).is_some_and(|base| base.len() > 2 && known(base));
-    if base("ly") || base("ness") || base("ed") || base("ing") || base("ingly") || base("edly") {
+    if base("ly")
+        || base("ness")
+        || base("ed")
+        || base("ing")
+        || base("ingly")
+        || base("edly")
+        || base("ings")
+    {
         return true;
     }
     let prefixed = ["re", "un", "inter", "non", "over", "sub", "pre", "counter", "multi", "mis"]

@@ -68,7 +68,7 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
                     && hyphen
                     && page.str(here).len() < 7
                     && !page.str(here).starts_with(char::is_numeric)
-                    && tail(page, here);
+                    && (tail(page, here) || page.class(at).any(Classes::EASTERN));
                 let particle = (before.is_some() || titled)
                     && !matches!(page.str(here), "a" | "y")
                     && page.any_class(here).any(Classes::PARTICLE)

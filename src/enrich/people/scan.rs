@@ -184,6 +184,9 @@ fn note(
 ) -> usize {
     let name = without_number(page, title, name, heads);
     let end = name.words.end;
+    if is_pair(page, &name) {
+        return end;
+    }
     let start = title.map_or(name.words.start, |title| title.words.start.min(name.words.start));
     let mut points = context(page, &(start..end), title.is_some());
     let offset = page.word(name.words.start).start;
@@ -342,10 +345,25 @@ fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
     let word = page.str(name.family);
     let plain = class.any(Classes::ENGLISH)
         && ["s", "tion", "ment", "ness", "ity", "ing"].iter().any(|ending| word.ends_with(ending));
+    let abstraction = class.any(Classes::ENGLISH)
+        && ["tion", "tions", "ment", "ments", "ness", "ity", "ities", "ters", "ings"]
+            .iter()
+            .any(|ending| word.ends_with(ending));
     !honorific
         && (word_of_office
+            || abstraction
             || class.any(Classes::PLACE) && !title.extended && rank_alone
             || plain && (rank_alone || title.extended && goes_on_as_office(page, name.words.end)))
+}
+
+/// Whether a name is that of two who do something together: "the Cabot-Wang talks".
+fn is_pair(page: &Page<'_>, name: &Name) -> bool {
+    let last = name.words.end.wrapping_sub(1);
+    name.len == 2
+        && page.word(last).gap == Gap::Hyphen
+        && page.shape(last) == Shape::Capital
+        && page.joined(name.words.end)
+        && page.any_class(name.words.end).any(Classes::ORG)
 }
 
 /// Whether what stands after a word makes it one of an office: "Legal Matters to the Mission".

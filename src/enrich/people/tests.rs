@@ -145,6 +145,7 @@ fn what_is_no_person() {
         "The Department of State and the Foreign Office agreed with the Soviets.",
         "The Air Force and the Security Council met at Geneva and in Phnom Penh.",
         "However, I've seen that. We'll see. Deptel 22 to Rangoon.",
+        "The Cabot-Wang talks and the General Findings were noted.",
         "A. The first point. B. In spite of that.",
         "Communists and Buddhists were told that Easter is in April.",
     ] {

@@ -6,6 +6,7 @@
 //! person of an article is found once, and never under a name that the text does not have.
 
 mod country;
+mod given;
 mod heads;
 mod ledger;
 mod lexicon;

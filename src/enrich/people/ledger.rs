@@ -6,7 +6,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::lexicon::{Classes, fold, lexicon, lines};
+use super::given::{compatible, same_words};
+use super::lexicon::{Classes, fold, lexicon};
 use super::name::is_suffix;
 use super::page::Page;
 use super::sighting::{Kind, Sighting, prior};
@@ -19,8 +20,6 @@ const ENOUGH: i32 = 17;
 /// What one place must have to make a person of several words.
 const ENOUGH_FULL: i32 = 15;
 const ENOUGH_STRANGE: i32 = 14;
-
-const SHORT_NAMES: &str = include_str!("../data/people-short-names.tsv");
 
 /// A person of the article.
 #[derive(Debug, Default)]
@@ -64,13 +63,14 @@ impl Ledger {
             let name = official.name();
             let whole = official.name_key();
             let family_words = name.split_once(',').map(|(family, _)| {
-                family.split([' ', '-', '(']).map(fold).filter(|word| !word.is_empty()).collect::<Vec<_>>()
+                family
+                    .split([' ', '-', '('])
+                    .map(fold)
+                    .filter(|word| !word.is_empty())
+                    .collect::<Vec<_>>()
             });
-            let mut words: Vec<String> = whole
-                .split(' ')
-                .filter(|word| !word.is_empty())
-                .map(str::to_owned)
-                .collect();
+            let mut words: Vec<String> =
+                whole.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
             while words.len() > 1 && words.last().is_some_and(|word| is_stated_suffix(word)) {
                 words.pop();
             }
@@ -118,9 +118,8 @@ impl Ledger {
                     Kind::Titled => {
                         let person = self.by_title(page, sighting, &family, at, sightings, pages);
                         let person = person.or_else(|| {
-                            (sighting.points >= ENOUGH).then(|| {
-                                self.add(Person { family, ..Person::default() })
-                            })
+                            (sighting.points >= ENOUGH)
+                                .then(|| self.add(Person { family, ..Person::default() }))
                         });
                         self.see(pages, person, at, sightings);
                     }
@@ -130,9 +129,7 @@ impl Ledger {
             }
             let known = self.matching(&given, &family);
             let enough = match sighting.kind {
-                Kind::Strange => {
-                    sighting.points >= ENOUGH_STRANGE || known.is_some()
-                }
+                Kind::Strange => sighting.points >= ENOUGH_STRANGE || known.is_some(),
                 _ => sighting.points >= ENOUGH_FULL || known.is_some(),
             };
             if enough {
@@ -163,13 +160,13 @@ impl Ledger {
         round: usize,
     ) -> bool {
         let first = places.first().and_then(|&at| sightings.get(at));
-        let Some((page, name)) = first.and_then(|s| Some((pages.get(s.page)?, s.name.family))) else {
+        let Some((page, name)) = first.and_then(|s| Some((pages.get(s.page)?, s.name.family)))
+        else {
             return true;
         };
         let class = page.class(name);
-        let ordinary = class.any(
-            Classes::ENGLISH.with(Classes::PLACE).with(Classes::TITLE).with(Classes::ORG),
-        );
+        let ordinary = class
+            .any(Classes::ENGLISH.with(Classes::PLACE).with(Classes::TITLE).with(Classes::ORG));
         let mut sum = 0;
         let mut best = 0;
         for &at in places {
@@ -285,16 +282,17 @@ impl Ledger {
         let by_family = self.having(family).iter().copied().find(|&number| {
             self.people.get(number).is_some_and(|person| {
                 person.family == family && compatible(&person.given, given)
-                    || person.family != family && same_words(person, given, family)
+                    || person.family != family
+                        && same_words(&person.given, &person.family, given, family)
             })
         });
         by_family.or_else(|| {
             // The order of the words differs.
             given.iter().find_map(|word| {
                 self.having(word).iter().copied().find(|&number| {
-                    self.people
-                        .get(number)
-                        .is_some_and(|person| same_words(person, given, family))
+                    self.people.get(number).is_some_and(|person| {
+                        same_words(&person.given, &person.family, given, family)
+                    })
                 })
             })
         })
@@ -329,7 +327,8 @@ impl Ledger {
         let standing = sightings.get(at).and_then(|s| standing_of(pages.get(s.page)?, s));
         let letters = |s: &Sighting| (s.name.len, s.name.words.len());
         let fuller = {
-            let now = self.people.get(number).and_then(|p| p.fullest).and_then(|f| sightings.get(f));
+            let now =
+                self.people.get(number).and_then(|p| p.fullest).and_then(|f| sightings.get(f));
             let this = sightings.get(at);
             now.map(letters) < this.map(letters)
         };
@@ -400,34 +399,4 @@ fn words_of(page: &Page<'_>, sighting: &Sighting) -> (Vec<String>, String) {
         .map(|at| fold(page.str(at)))
         .collect();
     (given, fold(page.str(name.family)))
-}
-
-/// Whether two lists of given names can be one person's: those of the shorter are found in the
-/// longer in order, as names, initials or short names.
-fn compatible(one: &[String], other: &[String]) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let mut rest = long.iter();
-    short.iter().all(|a| rest.any(|b| same_given(a, b)))
-        // "Henry Cabot Lodge" and "H. C. Lodge Jr." have the same first name at least.
-        || short.len() > 1
-            && short.first().zip(long.first()).is_some_and(|(a, b)| a == b && a.len() > 1)
-}
-
-fn same_given(one: &str, other: &str) -> bool {
-    if one == other {
-        return true;
-    }
-    let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
-    initial(one, other)
-        || initial(other, one)
-        || lines(SHORT_NAMES).any(|line| {
-            let has = |name: &str| line.split_ascii_whitespace().any(|word| word == name);
-            has(one) && has(other)
-        })
-}
-
-fn same_words(person: &Person, given: &[String], family: &str) -> bool {
-    let all = |word: &str| person.family == word || person.given.iter().any(|g| g == word);
-    let long = given.iter().filter(|word| word.len() > 1).count();
-    long > 0 && all(family) && given.iter().all(|word| all(word))
 }

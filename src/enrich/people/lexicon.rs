@@ -215,7 +215,7 @@ impl Lexicon {
     pub(super) fn place_words<'a>(
         &self,
         first: &str,
-        next: impl Iterator<Item = &'a str> + Clone,
+        next: &(impl Iterator<Item = &'a str> + Clone),
     ) -> usize {
         let Some(places) = self.places.get(&fold(first)) else { return 0 };
         let same = |rest: &&Vec<String>| {
@@ -274,7 +274,14 @@ fn small<'b>(word: &str, buffer: &'b mut [u8; 40]) -> Option<&'b str> {
 fn inflected(word: &str, mut known: impl FnMut(&str) -> bool) -> bool {
     let mut base =
         |ending: &str| word.strip_suffix(ending).is_some_and(|base| base.len() > 2 && known(base));
-    if base("ly") || base("ness") || base("ed") || base("ing") || base("ingly") || base("edly") {
+    if base("ly")
+        || base("ness")
+        || base("ed")
+        || base("ing")
+        || base("ingly")
+        || base("edly")
+        || base("ings")
+    {
         return true;
     }
     let prefixed = ["re", "un", "inter", "non", "over", "sub", "pre", "counter", "multi", "mis"]
@@ -328,7 +335,7 @@ mod tests {
         assert!(of("Andrei").any(Classes::GIVEN));
         assert!(of("Türkiye").any(Classes::PLACE));
         assert!(of("Soviets").any(Classes::DEMONYM));
-        assert_eq!(lexicon().place_words("New", ["York", "Times"].into_iter()), 1);
+        assert_eq!(lexicon().place_words("New", &["York", "Times"].into_iter()), 1);
         assert_eq!(of("Zzyzx"), Classes::default());
     }
 

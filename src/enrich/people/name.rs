@@ -47,9 +47,11 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
                 let plain = Classes::ENGLISH.with(Classes::TITLE).with(Classes::ORG);
                 let goes_on = !next.any(plain.with(Classes::STOP).with(Classes::PLACE))
                     || next.any(Classes::GIVEN.with(Classes::FAMILY))
-                    || !counts && !(page.joined(here + 2) && page.capital(here + 2));
-                let thant = here == at && page.str(here) == "U" && page.shape(here + 1) == Shape::Capital;
-                goes_on && (thant || page.str(here).ends_with('.') || given && page.joined(here + 1))
+                    || !(counts || page.joined(here + 2) && page.capital(here + 2));
+                let thant =
+                    here == at && page.str(here) == "U" && page.shape(here + 1) == Shape::Capital;
+                goes_on
+                    && (thant || page.str(here).ends_with('.') || given && page.joined(here + 1))
             }
             Shape::Capital => fits(page, here, at, given, titled, &mut doubtful),
             Shape::Upper => {
@@ -66,7 +68,7 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
                     && hyphen
                     && page.str(here).len() < 7
                     && !page.str(here).starts_with(char::is_numeric)
-                    && tail(page, here);
+                    && (tail(page, here) || page.class(at).any(Classes::EASTERN));
                 let particle = (before.is_some() || titled)
                     && !matches!(page.str(here), "a" | "y")
                     && page.any_class(here).any(Classes::PARTICLE)
@@ -161,9 +163,11 @@ fn fits(
         return false;
     }
     let plain = class.any(Classes::ENGLISH.with(Classes::SAY).with(Classes::PERSON_WORD));
-    let alone = !(page.joined(here + 1)
-        && matches!(page.shape(here + 1), Shape::Capital | Shape::Initial));
-    if plain && (page.shape(here) == Shape::Upper && !titled || first && !titled && page.opens(at) && alone)
+    let alone =
+        !(page.joined(here + 1) && matches!(page.shape(here + 1), Shape::Capital | Shape::Initial));
+    if plain
+        && (page.shape(here) == Shape::Upper && !titled
+            || first && !titled && page.opens(at) && alone)
     {
         return false;
     }
@@ -207,7 +211,8 @@ fn fits(
         return titled || after_given || class.any(Classes::GIVEN) && goes_on;
     }
     if class.any(Classes::ENGLISH) {
-        *doubtful |= first && !(goes_on && class.any(Classes::GIVEN)) || !first && !given;
+        let clear = if first { goes_on && class.any(Classes::GIVEN) } else { given };
+        *doubtful |= !clear;
     }
     true
 }

@@ -30,7 +30,11 @@ pub(super) fn organisation_before(page: &Page<'_>, at: usize) -> Option<&'static
 }
 
 /// The organisation that an office names at its end: "Secretary General of NATO".
-pub(super) fn organisation_within(page: &Page<'_>, from: usize, end: usize) -> Option<&'static str> {
+pub(super) fn organisation_within(
+    page: &Page<'_>,
+    from: usize,
+    end: usize,
+) -> Option<&'static str> {
     (from..end).find_map(|at| BY_FORM.get(page.text.get(page.range(at..end))?).copied())
 }
 

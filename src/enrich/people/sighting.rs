@@ -67,7 +67,11 @@ fn before_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
             } else if class.any(Classes::PLACE_WORD) {
                 -15
             } else if class.any(Classes::PERSON_WORD) {
-                if page.is(before, &["to", "for", "and", "or", "between", "as", "of"]) { 5 } else { 9 }
+                if page.is(before, &["to", "for", "and", "or", "between", "as", "of"]) {
+                    5
+                } else {
+                    9
+                }
             } else if class.any(Classes::HEAD.with(Classes::RANK)) {
                 // "the dissident general Grivas", "foreign minister Debre".
                 12
@@ -78,7 +82,10 @@ fn before_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
         Shape::Capital | Shape::Upper | Shape::Initial => {
             if page.class(before).any(Classes::ORG) {
                 -20
-            } else if matches!(page.str(before), "From" | "For" | "Attention" | "Attn" | "FOR" | "FROM") {
+            } else if matches!(
+                page.str(before),
+                "From" | "For" | "Attention" | "Attn" | "FOR" | "FROM"
+            ) {
                 18
             } else if page.opens(before) && page.class(before).any(Classes::ENGLISH) {
                 0
@@ -134,6 +141,32 @@ fn after_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
     }
 }
 
+/// Endings of words that are seldom family names.
+const UNLIKE: [&str; 22] = [
+    "ism",
+    "isms",
+    "ist",
+    "ists",
+    "ite",
+    "ites",
+    "ians",
+    "istan",
+    "ville",
+    "grad",
+    "land",
+    "stad",
+    "tion",
+    "tions",
+    "ment",
+    "ments",
+    "town",
+    "ification",
+    "ization",
+    "ities",
+    "port",
+    "tel",
+];
+
 /// What a word by itself tells of being the family name of a person.
 pub(super) fn prior(page: &Page<'_>, at: usize) -> i32 {
     let class = page.class(at);
@@ -157,30 +190,6 @@ pub(super) fn prior(page: &Page<'_>, at: usize) -> i32 {
         points -= 25;
     }
     let small = word.to_ascii_lowercase();
-    const UNLIKE: [&str; 22] = [
-        "ism",
-        "isms",
-        "ist",
-        "ists",
-        "ite",
-        "ites",
-        "ians",
-        "istan",
-        "ville",
-        "grad",
-        "land",
-        "stad",
-        "tion",
-        "tions",
-        "ment",
-        "ments",
-        "town",
-        "ification",
-        "ization",
-        "ities",
-        "port",
-        "tel",
-    ];
     if !class.any(Classes::FAMILY) && UNLIKE.iter().any(|ending| small.ends_with(ending)) {
         points -= 20;
     }

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::super::annotation::BETWEEN_LABELS;
 use super::super::text::{Gap, Text, Word};
 use super::words::{Capitals, forms, hash};
 
@@ -81,7 +82,7 @@ impl Tree {
             return None;
         }
         let value = match parent.and_then(|parent| self.topic(parent)) {
-            Some(parent) => format!("{} > {label}", parent.value),
+            Some(parent) => format!("{}{BETWEEN_LABELS}{label}", parent.value),
             None => label.to_owned(),
         };
         self.topics.push(Topic { parent, label: label.to_owned(), value });

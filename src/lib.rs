@@ -122,8 +122,8 @@ pub use crate::query::{
     PureNegation, Query, QueryError, QueryErrorKind, QueryParser, QueryWarning, Synonyms,
 };
 pub use crate::results::{
-    DateBucket, DateHistogram, EncounterHit, FacetCounts, FacetValue, Fragment, Highlight,
-    Highlights, Hit, HitDate, Marked, Party, ResolvedName, ResolvedPerson, SearchResults, Snippet,
+    DateBucket, DateHistogram, EncounterHit, Explanation, FacetCounts, FacetValue, Fragment, Highlight,
+    Highlights, Hit, HitDate, Marked, Party, Reason, ResolvedName, ResolvedPerson, SearchResults, Snippet,
     Total,
 };
 pub use crate::search::{

@@ -88,9 +88,8 @@ impl Encounters {
                 }
             }
         }
-        let covered = |line: &&str| {
-            words(line).iter().any(|word| names.contains(&word.to_lowercase()))
-        };
+        let covered =
+            |line: &&str| words(line).iter().any(|word| names.contains(&word.to_lowercase()));
         let hits = lines.iter().filter(|line| covered(line)).count();
         self.memoranda += 1;
         self.lines += lines.len();
@@ -152,24 +151,122 @@ fn line_of(article: &Article, found: &Enrichment, encounter: &Encounter) -> Stri
 }
 
 const HEADS: [&str; 12] = [
-    "SUBJECT", "DATE", "TIME", "PLACE", "COPIES", "DISTRIBUTION", "REFERENCE", "AGENDA", "TOPIC",
-    "REF", "MEMORANDUM", "[",
+    "SUBJECT",
+    "DATE",
+    "TIME",
+    "PLACE",
+    "COPIES",
+    "DISTRIBUTION",
+    "REFERENCE",
+    "AGENDA",
+    "TOPIC",
+    "REF",
+    "MEMORANDUM",
+    "[",
 ];
 const TITLES: [&str; 40] = [
-    "Mr", "Mrs", "Miss", "Ms", "Dr", "Sir", "Lord", "M", "Ambassador", "Secretary", "President",
-    "Minister", "Premier", "Chancellor", "Senator", "General", "Gen", "Admiral", "Colonel", "Col",
-    "Governor", "Chairman", "Prince", "King", "Herr", "Señor", "Professor", "Messrs", "Major",
-    "Captain", "Capt", "Congressman", "Representative", "Director", "Counselor", "Brigadier",
-    "Marshal", "Madame", "Signor", "Commissioner",
+    "Mr",
+    "Mrs",
+    "Miss",
+    "Ms",
+    "Dr",
+    "Sir",
+    "Lord",
+    "M",
+    "Ambassador",
+    "Secretary",
+    "President",
+    "Minister",
+    "Premier",
+    "Chancellor",
+    "Senator",
+    "General",
+    "Gen",
+    "Admiral",
+    "Colonel",
+    "Col",
+    "Governor",
+    "Chairman",
+    "Prince",
+    "King",
+    "Herr",
+    "Señor",
+    "Professor",
+    "Messrs",
+    "Major",
+    "Captain",
+    "Capt",
+    "Congressman",
+    "Representative",
+    "Director",
+    "Counselor",
+    "Brigadier",
+    "Marshal",
+    "Madame",
+    "Signor",
+    "Commissioner",
 ];
 const NO_NAMES: [&str; 60] = [
-    "United", "States", "Kingdom", "Soviet", "Union", "Department", "Embassy", "State", "Republic",
-    "American", "British", "French", "German", "Office", "Ministry", "Delegation", "Side", "The",
-    "Foreign", "White", "House", "National", "Security", "Council", "Staff", "Defense", "Treasury",
-    "Joint", "Chiefs", "Viet", "Nam", "South", "North", "West", "East", "Great", "New", "Saudi",
-    "Arabia", "Secretary", "President", "Ambassador", "Minister", "Government", "Prime", "Vice",
-    "Under", "Assistant", "Deputy", "Attorney", "Chairman", "Director", "General", "Interpreter",
-    "Federal", "Members", "Others", "Also", "International", "Committee",
+    "United",
+    "States",
+    "Kingdom",
+    "Soviet",
+    "Union",
+    "Department",
+    "Embassy",
+    "State",
+    "Republic",
+    "American",
+    "British",
+    "French",
+    "German",
+    "Office",
+    "Ministry",
+    "Delegation",
+    "Side",
+    "The",
+    "Foreign",
+    "White",
+    "House",
+    "National",
+    "Security",
+    "Council",
+    "Staff",
+    "Defense",
+    "Treasury",
+    "Joint",
+    "Chiefs",
+    "Viet",
+    "Nam",
+    "South",
+    "North",
+    "West",
+    "East",
+    "Great",
+    "New",
+    "Saudi",
+    "Arabia",
+    "Secretary",
+    "President",
+    "Ambassador",
+    "Minister",
+    "Government",
+    "Prime",
+    "Vice",
+    "Under",
+    "Assistant",
+    "Deputy",
+    "Attorney",
+    "Chairman",
+    "Director",
+    "General",
+    "Interpreter",
+    "Federal",
+    "Members",
+    "Others",
+    "Also",
+    "International",
+    "Committee",
 ];
 
 /// The lines of the first list of participants that name a person.
@@ -189,9 +286,10 @@ fn listed(body: &str) -> Vec<&str> {
 fn ends_list(line: &str) -> bool {
     let words = words(line);
     let head = HEADS.iter().any(|head| line.starts_with(head));
-    let verb = [" said", " was ", " were ", " had ", " is ", " asked", " began", " that ", " opened"]
-        .iter()
-        .any(|verb| line.contains(verb));
+    let verb =
+        [" said", " was ", " were ", " had ", " is ", " asked", " began", " that ", " opened"]
+            .iter()
+            .any(|verb| line.contains(verb));
     head || words.len() > 40 || verb && words.len() > 6
 }
 
@@ -201,10 +299,14 @@ fn names_person(line: &str) -> bool {
     let all = words(line);
     let titled = all.windows(2).any(|pair| match pair {
         [title, next] => {
-            TITLES.contains(title) && name(next) && !TITLES.contains(next)
+            TITLES.contains(title)
+                && name(next)
+                && !TITLES.contains(next)
                 && next.chars().any(char::is_lowercase)
                 && line.contains(&format!("{title} {next}"))
-                || TITLES.contains(title) && name(next) && line.contains(&format!("{title}. {next}"))
+                || TITLES.contains(title)
+                    && name(next)
+                    && line.contains(&format!("{title}. {next}"))
         }
         _ => false,
     });

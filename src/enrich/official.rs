@@ -3,6 +3,8 @@
 //! It knows what was found of a person. It does not know how. Its one law: one person of an article
 //! is one official, however often and however spelled the person is named.
 
+use std::fmt;
+
 use super::gazetteer::demonyms_of;
 use crate::article::{Country, DateSpan, Role};
 
@@ -68,6 +70,17 @@ impl FoundOffice {
             words.push_str(demonym);
         }
         words
+    }
+}
+
+impl fmt::Display for FoundOffice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.title)?;
+        match (self.country, &self.organisation) {
+            (Some(country), _) => write!(f, " of {}", country.name()),
+            (None, Some(organisation)) => write!(f, " of {organisation}"),
+            (None, None) => Ok(()),
+        }
     }
 }
 

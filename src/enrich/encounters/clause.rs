@@ -106,10 +106,11 @@ impl Clause<'_, '_> {
                 if said == Some(n + 1) {
                     return item.person();
                 }
-                // The one who is told, or another: only the speaker is plain.
-                let told = n.checked_sub(1).is_some_and(|before| {
-                    self.is(before, Classes::SAY.with(Classes::PREPOSITION))
-                });
+                // The one who is told, or another who does something: only the speaker is plain.
+                let told = !self.verb_after(n)
+                    && n.checked_sub(1).is_some_and(|before| {
+                        self.is(before, Classes::SAY.with(Classes::PREPOSITION))
+                    });
                 if !told {
                     return None;
                 }
@@ -120,9 +121,8 @@ impl Clause<'_, '_> {
 
     /// The words before a name that belong to it though they are not part of the mention.
     fn is_title_word(&self, at: usize) -> bool {
-        const SMALL: [&str; 10] = [
-            "the", "his", "her", "former", "visiting", "both", "new", "acting", "their", "then",
-        ];
+        const SMALL: [&str; 10] =
+            ["the", "his", "her", "former", "visiting", "both", "new", "acting", "their", "then"];
         self.sentence.get(at).is_some_and(|item| {
             item.what == What::Word
                 && (SMALL.contains(&item.text)
@@ -173,7 +173,9 @@ impl Clause<'_, '_> {
             while self.member(member).is_none() && self.is_title_word(member) {
                 member += 1;
             }
-            if (!comma && !and) || self.member(member).is_none() || verbs_part && self.verb_follows(member)
+            if (!comma && !and)
+                || self.member(member).is_none()
+                || verbs_part && self.verb_follows(member)
             {
                 break;
             }
@@ -259,7 +261,6 @@ impl Clause<'_, '_> {
         use EncounterStatus::{Asserted, Denied, Hypothetical, Planned};
         let (mut start, mut to, mut infinitive) = (verb, false, false);
         let (mut not, mut be, mut have, mut had, mut helped) = (false, false, false, false, false);
-        let mut present_be = false;
         let mut status = Asserted;
         while let Some(at) = start.checked_sub(1) {
             let item = self.sentence.get(at)?;
@@ -304,7 +305,6 @@ impl Clause<'_, '_> {
                 had |= matches!(item.text, "had" | "hadn't" | "hadn’t");
             } else if item.is(Classes::BE) {
                 be = true;
-                present_be |= matches!(item.text, "is" | "are" | "am");
             } else if item.is(Classes::DO) {
                 helped = true;
             } else if item.is(Classes::RUMOUR) {
@@ -328,7 +328,8 @@ impl Clause<'_, '_> {
             Form::Participle | Form::PastOrParticiple => be && !infinitive,
             _ => false,
         };
-        if form == Form::Ing && present_be {
+        // "is meeting", and in reported speech "was meeting".
+        if form == Form::Ing && !have {
             status = worse(status, Planned);
         }
         if not {
@@ -423,8 +424,22 @@ impl Clause<'_, '_> {
             if item.gap == Gap::Comma && self.member(before).is_some() {
                 let opens = matches!(
                     item.text,
-                    "the" | "a" | "an" | "his" | "who" | "accompanied" | "acting" | "then"
-                        | "together" | "along" | "however" | "in" | "at" | "on" | "former" | "too"
+                    "the"
+                        | "a"
+                        | "an"
+                        | "his"
+                        | "who"
+                        | "accompanied"
+                        | "acting"
+                        | "then"
+                        | "together"
+                        | "along"
+                        | "however"
+                        | "in"
+                        | "at"
+                        | "on"
+                        | "former"
+                        | "too"
                 ) || item.shape == Shape::Capital
                     || item.is(Classes::OFFICE)
                     || item.is_somebody();
@@ -479,6 +494,24 @@ impl Clause<'_, '_> {
             }
         }
         false
+    }
+
+    /// The first time told in some items that is not that of another thing: "the note of May 5".
+    pub(super) fn later_time(&self, from: usize, to: usize) -> Option<When> {
+        let mut at = from;
+        while at < to {
+            let of = matches!(
+                self.sentence.get(at).map(|item| item.text),
+                Some("of" | "dated" | "since" | "until" | "by" | "for" | "from")
+            );
+            match time_at(self.sentence, at, self.now) {
+                Some((end, When::Clock)) => at = end,
+                Some((end, _)) if of => at = end,
+                Some((_, when)) => return Some(when),
+                None => at += 1,
+            }
+        }
+        None
     }
 
     /// The first time told in some items.

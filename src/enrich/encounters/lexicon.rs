@@ -190,9 +190,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     lines(table).map(|line| line.split('\t').collect())
 }
 
-fn class_lines(
-    table: &'static str,
-) -> impl Iterator<Item = (Option<Classes>, &'static str)> {
+fn class_lines(table: &'static str) -> impl Iterator<Item = (Option<Classes>, &'static str)> {
     lines(table).filter_map(|line| line.split_once(':')).map(|(name, words)| {
         (Classes::NAMES.iter().find(|(known, _)| *known == name).map(|(_, class)| *class), words)
     })

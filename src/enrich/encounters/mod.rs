@@ -171,7 +171,7 @@ fn read_sentence(
         now: Now { date: draft.article.date(), spoken: None, ahead: false },
     };
     if clause.now.date.is_none() {
-        clause.now.spoken = when::spoken_before(text, draft.text(part), range.end);
+        clause.now.spoken = when::spoken_around(text, draft.text(part), range.start);
     }
     for (at, item) in sentence.items.iter().enumerate() {
         if item.what != sentence::What::Word {
@@ -257,9 +257,10 @@ fn author_of(
     let place = |at: usize| words.get(at).map(|word| word.start as usize);
     let (from, to) = (place(paragraph)?, place(start)?);
     let head: &[Word] = words.get(paragraph..)?;
-    let label = head.iter().take(5).find(|word| {
-        text.get(word.end as usize..).is_some_and(|after| after.starts_with(':'))
-    });
+    let label = head
+        .iter()
+        .take(5)
+        .find(|word| text.get(word.end as usize..).is_some_and(|after| after.starts_with(':')));
     if let Some(label) = label.filter(|word| (word.end as usize) < from + LABEL) {
         let mention = mentions_from(&draft.mentions, part, from).first()?;
         return (mention.range.end <= label.end as usize).then_some(mention.official);

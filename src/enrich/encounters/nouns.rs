@@ -8,6 +8,7 @@ use super::adjuncts::Adjuncts;
 use super::clause::{Clause, Group, worse};
 use super::lexicon::{Classes, Form, Frames, Tells};
 use super::place::{Place, name_at};
+use super::sentence::{Item, What};
 use super::telling::Telling;
 use super::verbs::{closed, time_around};
 use super::when::When;
@@ -110,7 +111,7 @@ fn left_of(clause: &Clause<'_, '_>, noun: usize) -> Left {
             left.owner = Some(at);
             break;
         }
-        if !matches!(item.what, super::sentence::What::Word) {
+        if !matches!(item.what, What::Word) {
             break;
         }
         if item.is(Classes::MY.with(Classes::YOUR).with(Classes::HIS)) {
@@ -186,7 +187,13 @@ fn governed(
         _ if visit => Classes::PAY,
         _ => Classes::LIGHT,
     };
-    if item.text == "for" {
+    let mut asked = false;
+    if item.text == "for"
+        && let Some(before) = verb.checked_sub(1).filter(|n| sentence.text_is(*n, "asked"))
+    {
+        asked = true;
+        verb = before;
+    } else if item.text == "for" {
         verb = (verb.saturating_sub(8)..verb).rev().find(|n| sentence.is(*n, Classes::MOTION))?;
     } else if !item.is(class) {
         return None;
@@ -206,7 +213,7 @@ fn governed(
     };
     let after = Adjuncts::read(draft, clause, end);
     let mut status = noun.left.status.map_or(verbs.status, |status| worse(status, verbs.status));
-    if clause.supposed(subject.start) {
+    if asked || clause.supposed(subject.start) {
         status = worse(status, EncounterStatus::Hypothetical);
     }
     let near = [after.time.or(noun.left.time), noun.right.time];
@@ -251,14 +258,11 @@ fn between(draft: &Draft<'_>, clause: &Clause<'_, '_>, noun: &Noun) -> Option<Te
         return None;
     }
     let after = Adjuncts::read(draft, clause, group.end);
-    let status = if clause.sentence.part == TextPart::Title {
-        EncounterStatus::Asserted
-    } else {
-        status_of(clause, noun, group.end)?
-    };
+    let title = clause.sentence.part == TextPart::Title;
+    let status = if title { EncounterStatus::Asserted } else { status_of(clause, noun, &after)? };
     let with = group.people.split_off(1);
     let with = Group { size: with.len(), people: with, ..group.clone() };
-    Some(nominal(noun, status, group, with, after, None))
+    Some(nominal(noun, status, group, with, after, None, noun.left.definite || title))
 }
 
 /// "A's talks with B", "my visit to Paris", "the visit of A to B", and "in talks with B, A said".
@@ -280,24 +284,25 @@ fn owned(
         // "the visit of A to Paris".
         let mut with = Group::default();
         if clause.sentence.text_is(after.end, "to") {
-            let to = Noun { right: Adjuncts { end: after.end, ..Adjuncts::default() }, ..noun.copy() };
+            let to =
+                Noun { right: Adjuncts { end: after.end, ..Adjuncts::default() }, ..noun.copy() };
             let (group, to_end, to_place) = object(draft, clause, &to, Frames::TO)?;
             (with, end, place) = (group, to_end, to_place);
             after = Adjuncts::read(draft, clause, end);
         }
-        let status = status_of(clause, noun, end)?;
-        return Some(nominal(noun, status, other, with, after, place));
+        let status = status_of(clause, noun, &after)?;
+        return Some(nominal(noun, status, other, with, after, place, false));
     }
     let owner = match noun.left.owner {
         Some(owner) => owner_of(clause, owner)?,
         None => subject_after(clause, noun, &after)?,
     };
     let status = if noun.left.owner.is_some() {
-        status_of(clause, noun, end)?
+        status_of(clause, noun, &after)?
     } else {
         EncounterStatus::Asserted
     };
-    Some(nominal(noun, status, owner, other, after, place))
+    Some(nominal(noun, status, owner, other, after, place, true))
 }
 
 impl Noun {
@@ -313,6 +318,7 @@ fn nominal(
     with: Group,
     after: Adjuncts,
     place: Option<Place>,
+    of_the_day: bool,
 ) -> Telling {
     let known = |time: &When| *time != When::Clock;
     let named = after.time.filter(known).or(noun.right.time.filter(known)).or(noun.left.time);
@@ -324,7 +330,7 @@ fn nominal(
         who,
         with,
         time,
-        of_the_day: with_pair && noun.left.owner.is_none(),
+        of_the_day: with_pair && noun.left.owner.is_none() && of_the_day,
         place: place.or(noun.right.place.clone()).or(after.place),
         line: noun.line || after.line,
     }
@@ -334,14 +340,12 @@ fn nominal(
 fn owner_of(clause: &Clause<'_, '_>, at: usize) -> Option<Group> {
     let item = clause.sentence.get(at)?;
     let (official, confidence) = match item.what {
-        super::sentence::What::Person { official, .. } => (Some(official), 80),
-        super::sentence::What::Someone => return None,
-        super::sentence::What::Word if item.is(Classes::MY) && item.text != "our" => {
-            (clause.me_at(at), 75)
-        }
-        super::sentence::What::Word if item.is(Classes::YOUR) => (clause.actors.you, 75),
-        super::sentence::What::Word if item.is(Classes::HIS) => (clause.he(at), 65),
-        super::sentence::What::Word => return None,
+        What::Person { official, .. } => (Some(official), 80),
+        What::Someone => return None,
+        What::Word if item.is(Classes::MY) && item.text != "our" => (clause.me_at(at), 75),
+        What::Word if item.is(Classes::YOUR) => (clause.actors.you, 75),
+        What::Word if item.is(Classes::HIS) => (clause.he(at), 65),
+        What::Word => return None,
     };
     let people = vec![official?];
     Some(Group { people, size: 1, start: at, end: at + 1, confidence })
@@ -367,12 +371,13 @@ fn subject_after(clause: &Clause<'_, '_>, noun: &Noun, after: &Adjuncts) -> Opti
 }
 
 /// Whether what a noun names took place, as the words around it tell; nothing when they do not.
-fn status_of(clause: &Clause<'_, '_>, noun: &Noun, end: usize) -> Option<EncounterStatus> {
+fn status_of(clause: &Clause<'_, '_>, noun: &Noun, after: &Adjuncts) -> Option<EncounterStatus> {
     use EncounterStatus::{Asserted, Denied, Hypothetical, Planned};
     let sentence = clause.sentence;
-    let before = noun.left.start.checked_sub(1).and_then(|before| sentence.get(before));
-    let before = before.filter(|_| sentence.joined(noun.left.start));
-    let governed = |classes: Classes| before.is_some_and(|item| item.is(classes));
+    let end = after.end;
+    let before = noun.left.start.checked_sub(1).filter(|_| sentence.joined(noun.left.start));
+    let item = before.and_then(|before| sentence.get(before));
+    let governed = |classes: Classes| item.is_some_and(|item| item.is(classes));
     if let Some(status) = noun.left.status {
         return Some(status);
     }
@@ -380,25 +385,29 @@ fn status_of(clause: &Clause<'_, '_>, noun: &Noun, end: usize) -> Option<Encount
         return Some(Denied);
     }
     // What is said of it after it: "would be useful", "was postponed".
-    let follows = (end..end + 5).take_while(|at| {
-        sentence.get(*at).is_some_and(|item| item.gap < Gap::Comma || *at == end)
-    });
-    for at in follows {
-        if sentence.is(at, Classes::MAYBE) {
+    let mut follows = false;
+    for at in end..end + 4 {
+        let Some(item) = sentence.get(at).filter(|item| item.gap < Gap::Comma) else { break };
+        if item.is(Classes::MAYBE) || item.text == "be" {
             return Some(Hypothetical);
         }
-        if sentence.is(at, Classes::WILL.with(Classes::PLAN)) {
+        if item.is(Classes::WILL) || matches!(item.text, "scheduled" | "planned" | "arranged") {
             return Some(Planned);
         }
-        if sentence.is(at, Classes::CANCEL) {
+        if item.is(Classes::CANCEL) {
             return Some(Denied);
         }
-        if sentence.get(at).is_some_and(|item| item.is(Classes::SAY.with(Classes::VERB))) {
+        follows |= at == end && is_past(item);
+        if item.may_be_verb() && !item.is(Classes::AUXILIARY) {
             break;
         }
     }
-    if noun.left.earlier && noun.left.owner.is_some() && !governed(Classes::REQUEST) {
-        return Some(Asserted);
+    let preposition = item.is_some_and(|item| item.text == "for");
+    let asked = before
+        .and_then(|before| before.checked_sub(1))
+        .is_some_and(|at| sentence.is(at, Classes::REQUEST) && !sentence.text_is(at, "for"));
+    if preposition {
+        return Some(if asked { Hypothetical } else { Planned });
     }
     if governed(Classes::REQUEST) {
         return Some(Hypothetical);
@@ -406,27 +415,79 @@ fn status_of(clause: &Clause<'_, '_>, noun: &Noun, end: usize) -> Option<Encount
     if governed(Classes::ARRANGE) {
         return Some(Planned);
     }
-    let ahead = sentence.items.iter().any(|item| item.is(Classes::WILL.with(Classes::MAYBE)));
-    let past = sentence.items.iter().any(|item| {
-        item.shape == Shape::Lower
-            && (item.text.ends_with("ed") && item.what == super::sentence::What::Word
-                || matches!(item.text, "was" | "were" | "had" | "said" | "took" | "told" | "held"))
-    });
-    let within = governed(Classes::DURING)
-        || before.is_some_and(|item| matches!(item.text, "in" | "In" | "at" | "At" | "from" | "on"));
-    if past && !ahead && (within || noun.left.definite) {
+    if noun.left.earlier && noun.left.owner.is_some() {
         return Some(Asserted);
     }
-    let opens = before.is_none() && noun.left.definite;
-    (past && opens).then_some(Asserted)
+    if let Some(When::Date(date)) = after.time.or(noun.right.time).or(noun.left.time)
+        && let Some(now) = clause.now.date
+    {
+        return Some(if date.first_day() <= now.last_day() { Asserted } else { Planned });
+    }
+    let reported = before
+        .and_then(|before| before.checked_sub(1))
+        .is_some_and(|at| sentence.get(at).is_some_and(|item| is_report(item.text)));
+    if reported && item.is_some_and(|item| matches!(item.text, "of" | "on" | "from")) {
+        return Some(Asserted);
+    }
+    let ahead = sentence.items.iter().any(|item| item.is(Classes::WILL.with(Classes::MAYBE)));
+    let past = sentence.items.iter().any(is_past);
+    let within = governed(Classes::DURING)
+        || item.is_some_and(|item| matches!(item.text, "in" | "In" | "at" | "At"));
+    (!ahead && (past && within || follows && noun.left.definite)).then_some(Asserted)
+}
+
+fn is_past(item: &Item<'_>) -> bool {
+    item.shape == Shape::Lower
+        && item.what == What::Word
+        && (item.text.ends_with("ed")
+            || matches!(
+                item.text,
+                "was"
+                    | "were"
+                    | "had"
+                    | "said"
+                    | "took"
+                    | "told"
+                    | "held"
+                    | "not"
+                    | "also"
+                    | "went"
+            ))
+}
+
+/// What is made of an encounter that was.
+fn is_report(word: &str) -> bool {
+    matches!(
+        word,
+        "report"
+            | "reports"
+            | "memorandum"
+            | "record"
+            | "account"
+            | "results"
+            | "result"
+            | "outcome"
+            | "summary"
+            | "notes"
+            | "transcript"
+            | "minutes"
+            | "version"
+            | "memcon"
+            | "Memorandum"
+            | "Report"
+            | "Record"
+            | "Summary"
+            | "course"
+            | "end"
+            | "conclusion"
+    )
 }
 
 /// In which form a light verb stands.
 fn form_of(word: &str) -> Form {
     match word {
-        "have" | "hold" | "pay" | "make" | "give" | "conduct" | "go" | "come" | "fly" | "return" => {
-            Form::Base
-        }
+        "have" | "hold" | "pay" | "make" | "give" | "conduct" | "go" | "come" | "fly"
+        | "return" => Form::Base,
         "has" | "holds" | "pays" | "makes" | "goes" | "comes" => Form::Third,
         "begun" | "given" | "gone" => Form::Participle,
         word if word.ends_with("ing") => Form::Ing,

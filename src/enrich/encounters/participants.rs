@@ -29,10 +29,7 @@ pub(super) fn may_be_head(word: Word, text: &str) -> bool {
 }
 
 /// The list whose head begins at a word of the body, and the number of the word after it.
-pub(super) fn list_at(
-    draft: &Draft<'_>,
-    at: usize,
-) -> Option<(usize, Option<Encounter>)> {
+pub(super) fn list_at(draft: &Draft<'_>, at: usize) -> Option<(usize, Option<Encounter>)> {
     if at > FARTHEST {
         return None;
     }
@@ -196,15 +193,32 @@ fn line_from(words: &[Word], at: usize) -> &[Word] {
 /// Whether a line is the head of another piece of a memorandum.
 fn is_other_head(line: &[Word], text: &str) -> bool {
     const HEADS: [&str; 18] = [
-        "subject", "subjects", "date", "time", "place", "copies", "distribution", "reference",
-        "references", "agenda", "topic", "topics", "subj", "ref", "summary", "location",
-        "approved", "drafted",
+        "subject",
+        "subjects",
+        "date",
+        "time",
+        "place",
+        "copies",
+        "distribution",
+        "reference",
+        "references",
+        "agenda",
+        "topic",
+        "topics",
+        "subj",
+        "ref",
+        "summary",
+        "location",
+        "approved",
+        "drafted",
     ];
     let Some(first) = line.first() else { return false };
     let last = line.last().map_or(0, |word| word.end as usize);
-    let colon = line.iter().take(3).any(|word| {
-        text.get(word.end as usize..).is_some_and(|after| after.starts_with(':'))
-    }) || text.get(last..).is_some_and(|after| after.starts_with(':'));
+    let colon = line
+        .iter()
+        .take(3)
+        .any(|word| text.get(word.end as usize..).is_some_and(|after| after.starts_with(':')))
+        || text.get(last..).is_some_and(|after| after.starts_with(':'));
     HEADS.iter().any(|head| first.of(text).eq_ignore_ascii_case(head))
         && (first.shape == Shape::Upper || colon || line.len() == 1)
 }
@@ -229,9 +243,10 @@ fn is_prose(line: &[Word], text: &str) -> bool {
 
 /// Whether the one named takes part, and is not named as the one whom another serves.
 fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &str) -> bool {
-    if text.get(mention.range.end..).is_some_and(|after| {
-        after.starts_with("'s") || after.starts_with("’s")
-    }) {
+    if text
+        .get(mention.range.end..)
+        .is_some_and(|after| after.starts_with("'s") || after.starts_with("’s"))
+    {
         return false;
     }
     let before = line.iter().take_while(|word| (word.start as usize) < whole).last();
@@ -281,9 +296,7 @@ fn date_of(draft: &Draft<'_>) -> Option<DateSpan> {
 fn dateline_place(draft: &Draft<'_>) -> Option<String> {
     let text = draft.text(TextPart::Body);
     let line = line_from(&draft.body.words, 0);
-    let year = line.iter().any(|word| {
-        word.shape == Shape::Number && word.of(text).len() == 4
-    });
+    let year = line.iter().any(|word| word.shape == Shape::Number && word.of(text).len() == 4);
     if !year || line.len() > 16 {
         return None;
     }

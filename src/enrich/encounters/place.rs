@@ -20,15 +20,55 @@ pub(super) struct Place {
 
 /// Words with a capital that follow "in" and are no place.
 const NOT_PLACES: [&str; 24] = [
-    "Congress", "Parliament", "Cabinet", "Council", "Committee", "General", "Assembly", "Foreign",
-    "Department", "Embassy", "Senate", "House", "State", "White", "Secretary", "President",
-    "Ambassador", "English", "French", "German", "Russian", "Defense", "Government", "Bloc",
+    "Congress",
+    "Parliament",
+    "Cabinet",
+    "Council",
+    "Committee",
+    "General",
+    "Assembly",
+    "Foreign",
+    "Department",
+    "Embassy",
+    "Senate",
+    "House",
+    "State",
+    "White",
+    "Secretary",
+    "President",
+    "Ambassador",
+    "English",
+    "French",
+    "German",
+    "Russian",
+    "Defense",
+    "Government",
+    "Bloc",
 ];
 /// What a building or a room is called.
 const ROOMS: [&str; 22] = [
-    "House", "Room", "Office", "Embassy", "Department", "Palace", "Hotel", "Residence", "Ministry",
-    "Building", "Kremlin", "Villa", "Street", "Castle", "Mission", "Club", "Airport", "Nations",
-    "Pentagon", "Elysée", "Garden", "Library",
+    "House",
+    "Room",
+    "Office",
+    "Embassy",
+    "Department",
+    "Palace",
+    "Hotel",
+    "Residence",
+    "Ministry",
+    "Building",
+    "Kremlin",
+    "Villa",
+    "Street",
+    "Castle",
+    "Mission",
+    "Club",
+    "Airport",
+    "Nations",
+    "Pentagon",
+    "Elysée",
+    "Garden",
+    "Library",
 ];
 
 /// The place that the words from an item on name after a preposition, and the item after it.
@@ -59,7 +99,7 @@ pub(super) fn name_at(
         if item.what != What::Word || !capital || end > first && item.gap > Gap::Line {
             break;
         }
-        if is_calendar_word(item.text) || item.possessive && end == first {
+        if item.text == "I" || is_calendar_word(item.text) || item.possessive && end == first {
             break;
         }
         end += 1;
@@ -100,11 +140,12 @@ fn reads_countries(draft: &Draft<'_>) -> bool {
 }
 
 fn annotated(draft: &Draft<'_>, part: TextPart, range: &Range<usize>) -> Option<Place> {
-    let here = || {
-        draft.found.annotations.iter().filter(|a| {
-            a.part == part && a.range.start >= range.start && a.range.start < range.end
-        })
-    };
+    let here =
+        || {
+            draft.found.annotations.iter().filter(|a| {
+                a.part == part && a.range.start >= range.start && a.range.start < range.end
+            })
+        };
     let country = here().find(|a| a.kind == AnnotationKind::Country);
     let code = country.and_then(|a| Country::parse(&a.value).ok());
     if let Some(place) = here().find(|a| a.kind == AnnotationKind::Place) {

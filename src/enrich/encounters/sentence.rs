@@ -78,12 +78,7 @@ pub(super) struct Sentence<'t> {
 
 impl<'t> Sentence<'t> {
     /// Reads the words of a sentence.
-    pub(super) fn read(
-        draft: &Draft<'t>,
-        actors: &Actors,
-        part: TextPart,
-        words: &[Word],
-    ) -> Self {
+    pub(super) fn read(draft: &Draft<'t>, actors: &Actors, part: TextPart, words: &[Word]) -> Self {
         let text = draft.text(part);
         let start = words.first().map_or(0, |word| word.start as usize);
         let end = words.last().map_or(0, |word| word.end as usize);
@@ -97,11 +92,13 @@ impl<'t> Sentence<'t> {
                 let len = count_within(words.get(at..).unwrap_or_default(), mention.end());
                 (len, What::Person { official: mention.official, by_office: false })
             } else {
-                office_phrase(text, words.get(at..).unwrap_or_default(), &mut mentions)
-                    .map_or((1, What::Word), |(len, phrase)| {
+                office_phrase(text, words.get(at..).unwrap_or_default(), &mut mentions).map_or(
+                    (1, What::Word),
+                    |(len, phrase)| {
                         let named = named_before(&draft.mentions, part, word.start as usize);
                         (len, actors.holder(phrase, named))
-                    })
+                    },
+                )
             };
             let len = len.max(1);
             let last = words.get(at + len - 1).copied().unwrap_or(*word);

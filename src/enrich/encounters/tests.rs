@@ -12,8 +12,24 @@ use crate::enrich::{Draft, Enricher, Enrichment, Pipeline, TextPart};
 struct People(Vec<&'static str>);
 
 const TITLES: [&str; 18] = [
-    "Mr", "Dr", "President", "Premier", "Prime", "Foreign", "Minister", "Ambassador", "Secretary",
-    "Chinese", "French", "Stephane", "Li", "King", "Chancellor", "Chairman", "Under", "General",
+    "Mr",
+    "Dr",
+    "President",
+    "Premier",
+    "Prime",
+    "Foreign",
+    "Minister",
+    "Ambassador",
+    "Secretary",
+    "Chinese",
+    "French",
+    "Stephane",
+    "Li",
+    "King",
+    "Chancellor",
+    "Chairman",
+    "Under",
+    "General",
 ];
 
 impl Enricher for People {
@@ -46,10 +62,13 @@ impl Enricher for People {
         }
         for part in [TextPart::Title, TextPart::Body] {
             let text = draft.text(part);
-            let words = if part == TextPart::Title { &draft.title } else { &draft.body }.words.clone();
+            let words =
+                if part == TextPart::Title { &draft.title } else { &draft.body }.words.clone();
             for (at, word) in words.iter().enumerate() {
                 let named = self.0.iter().position(|name| {
-                    name.split('=').next().is_some_and(|name| name.eq_ignore_ascii_case(word.of(text)))
+                    name.split('=')
+                        .next()
+                        .is_some_and(|name| name.eq_ignore_ascii_case(word.of(text)))
                 });
                 let Some(official) = named else { continue };
                 let before = words[..at].iter().rev();
@@ -87,7 +106,15 @@ fn lines(found: &Enrichment) -> Vec<String> {
 }
 
 const PEOPLE: [&str; 10] = [
-    "Rusk", "Gromyko", "Dobrynin", "Nixon", "Tito", "Qiang", "Sejourne", "Kissinger", "Bruce",
+    "Rusk",
+    "Gromyko",
+    "Dobrynin",
+    "Nixon",
+    "Tito",
+    "Qiang",
+    "Sejourne",
+    "Kissinger",
+    "Bruce",
     "Zhou",
 ];
 
@@ -143,12 +170,21 @@ fn subjects_may_stand_apart_from_their_verbs() {
 
 #[test]
 fn lists_are_groups() {
-    one("Rusk and Bruce met with Gromyko, Zhou and Tito.", "meeting asserted Rusk+Bruce|Gromyko+Zhou+Tito 1962-05-16");
+    one(
+        "Rusk and Bruce met with Gromyko, Zhou and Tito.",
+        "meeting asserted Rusk+Bruce|Gromyko+Zhou+Tito 1962-05-16",
+    );
     one("Rusk and Gromyko met.", "meeting asserted Rusk+Gromyko| 1962-05-16");
     one("Rusk and Gromyko discussed Berlin.", "meeting asserted Rusk+Gromyko| 1962-05-16");
     one("Rusk and Gromyko signed the agreement.", "signing asserted Rusk+Gromyko| 1962-05-16");
-    one("Rusk met with Gromyko, and Bruce stayed at home.", "meeting asserted Rusk|Gromyko 1962-05-16");
-    one("Rusk met with Gromyko and Bruce said nothing.", "meeting asserted Rusk|Gromyko 1962-05-16");
+    one(
+        "Rusk met with Gromyko, and Bruce stayed at home.",
+        "meeting asserted Rusk|Gromyko 1962-05-16",
+    );
+    one(
+        "Rusk met with Gromyko and Bruce said nothing.",
+        "meeting asserted Rusk|Gromyko 1962-05-16",
+    );
     one("Rusk met with Gromyko, Bruce said.", "meeting asserted Rusk|Gromyko 1962-05-16");
 }
 
@@ -161,7 +197,10 @@ fn nouns_tell_with_a_verb_or_between_people() {
     one("Rusk came for talks with Gromyko.", met);
     one("Rusk gave a dinner for Gromyko.", met);
     one("The talks between Rusk and Gromyko covered Berlin.", met);
-    one("In conversation with Gromyko today, Rusk said no.", "meeting asserted Rusk|Gromyko 1962-05-16");
+    one(
+        "In conversation with Gromyko today, Rusk said no.",
+        "meeting asserted Rusk|Gromyko 1962-05-16",
+    );
     one("Rusk paid a visit to Tito.", "visit asserted Rusk|Tito 1962-05-16");
     one("Rusk recalled Nixon's last meeting with Tito.", "meeting asserted Nixon|Tito");
     one("Rusk had a telephone conversation with Gromyko.", "call asserted Rusk|Gromyko 1962-05-16");
@@ -171,8 +210,14 @@ fn nouns_tell_with_a_verb_or_between_people() {
 fn visits_have_places() {
     one("Tito visited Moscow in 1956.", "visit asserted Tito| @Moscow 1956");
     one("Tito paid a visit to Moscow.", "visit asserted Tito| @Moscow 1962-05-16");
-    one("Rusk met with Gromyko in Geneva on May 5.", "meeting asserted Rusk|Gromyko @Geneva 1962-05-05");
-    one("Rusk met with Gromyko at the White House.", "meeting asserted Rusk|Gromyko @White House 1962-05-16");
+    one(
+        "Rusk met with Gromyko in Geneva on May 5.",
+        "meeting asserted Rusk|Gromyko @Geneva 1962-05-05",
+    );
+    one(
+        "Rusk met with Gromyko at the White House.",
+        "meeting asserted Rusk|Gromyko @White House 1962-05-16",
+    );
     one("Rusk met in Vienna with Gromyko.", "meeting asserted Rusk|Gromyko @Vienna 1962-05-16");
     one("Rusk met with Gromyko in May.", "meeting asserted Rusk|Gromyko 1962-05");
 }
@@ -190,24 +235,45 @@ fn dates_are_reckoned_from_the_article() {
         ("on December 20", " 1961-12-20"),
         ("on the 10th", " 1962-05-10"),
         ("last night", " 1962-05-15"),
+        ("on 11th", " 1962-05-11"),
+        ("9:30 a.m. Friday, May 11", " 1962-05-11"),
+        ("three times", ""),
         ("at 10:30 a.m", " 1962-05-16"),
         ("for two hours", " 1962-05-16"),
         ("recently", ""),
         ("two weeks ago", ""),
     ] {
-        one(&format!("Rusk met with Gromyko {when}."), &format!("meeting asserted Rusk|Gromyko{date}"));
+        one(
+            &format!("Rusk met with Gromyko {when}."),
+            &format!("meeting asserted Rusk|Gromyko{date}"),
+        );
     }
     one("On April 3, Rusk met with Gromyko.", "meeting asserted Rusk|Gromyko 1962-04-03");
     one("Rusk on April 3 met with Gromyko.", "meeting asserted Rusk|Gromyko 1962-04-03");
     one("Rusk had met with Gromyko.", "meeting asserted Rusk|Gromyko");
-    one("He left on May 2. The following day Rusk met with Gromyko.", "meeting asserted Rusk|Gromyko 1962-05-03");
+    one("He left before Rusk met with Gromyko.", "meeting asserted Rusk|Gromyko");
+    one(
+        "Rusk called on Gromyko about the note of May 3.",
+        "meeting asserted Rusk|Gromyko 1962-05-16",
+    );
+    one(
+        "He left on May 2. The following day Rusk met with Gromyko.",
+        "meeting asserted Rusk|Gromyko 1962-05-03",
+    );
 }
 
 #[test]
 fn what_is_planned_denied_or_supposed_is_marked() {
     one("Rusk will meet with Gromyko on May 20.", "meeting planned Rusk|Gromyko 1962-05-20");
     one("Rusk plans to meet Gromyko.", "meeting planned Rusk|Gromyko");
-    one("Rusk is expected to meet with Gromyko tomorrow.", "meeting planned Rusk|Gromyko 1962-05-17");
+    one("Rusk is meeting Gromyko tomorrow.", "meeting planned Rusk|Gromyko 1962-05-17");
+    one("Rusk prepared for Nixon's talk with Gromyko.", "meeting planned Nixon|Gromyko");
+    one("He insisted that Rusk's talk with Gromyko be short.", "meeting hypothetical Rusk|Gromyko");
+    one("Rusk asked for a talk with Gromyko.", "meeting hypothetical Rusk|Gromyko");
+    one(
+        "Rusk is expected to meet with Gromyko tomorrow.",
+        "meeting planned Rusk|Gromyko 1962-05-17",
+    );
     one("Rusk has agreed to receive Gromyko.", "meeting planned Rusk|Gromyko");
     one("Rusk did not meet with Gromyko.", "meeting denied Rusk|Gromyko");
     one("Rusk refused to meet Gromyko.", "meeting denied Rusk|Gromyko");
@@ -217,7 +283,10 @@ fn what_is_planned_denied_or_supposed_is_marked() {
     one("He asked whether Rusk met with Gromyko.", "meeting hypothetical Rusk|Gromyko");
     one("Has Rusk met with Gromyko?", "meeting hypothetical Rusk|Gromyko");
     one("A meeting between Rusk and Gromyko would be useful.", "meeting hypothetical Rusk|Gromyko");
-    one("A possible meeting between Rusk and Gromyko was mentioned.", "meeting hypothetical Rusk|Gromyko");
+    one(
+        "A possible meeting between Rusk and Gromyko was mentioned.",
+        "meeting hypothetical Rusk|Gromyko",
+    );
     one("Nixon postponed the meeting between Rusk and Gromyko.", "meeting denied Rusk|Gromyko");
 }
 
@@ -231,6 +300,9 @@ fn what_is_no_encounter() {
     none("Rusk saw no reason to trust Gromyko.");
     none("Rusk called on Gromyko to withdraw.");
     none("Rusk called Gromyko a liar.");
+    none("Rusk then called on Gromyko, who said no.");
+    none("Rusk called on Gromyko for his views.");
+    none("Rusk was disturbed about Gromyko's trip to Bonn.");
     none("The Council met. Rusk was absent, Gromyko too.");
     none("Rusk told Gromyko about the meeting.");
     none("Rusk asked for a meeting, and Gromyko agreed.");
@@ -248,6 +320,7 @@ fn pronouns_stand_for_whoever_is_plain() {
     one("Rusk left early. He met with Tito.", "meeting asserted Rusk|Tito 1962-05-16");
     none("Gromyko left when Rusk came. Then he met with Tito.");
     none("I met with Gromyko.");
+    none("Rusk said Tito had talked to him after his call on Gromyko.");
     let letter = |body: &str| {
         let author = Official::new("Bruce").role(Role::From);
         let article = Article::builder("a").date("1962-05-16").body(body).official(author);
@@ -256,7 +329,10 @@ fn pronouns_stand_for_whoever_is_plain() {
     let saw = ["meeting asserted Bruce|Gromyko 1962-05-16"];
     assert_eq!(letter("I saw Gromyko this morning."), saw);
     assert_eq!(letter("Met with Gromyko today."), saw);
-    assert_eq!(letter("Gromyko called on me today."), ["meeting asserted Gromyko|Bruce 1962-05-16"]);
+    assert_eq!(
+        letter("Gromyko called on me today."),
+        ["meeting asserted Gromyko|Bruce 1962-05-16"]
+    );
     assert_eq!(letter("Tito said: “I met with Gromyko.”"), [""; 0]);
     one("Kissinger: I met with Gromyko.", "meeting asserted Kissinger|Gromyko 1962-05-16");
 }
@@ -266,7 +342,10 @@ fn the_stated_visitor_is_the_subject_of_a_remark() {
     let visitor = Official::new("Tony Blair").role(Role::Visitor);
     let article = Article::builder("v").date("1998-02-05").official(visitor);
     let article = article.body("Official visit. Met with President Clinton.").build().unwrap();
-    assert_eq!(lines(&read(&article, &["Clinton"])), ["meeting asserted Tony Blair|Clinton 1998-02-05"]);
+    assert_eq!(
+        lines(&read(&article, &["Clinton"])),
+        ["meeting asserted Tony Blair|Clinton 1998-02-05"]
+    );
 }
 
 #[test]
@@ -284,7 +363,10 @@ fn lists_of_participants_are_encounters() {
         The Secretary\n\nMr. Rusk\n\nMr. Bruce, Assistant to Mr. Nixon\n\nUSSR\n\n\
         Foreign Minister Gromyko\n\nAmbassador Dobrynin\n\nMr. Tito was not mentioned by them.";
     one(list, "meeting asserted Rusk+Bruce|Gromyko+Dobrynin @Washington 1962-05-16");
-    one("PARTICIPANTS: Rusk, Gromyko\n\nRusk spoke first.", "meeting asserted Rusk+Gromyko| 1962-05-16");
+    one(
+        "PARTICIPANTS: Rusk, Gromyko\n\nRusk spoke first.",
+        "meeting asserted Rusk+Gromyko| 1962-05-16",
+    );
     one("PRESENT\nRusk\nBruce\n\nSUBJECT: Nixon", "meeting asserted Rusk+Bruce| 1962-05-16");
     none("Present plans are good.\nRusk\nBruce");
 }
@@ -296,9 +378,15 @@ fn titles_tell_as_well() {
         lines(&read(&article.build().unwrap(), &PEOPLE))
     };
     let call = ["call asserted Nixon|Kissinger 1962-05-16"];
-    assert_eq!(title("Memorandum of a Telephone Conversation Between President Nixon and Mr. Kissinger"), call);
+    assert_eq!(
+        title("Memorandum of a Telephone Conversation Between President Nixon and Mr. Kissinger"),
+        call
+    );
     assert_eq!(title("Tito Visits Moscow"), ["visit asserted Tito| @Moscow 1962-05-16"]);
-    assert_eq!(title("Premier Zhou of China visits Paris"), ["visit asserted Zhou| @Paris 1962-05-16"]);
+    assert_eq!(
+        title("Premier Zhou of China visits Paris"),
+        ["visit asserted Zhou| @Paris 1962-05-16"]
+    );
 }
 
 #[test]
@@ -326,9 +414,20 @@ fn a_news_report_tells_one_meeting() {
 
 #[test]
 fn nothing_panics() {
-    for text in ["met", "met with", "PARTICIPANTS", "Rusk met", "who met Rusk", "to meet Rusk",
-        "PRESENT:", "and met Rusk", "his meeting with", "Rusk’s visit to", "the", "The Secretary"]
-    {
+    for text in [
+        "met",
+        "met with",
+        "PARTICIPANTS",
+        "Rusk met",
+        "who met Rusk",
+        "to meet Rusk",
+        "PRESENT:",
+        "and met Rusk",
+        "his meeting with",
+        "Rusk’s visit to",
+        "the",
+        "The Secretary",
+    ] {
         told(text);
     }
 }

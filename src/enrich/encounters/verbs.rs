@@ -54,7 +54,9 @@ pub(super) fn told_by_verb(
     if clause.supposed(subject.start) {
         status = worse(status, EncounterStatus::Hypothetical);
     }
-    let time = time_of(clause, &subject, verbs, &side, &after);
+    let time = time_of(clause, &subject, verbs, &side, &after)
+        .filter(|when| *when != When::Clock)
+        .or_else(|| is_of_another_time(clause, subject.start).then_some(When::Open));
     let place = side.place.or(side.before.place).or(after.place.clone());
     let (who, with) = if verbs.passive { (side.group, subject) } else { (subject, side.group) };
     let line = side.line || side.before.line || after.line;
@@ -87,9 +89,17 @@ pub(super) fn time_around(
                     })
                 })
                 .last()?;
-            clause.first_time(end, reach + 1)
+            clause.later_time(end, reach + 1)
         })
         .or_else(|| near.into_iter().flatten().next())
+}
+
+/// Whether a clause tells of something only to date another: "before A met B", "the first time A
+/// met B".
+fn is_of_another_time(clause: &Clause<'_, '_>, subject: usize) -> bool {
+    subject.checked_sub(1).and_then(|before| clause.sentence.get(before)).is_some_and(|item| {
+        matches!(item.text, "before" | "Before" | "since" | "Since" | "until" | "time")
+    })
 }
 
 /// The time at the head of a clause, "On March 25, the Ambassador called", with no other verb or
@@ -129,12 +139,7 @@ fn agent(draft: &Draft<'_>, clause: &Clause<'_, '_>, at: usize) -> Option<Side> 
 }
 
 /// The other side, in the first frame of the verb that fits.
-fn other_side(
-    draft: &Draft<'_>,
-    clause: &Clause<'_, '_>,
-    at: usize,
-    tells: Tells,
-) -> Option<Side> {
+fn other_side(draft: &Draft<'_>, clause: &Clause<'_, '_>, at: usize, tells: Tells) -> Option<Side> {
     let sentence = clause.sentence;
     let frames = tells.frames;
     let before = Adjuncts::read(draft, clause, at);
@@ -154,7 +159,8 @@ fn other_side(
         && (sentence.text_is(at, "on") || sentence.text_is(at, "upon"))
         && let Some(found) = side(at + 1, Adjuncts { end: at, ..Adjuncts::default() }, false)
     {
-        return is_errand(clause, found.end).then_some(found);
+        let chaired = at >= 2 && sentence.text_is(at - 2, "then");
+        return (is_errand(clause, found.end) && !chaired).then_some(found);
     }
     if frames.any(Frames::LINE) {
         let found = side(at, Adjuncts { end: at, ..Adjuncts::default() }, true)?;
@@ -240,23 +246,31 @@ fn alone(
 /// Whether a group of people or a place ends before an item: nothing follows that it is part of.
 pub(super) fn closed(clause: &Clause<'_, '_>, at: usize) -> bool {
     const LINKS: [&str; 12] = [
-        "to", "but", "or", "prior", "alone", "because", "so", "today", "yesterday", "tomorrow",
-        "yesterday's", "last",
+        "to",
+        "but",
+        "or",
+        "prior",
+        "alone",
+        "because",
+        "so",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "yesterday's",
+        "last",
     ];
     let Some(item) = clause.sentence.get(at) else { return true };
     item.gap >= Gap::Comma
         || item.shape == Shape::Number
-        || item.entry.is(
-            Classes::PREPOSITION
-                .with(Classes::AND)
-                .with(Classes::ADVERB)
-                .with(Classes::WHEN)
-                .with(Classes::IF)
-                .with(Classes::THAT)
-                .with(Classes::DURING)
-                .with(Classes::THIS)
-                .with(Classes::AUXILIARY),
-        )
+        || item.entry.is(Classes::PREPOSITION
+            .with(Classes::AND)
+            .with(Classes::ADVERB)
+            .with(Classes::WHEN)
+            .with(Classes::IF)
+            .with(Classes::THAT)
+            .with(Classes::DURING)
+            .with(Classes::THIS)
+            .with(Classes::AUXILIARY))
         || LINKS.contains(&item.text)
         || item.text.ends_with("ly")
         || item.may_be_verb()
@@ -266,12 +280,11 @@ pub(super) fn closed(clause: &Clause<'_, '_>, at: usize) -> bool {
 /// Whether one calls on a person to see him, and not to make him do something.
 fn is_errand(clause: &Clause<'_, '_>, at: usize) -> bool {
     if !clause.sentence.text_is(at, "to") {
-        return true;
+        // Who is called on in a session is called on to speak.
+        return !["who", "for"].iter().any(|word| clause.sentence.text_is(at, word));
     }
     let mut next = at + 1;
-    while clause.sentence.is(next, Classes::ADVERB)
-        && !clause.sentence.is(next, Classes::ERRAND)
-    {
+    while clause.sentence.is(next, Classes::ADVERB) && !clause.sentence.is(next, Classes::ERRAND) {
         next += 1;
     }
     clause.sentence.is(next, Classes::ERRAND)

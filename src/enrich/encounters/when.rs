@@ -25,7 +25,7 @@ pub(super) enum When {
 pub(super) struct Now {
     /// The article's date.
     pub(super) date: Option<DateSpan>,
-    /// A date that the text spoke of, which tells the year where the article has no date.
+    /// A date that the text speaks of, which tells the year where the article has no date.
     pub(super) spoken: Option<DateSpan>,
     /// Whether what is told lies ahead.
     pub(super) ahead: bool,
@@ -45,14 +45,14 @@ impl Now {
     fn span(self, from: i32, to: i32) -> When {
         let end = |days| self.day().and_then(|day| Day::from_number(day.number() + days));
         let span = end(from).zip(end(to)).and_then(|(from, to)| DateSpan::days(from, to).ok());
-        span.map_or(When::Open, |span| {
-            When::Date(span.qualified(DateQualifier::Approximate))
-        })
+        span.map_or(When::Open, |span| When::Date(span.qualified(DateQualifier::Approximate)))
     }
 
     /// The year in which a month and a day lie nearest, in the past unless what is told lies ahead.
     fn year_of(self, month: u8, day: u8) -> Option<i16> {
-        let date = self.date.or(self.spoken)?;
+        let Some(date) = self.date else {
+            return self.spoken.map(|spoken| spoken.first_day().year());
+        };
         let here = if self.ahead { date.first_day() } else { date.last_day() };
         let year = here.year();
         let distance = |year: i16| {
@@ -122,9 +122,8 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
             "week" => found(2, now.span(1, 13)),
             "day" | "morning" => found(2, When::After(1)),
             "month" | "year" | "spring" | "summer" | "fall" => found(2, When::Open),
-            word => weekday(word).and_then(|day| {
-                found(2, Now { ahead: true, ..now }.weekday(day, false))
-            }),
+            word => weekday(word)
+                .and_then(|day| found(2, Now { ahead: true, ..now }.weekday(day, false))),
         },
         "the" | "The" => match (text(1), text(2), text(3)) {
             ("next" | "following", "day" | "morning" | "afternoon" | "evening", _) => {
@@ -149,15 +148,11 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
             "that" if matches!(text(2), "day" | "morning" | "afternoon" | "evening" | "night") => {
                 found(3, When::After(0))
             }
-            "in" | "on" | "this" | "today" | "yesterday" | "last" => {
-                time_at(sentence, at + 1, now)
-            }
+            "in" | "on" | "this" | "today" | "yesterday" | "last" => time_at(sentence, at + 1, now),
             _ => None,
         },
         "recently" | "Recently" | "often" | "frequently" | "twice" | "repeatedly" | "regularly"
-        | "earlier" | "previously" | "formerly" | "originally" => {
-            found(1, When::Open)
-        }
+        | "earlier" | "previously" | "formerly" | "originally" => found(1, When::Open),
         "ago" => found(1, When::Open),
         "on" | "On" | "From" | "of" | "dated" | "since" | "by" | "until" | "for" | "from" => {
             let on = matches!(text(0), "on" | "On");
@@ -175,17 +170,23 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
                 }
                 return found(end, now.weekday(day, false));
             }
-            if on && text(1) == "the" {
-                let day = day_of_month(text(2))?;
-                return found(3, the_day(day, now));
+            let skip = 1 + usize::from(text(1) == "the");
+            let ordinal = !text(skip).bytes().all(|b| b.is_ascii_digit());
+            if on
+                && (skip == 2 || ordinal)
+                && let Some(day) = day_of_month(text(skip))
+            {
+                return found(skip + 1, the_day(day, now));
             }
             if on {
-                return time_at(sentence, at + 1, now).filter(|_| {
-                    matches!(text(1), "the" | "that" | "this")
-                });
+                return time_at(sentence, at + 1, now)
+                    .filter(|_| matches!(text(1), "the" | "that" | "this"));
             }
             let number = sentence.get(at + 1).is_some_and(|item| item.shape == Shape::Number);
-            if matches!(text(0), "from" | "From" | "until" | "by") && number && is_clock(sentence, at + 1) {
+            if matches!(text(0), "from" | "From" | "until" | "by")
+                && number
+                && is_clock(sentence, at + 1)
+            {
                 return found(1 + clock(sentence, at + 1), When::Clock);
             }
             length_at(sentence, at)
@@ -217,7 +218,15 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
             }
             if let Some(day) = weekday(word) {
                 let end = 1 + usize::from(joined(1) && is_part_of_day(text(1)));
+                // "Friday, September 20".
+                if let Some((end, date)) = calendar_at(sentence, at + end, now) {
+                    return Some((end, When::Date(date)));
+                }
                 return found(end, now.weekday(day, false));
+            }
+            let number = sentence.get(at).is_some_and(|item| item.shape == Shape::Number);
+            if number && is_clock(sentence, at) {
+                return found(clock(sentence, at), When::Clock);
             }
             length_at(sentence, at)
         }
@@ -235,7 +244,8 @@ fn length_at(sentence: &Sentence<'_>, at: usize) -> Option<(usize, When)> {
         return None;
     }
     while n < 6 && !is_length(text(n)) {
-        if !is_count(text(n)) && !matches!(text(n), "and" | "half" | "of" | "one-half" | "quarter") {
+        if !is_count(text(n)) && !matches!(text(n), "and" | "half" | "of" | "one-half" | "quarter")
+        {
             return None;
         }
         n += 1;
@@ -254,16 +264,43 @@ fn length_at(sentence: &Sentence<'_>, at: usize) -> Option<(usize, When)> {
 fn is_count(word: &str) -> bool {
     matches!(
         word,
-        "a" | "an" | "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine"
-            | "ten" | "several" | "few" | "some" | "half" | "couple" | "many"
+        "a" | "an"
+            | "one"
+            | "two"
+            | "three"
+            | "four"
+            | "five"
+            | "six"
+            | "seven"
+            | "eight"
+            | "nine"
+            | "ten"
+            | "several"
+            | "few"
+            | "some"
+            | "half"
+            | "couple"
+            | "many"
     ) || word.as_bytes().first().is_some_and(u8::is_ascii_digit)
 }
 
 fn is_length(word: &str) -> bool {
     matches!(
         word,
-        "minute" | "minutes" | "hour" | "hours" | "day" | "days" | "week" | "weeks" | "month"
-            | "months" | "year" | "years" | "times" | "occasions"
+        "minute"
+            | "minutes"
+            | "hour"
+            | "hours"
+            | "day"
+            | "days"
+            | "week"
+            | "weeks"
+            | "month"
+            | "months"
+            | "year"
+            | "years"
+            | "times"
+            | "occasions"
     )
 }
 
@@ -338,20 +375,30 @@ pub(super) fn calendar_at(
     Some((at + 2 + skip, DateSpan::day(now.year_of(month, day)?, month, day).ok()?))
 }
 
-/// The last day with its year that a text names before a word.
-pub(super) fn spoken_before(words: &Text, text: &str, end: usize) -> Option<DateSpan> {
-    const FARTHEST: usize = 1_000;
-    let from = end.saturating_sub(FARTHEST);
-    let here = words.words.get(from..end)?;
-    here.windows(3).rev().find_map(|window| {
-        let [first, second, third] = window else { return None };
-        let year = year(third.of(text)).filter(|_| third.shape == Shape::Number)?;
+/// A day of the year that a text names around a word; nothing when it names more years than one.
+pub(super) fn spoken_around(words: &Text, text: &str, at: usize) -> Option<DateSpan> {
+    const FARTHEST: usize = 600;
+    let to = (at + FARTHEST).min(words.words.len());
+    let here = words.words.get(at.saturating_sub(FARTHEST)..to)?;
+    let mut spoken: Option<DateSpan> = None;
+    for window in here.windows(3) {
+        let [first, second, third] = window else { continue };
+        if third.shape != Shape::Number {
+            continue;
+        }
+        let Some(year) = year(third.of(text)) else { continue };
         let (first, second) = (first.of(text), second.of(text));
-        let (month, day) = month(first)
+        let day = month(first)
             .zip(day_of_month(second))
-            .or_else(|| month(second).zip(day_of_month(first)))?;
-        DateSpan::day(year, month, day).ok()
-    })
+            .or_else(|| month(second).zip(day_of_month(first)))
+            .and_then(|(month, day)| DateSpan::day(year, month, day).ok());
+        let Some(day) = day else { continue };
+        if spoken.is_some_and(|known| known.first_day().year() != year) {
+            return None;
+        }
+        spoken = Some(day);
+    }
+    spoken
 }
 
 fn after_preposition(sentence: &Sentence<'_>, at: usize) -> bool {

@@ -82,13 +82,8 @@ mod tests {
     #[test]
     fn marks_are_taken_off_words() {
         let read = |cell| marked(cell).next().unwrap();
-        let plain = Marked {
-            text: "Thai",
-            doubtful: false,
-            english: false,
-            plural: false,
-            hyphen: false,
-        };
+        let plain =
+            Marked { text: "Thai", doubtful: false, english: false, plural: false, hyphen: false };
         assert_eq!(read("Thai"), plain);
         assert_eq!(read("!Thai+"), Marked { doubtful: true, plural: true, ..plain });
         assert_eq!(read("^Thai-"), Marked { english: true, hyphen: true, ..plain });

@@ -161,8 +161,10 @@ fn fits(
         return false;
     }
     let plain = class.any(Classes::ENGLISH.with(Classes::SAY).with(Classes::PERSON_WORD));
-    let alone = !(page.joined(here + 1) && page.shape(here + 1) == Shape::Capital);
-    if plain && (page.shape(here) == Shape::Upper && !titled || first && page.opens(at) && alone) {
+    let alone = !(page.joined(here + 1)
+        && matches!(page.shape(here + 1), Shape::Capital | Shape::Initial));
+    if plain && (page.shape(here) == Shape::Upper && !titled || first && !titled && page.opens(at) && alone)
+    {
         return false;
     }
     // "Song Yo-chan", "Long Boret" need the form of the words after them.
@@ -247,11 +249,11 @@ mod tests {
     use crate::enrich::annotation::TextPart;
     use crate::enrich::text::Text;
 
-    fn name(text: &str, titled: bool) -> Option<(&str, &str)> {
+    fn name(text: &str, titled: bool) -> Option<(String, String)> {
         let words = Text::read(text);
         let page = Page::new(TextPart::Body, text, &words.words);
         let name = read_name(&page, 0, titled)?;
-        Some((text.get(page.range(name.words))?, page.str(name.family)))
+        Some((text.get(page.range(name.words))?.to_owned(), page.str(name.family).to_owned()))
     }
 
     #[test]
@@ -266,9 +268,10 @@ mod tests {
             ("George Ball will", "George Ball", "Ball"),
             ("Robert S. McNamara", "Robert S. McNamara", "McNamara"),
         ] {
-            assert_eq!(name(text, false), Some((full, family)), "{text}");
+            let expected = Some((full.to_owned(), family.to_owned()));
+            assert_eq!(name(text, false), expected, "{text}");
         }
-        assert_eq!(name("Ball said", true), Some(("Ball", "Ball")));
+        assert_eq!(name("Ball said", true), Some(("Ball".to_owned(), "Ball".to_owned())));
         assert_eq!(name("United Nations", false), None);
     }
 }

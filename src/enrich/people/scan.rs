@@ -165,6 +165,7 @@ fn note(
     heads: &Heads,
     notes: &mut Notes,
 ) -> usize {
+    let name = without_number(page, title, name, heads);
     let end = name.words.end;
     let start = title.map_or(name.words.start, |title| title.words.start.min(name.words.start));
     let mut points = context(page, &(start..end), title.is_some());
@@ -212,13 +213,6 @@ fn note(
             let first = name.words.start;
             if page.class(first).any(Classes::ENGLISH) && page.opens(first) {
                 points -= 10;
-            }
-            // "B. Linc", at the head of a line or after a semicolon, may be an entry of a list.
-            if name.words.len() == 2
-                && page.shape(first) == Shape::Initial
-                && (page.opens(first) || page.word(first).gap == Gap::Mark)
-            {
-                points -= 20;
             }
         }
         Kind::Strange => {
@@ -275,6 +269,22 @@ fn is_short_form(word: &str) -> bool {
     let small = word.chars().filter(|c| c.is_lowercase()).count();
     let named = ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
     inner > 0 && small > 0 && !named.iter().any(|prefix| word.starts_with(prefix))
+}
+
+/// "A. Thieu concurs": the letter that numbers a paragraph is none of the name.
+fn without_number(page: &Page<'_>, title: Option<&Title>, name: Name, heads: &Heads) -> Name {
+    let first = name.words.start;
+    let numbered = title.is_none()
+        && name.words.len() == 2
+        && page.shape(first) == Shape::Initial
+        && page.str(first) != "U"
+        && (page.opens(first) || page.word(first).gap == Gap::Mark)
+        && !heads.is_list(page.word(first).start);
+    if !numbered {
+        return name;
+    }
+    let doubtful = page.class(name.family).any(Classes::ENGLISH);
+    Name { words: first + 1..name.words.end, len: 1, given: false, doubtful, ..name }
 }
 
 /// The country that begins at a word: "Japan", "the Soviet Union".

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use super::super::annotation::BETWEEN_LABELS;
 use super::error::TopicsError;
 use super::tree::{MAX_WORDS, TopicId, Tree};
 
@@ -39,7 +40,7 @@ fn table_line(tree: &mut Tree, topic: &mut Option<TopicId>, line: &str) -> Resul
         if path == "-" {
             return Ok(());
         }
-        let mut labels = path.split(" > ").peekable();
+        let mut labels = path.split(BETWEEN_LABELS).peekable();
         while let Some(label) = labels.next() {
             let known = tree.child(*topic, label);
             if known.is_some() && labels.peek().is_none() {
@@ -138,7 +139,7 @@ fn json_topic(
     if label.is_empty() {
         return Err(wrong(format!("empty; {A_LABEL}")));
     }
-    if label.contains(" > ") || label.chars().any(char::is_control) {
+    if label.contains(BETWEEN_LABELS) || label.chars().any(char::is_control) {
         let message = format!("{label:?}: a label holds no ` > ` and no control characters");
         return Err(wrong(message));
     }

@@ -367,6 +367,10 @@ fn lists_of_participants_are_encounters() {
         "PARTICIPANTS: Rusk, Gromyko\n\nRusk spoke first.",
         "meeting asserted Rusk+Gromyko| 1962-05-16",
     );
+    one(
+        "PARTICIPANTS\n\nS/AE—Mr. Rusk\n\nEUR: Bruce, Director\n\nRusk: I met Gromyko.",
+        "meeting asserted Rusk+Bruce| 1962-05-16",
+    );
     one("PRESENT\nRusk\nBruce\n\nSUBJECT: Nixon", "meeting asserted Rusk+Bruce| 1962-05-16");
     none("Present plans are good.\nRusk\nBruce");
 }

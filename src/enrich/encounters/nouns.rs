@@ -138,9 +138,7 @@ fn left_of(clause: &Clause<'_, '_>, noun: usize) -> Left {
         } else if item.is(Classes::AND) && left.start < noun {
             // "a long and frank talk".
             let adjective = at.checked_sub(1).and_then(|before| sentence.get(before));
-            if !adjective.is_some_and(|item| {
-                item.shape == Shape::Lower && item.entry.classes == Classes::default()
-            }) {
+            if !adjective.is_some_and(|item| item.shape == Shape::Lower && item.entry.is_plain()) {
                 break;
             }
         } else if item.entry.is(GOVERNORS) || item.entry.triggers() || item.shape == Shape::Upper {

@@ -126,8 +126,7 @@ impl Clause<'_, '_> {
         self.sentence.get(at).is_some_and(|item| {
             item.what == What::Word
                 && (SMALL.contains(&item.text)
-                    || matches!(item.shape, Shape::Capital | Shape::Upper)
-                        && item.entry.classes == Classes::default()
+                    || matches!(item.shape, Shape::Capital | Shape::Upper) && item.entry.is_plain()
                     || item.entry.is(Classes::OFFICE.with(Classes::OFFICE_PART))
                         && item.shape == Shape::Capital)
         })

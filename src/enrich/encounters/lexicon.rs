@@ -32,12 +32,15 @@ classes! {
     DURING "during" 31, VIEW "view" 32, ERRAND "errand" 33, LINE "line" 34, LINE_OF "line_of" 35,
     I "i" 36, ME "me" 37, MY "my" 38, YOU "you" 39, YOUR "your" 40, HE "he" 41, HIS "his" 42,
     WE "we" 43, REFLEXIVE "reflexive" 44, OFFICE "office" 45, OFFICE_PART "officepart" 46,
-    VERB "verb" 47,
+    VERB "verb" 47, NOT_PLACE "notplace" 48, ROOM "room" 49,
 }
 
 impl Classes {
     pub(super) const AUXILIARY: Self =
         Self(Self::HAVE.0 | Self::BE.0 | Self::DO.0 | Self::WILL.0 | Self::MAYBE.0);
+
+    /// What may be a part of a name.
+    const NAMING: Self = Self(Self::NOT_PLACE.0 | Self::ROOM.0);
 
     pub(super) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -109,6 +112,11 @@ pub(super) struct Entry {
 impl Entry {
     pub(super) fn is(self, classes: Classes) -> bool {
         self.classes.any(classes)
+    }
+
+    /// Whether the word has no part in a sentence but to describe or to name.
+    pub(super) fn is_plain(self) -> bool {
+        Classes::NAMING.with(self.classes) == Classes::NAMING
     }
 
     /// Whether a sentence with the word may tell of an encounter.

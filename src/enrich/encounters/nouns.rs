@@ -12,6 +12,7 @@ use super::sentence::{Item, What};
 use super::telling::Telling;
 use super::verbs::{closed, time_around};
 use super::when::When;
+use crate::article::Country;
 use crate::enrich::text::{Gap, Shape};
 use crate::enrich::{Draft, EncounterKind, EncounterStatus, TextPart};
 
@@ -137,9 +138,7 @@ fn left_of(clause: &Clause<'_, '_>, noun: usize) -> Left {
         } else if item.is(Classes::AND) && left.start < noun {
             // "a long and frank talk".
             let adjective = at.checked_sub(1).and_then(|before| sentence.get(before));
-            if !adjective.is_some_and(|item| {
-                item.shape == Shape::Lower && item.entry.classes == Classes::default()
-            }) {
+            if !adjective.is_some_and(|item| item.shape == Shape::Lower && item.entry.is_plain()) {
                 break;
             }
         } else if item.entry.is(GOVERNORS) || item.entry.triggers() || item.shape == Shape::Upper {
@@ -239,16 +238,26 @@ fn object(
     frame: Frames,
 ) -> Option<(Group, usize, Option<Place>)> {
     let at = noun.right.end + 1;
-    if let Some(group) = clause.group_right(at) {
+    // "a visit to Israel Prime Minister Eshkol told of" names a place.
+    let place = frame == Frames::TO && is_country(clause, at);
+    if let Some(group) = clause.group_right(at).filter(|_| !place) {
         let end = group.end;
         return closed(clause, end).then_some((group, end, None));
     }
     if frame == Frames::TO
         && let Some((end, place)) = name_at(draft, clause.sentence, at, "to")
     {
-        return closed(clause, end).then(|| (Group::default(), end, Some(place)));
+        let whole = closed(clause, end) || clause.sentence.get(end).is_some_and(Item::is_somebody);
+        return whole.then(|| (Group::default(), end, Some(place)));
     }
     None
+}
+
+fn is_country(clause: &Clause<'_, '_>, at: usize) -> bool {
+    clause
+        .sentence
+        .get(at)
+        .is_some_and(|item| item.what == What::Word && Country::parse(item.text).is_ok())
 }
 
 /// "the meeting between A and B".
@@ -418,6 +427,10 @@ fn status_of(clause: &Clause<'_, '_>, noun: &Noun, after: &Adjuncts) -> Option<E
     if noun.left.earlier && noun.left.owner.is_some() {
         return Some(Asserted);
     }
+    let ahead = sentence.items.iter().any(|item| item.is(Classes::WILL.with(Classes::MAYBE)));
+    if ahead {
+        return None;
+    }
     if let Some(When::Date(date)) = after.time.or(noun.right.time).or(noun.left.time)
         && let Some(now) = clause.now.date
     {
@@ -429,11 +442,10 @@ fn status_of(clause: &Clause<'_, '_>, noun: &Noun, after: &Adjuncts) -> Option<E
     if reported && item.is_some_and(|item| matches!(item.text, "of" | "on" | "from")) {
         return Some(Asserted);
     }
-    let ahead = sentence.items.iter().any(|item| item.is(Classes::WILL.with(Classes::MAYBE)));
     let past = sentence.items.iter().any(is_past);
     let within = governed(Classes::DURING)
         || item.is_some_and(|item| matches!(item.text, "in" | "In" | "at" | "At"));
-    (!ahead && (past && within || follows && noun.left.definite)).then_some(Asserted)
+    (past && within || follows && noun.left.definite).then_some(Asserted)
 }
 
 fn is_past(item: &Item<'_>) -> bool {

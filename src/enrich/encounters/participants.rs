@@ -35,6 +35,9 @@ pub(super) fn list_at(draft: &Draft<'_>, at: usize) -> Option<(usize, Option<Enc
     }
     let text = draft.text(TextPart::Body);
     let words = &draft.body.words;
+    if !begins_line(words, at, text) {
+        return None;
+    }
     let first = head_len(words.get(at..)?, text)? + at;
     let mut list = List { sides: Vec::new(), side: 0, lines: 0 };
     let head = words.get(at)?.of(text);
@@ -42,19 +45,19 @@ pub(super) fn list_at(draft: &Draft<'_>, at: usize) -> Option<(usize, Option<Enc
         list.add_from_title(draft);
     }
     let mut end = first;
-    let mut head_line = words.get(first).is_some_and(|word| word.gap < Gap::Line);
+    let mut head_line = !begins_line(words, first, text);
     for _ in 0..MOST_LINES {
-        let line = line_from(words, end);
+        let line = line_from(words, end, text);
         if line.is_empty() {
             break;
         }
         if !head_line {
-            if is_other_head(line, text) || is_prose(line, text) {
+            if is_other_head(line, text) || is_prose(draft, line, text) {
                 break;
             }
             if let Some(len) = head_len(line, text) {
                 end += len;
-                head_line = words.get(end).is_some_and(|word| word.gap < Gap::Line);
+                head_line = !begins_line(words, end, text);
                 continue;
             }
         }
@@ -182,12 +185,23 @@ fn head_len(words: &[Word], text: &str) -> Option<usize> {
     closed.then_some(len)
 }
 
-fn line_from(words: &[Word], at: usize) -> &[Word] {
+/// The words from one on that stand on its line.
+fn line_from<'w>(words: &'w [Word], at: usize, text: &str) -> &'w [Word] {
     let rest = words.get(at..).unwrap_or_default();
-    let len = rest.iter().skip(1).position(|word| word.gap >= Gap::Line && word.gap != Gap::Comma);
-    // A comma at the end of a line has the gap of the comma.
-    let len = len.map_or(rest.len(), |len| len + 1);
-    rest.get(..len).unwrap_or_default()
+    let len = (1..rest.len()).find(|n| begins_line(rest, *n, text));
+    rest.get(..len.unwrap_or(rest.len())).unwrap_or_default()
+}
+
+/// Whether a word is the first of its line.
+fn begins_line(words: &[Word], at: usize, text: &str) -> bool {
+    let (Some(before), Some(word)) = (at.checked_sub(1).and_then(|n| words.get(n)), words.get(at))
+    else {
+        return true;
+    };
+    word.gap >= Gap::Line
+        && text
+            .get(before.end as usize..word.start as usize)
+            .is_some_and(|between| between.contains('\n'))
 }
 
 /// Whether a line is the head of another piece of a memorandum.
@@ -223,9 +237,17 @@ fn is_other_head(line: &[Word], text: &str) -> bool {
         && (first.shape == Shape::Upper || colon || line.len() == 1)
 }
 
-/// Whether a line is prose: it has verbs as a sentence has them.
-fn is_prose(line: &[Word], text: &str) -> bool {
-    let Some(last) = line.last() else { return false };
+/// Whether a line is prose: it has verbs as a sentence has them, or is what a speaker says.
+fn is_prose(draft: &Draft<'_>, line: &[Word], text: &str) -> bool {
+    let (Some(first), Some(last)) = (line.first(), line.last()) else { return false };
+    let start = first.start as usize;
+    let speaker = mentions_from(&draft.mentions, TextPart::Body, start).first().is_some_and(|m| {
+        m.range.end < last.end as usize
+            && text.get(m.whole.end.max(m.range.end)..).is_some_and(|t| t.starts_with(':'))
+    });
+    if speaker {
+        return true;
+    }
     let ends = text.get(last.end as usize..).unwrap_or_default();
     let stops = ends.starts_with(['.', '”', '?', '!', ';']);
     let verb = line.iter().skip(1).any(|word| {
@@ -295,7 +317,7 @@ fn date_of(draft: &Draft<'_>) -> Option<DateSpan> {
 /// The place of a first line such as "Washington, May 9, 1962, 3 p.m.".
 fn dateline_place(draft: &Draft<'_>) -> Option<String> {
     let text = draft.text(TextPart::Body);
-    let line = line_from(&draft.body.words, 0);
+    let line = line_from(&draft.body.words, 0, text);
     let year = line.iter().any(|word| word.shape == Shape::Number && word.of(text).len() == 4);
     if !year || line.len() > 16 {
         return None;

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::sentence::{Sentence, What};
+use super::lexicon::Classes;
+use super::sentence::{Item, Sentence, What};
 use super::when::is_calendar_word;
 use crate::article::Country;
 use crate::enrich::text::{Gap, Shape};
@@ -17,59 +18,6 @@ pub(super) struct Place {
     pub(super) name: String,
     pub(super) country: Option<Country>,
 }
-
-/// Words with a capital that follow "in" and are no place.
-const NOT_PLACES: [&str; 24] = [
-    "Congress",
-    "Parliament",
-    "Cabinet",
-    "Council",
-    "Committee",
-    "General",
-    "Assembly",
-    "Foreign",
-    "Department",
-    "Embassy",
-    "Senate",
-    "House",
-    "State",
-    "White",
-    "Secretary",
-    "President",
-    "Ambassador",
-    "English",
-    "French",
-    "German",
-    "Russian",
-    "Defense",
-    "Government",
-    "Bloc",
-];
-/// What a building or a room is called.
-const ROOMS: [&str; 22] = [
-    "House",
-    "Room",
-    "Office",
-    "Embassy",
-    "Department",
-    "Palace",
-    "Hotel",
-    "Residence",
-    "Ministry",
-    "Building",
-    "Kremlin",
-    "Villa",
-    "Street",
-    "Castle",
-    "Mission",
-    "Club",
-    "Airport",
-    "Nations",
-    "Pentagon",
-    "Elysée",
-    "Garden",
-    "Library",
-];
 
 /// The place that the words from an item on name after a preposition, and the item after it.
 pub(super) fn place_at(
@@ -118,16 +66,20 @@ pub(super) fn name_at(
     }
     let text = draft.text(sentence.part);
     let name = text.get(range)?;
-    let head = sentence.get(first)?.text;
-    let room = ROOMS.contains(&last.text);
+    if let Some(country) = Country::parse(name).ok().filter(|_| name.len() > 3) {
+        return Some((end, Place { name: name.to_owned(), country: Some(country) }));
+    }
+    let head = sentence.get(first)?;
+    let not_place = |item: &Item<'_>| item.entry.is(Classes::NOT_PLACE);
+    let room = last.entry.is(Classes::ROOM);
     let known = match preposition {
-        "at" | "At" => article || !NOT_PLACES.contains(&head),
+        "at" | "At" => room || !not_place(last) && (article || !not_place(head)),
         "in" | "In" if article => room,
         _ if article => false,
         _ => {
             last.shape == Shape::Capital
-                && !NOT_PLACES.contains(&head)
-                && !NOT_PLACES.contains(&last.text)
+                && !not_place(head)
+                && !not_place(last)
                 && !reads_countries(draft)
         }
     };

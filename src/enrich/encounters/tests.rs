@@ -155,6 +155,8 @@ fn a_verb_has_its_subject_before_it_and_the_other_side_after_it() {
     one("Rusk telephoned Gromyko.", "call asserted Rusk|Gromyko 1962-05-16");
     one("Rusk spoke with Gromyko by telephone.", "call asserted Rusk|Gromyko 1962-05-16");
     one("Gromyko was received by Rusk.", met);
+    let call = "call asserted Rusk|Gromyko 1962-05-05";
+    one("In a telephone conversation on May 5 Rusk discussed it with Gromyko.", call);
     one("Rusk visited Tito.", "visit asserted Rusk|Tito 1962-05-16");
 }
 
@@ -251,6 +253,8 @@ fn dates_are_reckoned_from_the_article() {
     one("On April 3, Rusk met with Gromyko.", "meeting asserted Rusk|Gromyko 1962-04-03");
     one("Rusk on April 3 met with Gromyko.", "meeting asserted Rusk|Gromyko 1962-04-03");
     one("Rusk had met with Gromyko.", "meeting asserted Rusk|Gromyko");
+    one("(Times, May 2.) Rusk saw Gromyko today.", "meeting asserted Rusk|Gromyko 1962-05-16");
+    one("Rusk is calling on Gromyko prior to leaving on May 20.", "meeting planned Rusk|Gromyko");
     one("He left before Rusk met with Gromyko.", "meeting asserted Rusk|Gromyko");
     one(
         "Rusk called on Gromyko about the note of May 3.",
@@ -302,6 +306,7 @@ fn what_is_no_encounter() {
     none("Rusk called Gromyko a liar.");
     none("Rusk then called on Gromyko, who said no.");
     none("Rusk called on Gromyko for his views.");
+    none("Rusk called on Gromyko, of the Academy, for a report.");
     none("Rusk was disturbed about Gromyko's trip to Bonn.");
     none("The Council met. Rusk was absent, Gromyko too.");
     none("Rusk told Gromyko about the meeting.");
@@ -366,6 +371,10 @@ fn lists_of_participants_are_encounters() {
     one(
         "PARTICIPANTS: Rusk, Gromyko\n\nRusk spoke first.",
         "meeting asserted Rusk+Gromyko| 1962-05-16",
+    );
+    one(
+        "PARTICIPANTS\n\nS/AE—Mr. Rusk\n\nEUR: Bruce, Director\n\nGromyko: I went home.",
+        "meeting asserted Rusk+Bruce| 1962-05-16",
     );
     one("PRESENT\nRusk\nBruce\n\nSUBJECT: Nixon", "meeting asserted Rusk+Bruce| 1962-05-16");
     none("Present plans are good.\nRusk\nBruce");

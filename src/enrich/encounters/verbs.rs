@@ -58,8 +58,11 @@ pub(super) fn told_by_verb(
         .filter(|when| *when != When::Clock)
         .or_else(|| is_of_another_time(clause, subject.start).then_some(When::Open));
     let place = side.place.or(side.before.place).or(after.place.clone());
+    // "In a telephone conversation on May 5, A discussed it with B".
+    let head = (0..subject.start).any(|at| clause.sentence.is(at, Classes::LINE));
+    let spoken = tells.frames.any(Frames::ABOUT.or(Frames::TO));
+    let line = side.line || side.before.line || after.line || head && spoken;
     let (who, with) = if verbs.passive { (side.group, subject) } else { (subject, side.group) };
-    let line = side.line || side.before.line || after.line;
     Some(Telling { tells, status, who, with, time, of_the_day: verbs.simple_past, place, line })
 }
 
@@ -85,7 +88,9 @@ pub(super) fn time_around(
             let reach = (end..end + 16)
                 .take_while(|at| {
                     clause.sentence.get(*at).is_some_and(|item| {
-                        item.gap < Gap::Mark && !item.is(Classes::THAT.with(Classes::SAY))
+                        item.gap < Gap::Mark
+                            && !item.is(Classes::THAT.with(Classes::SAY).with(Classes::DURING))
+                            && !matches!(item.text, "prior" | "before")
                     })
                 })
                 .last()?;
@@ -105,6 +110,9 @@ fn is_of_another_time(clause: &Clause<'_, '_>, subject: usize) -> bool {
 /// The time at the head of a clause, "On March 25, the Ambassador called", with no other verb or
 /// encounter between.
 fn head_time(clause: &Clause<'_, '_>, subject: usize) -> Option<When> {
+    if clause.sentence.get(subject)?.gap >= Gap::Mark {
+        return None;
+    }
     let mut at = subject;
     while at > 0 {
         at -= 1;
@@ -281,7 +289,10 @@ pub(super) fn closed(clause: &Clause<'_, '_>, at: usize) -> bool {
 fn is_errand(clause: &Clause<'_, '_>, at: usize) -> bool {
     if !clause.sentence.text_is(at, "to") {
         // Who is called on in a session is called on to speak.
-        return !["who", "for"].iter().any(|word| clause.sentence.text_is(at, word));
+        let asked = (at..at + 6).any(|n| {
+            clause.sentence.text_is(n, "for") && time_at(clause.sentence, n, clause.now).is_none()
+        });
+        return !asked && !clause.sentence.text_is(at, "who");
     }
     let mut next = at + 1;
     while clause.sentence.is(next, Classes::ADVERB) && !clause.sentence.is(next, Classes::ERRAND) {

@@ -45,7 +45,7 @@ impl Pipeline {
     /// The enrichers of this crate, with the [`Authority`] that it brings.
     #[must_use]
     pub fn builtin() -> Self {
-        Self::with_authority(Authority::new())
+        Self::with_authority(Authority::builtin())
     }
 
     /// The enrichers of this crate with an authority of the user's own: [`Officials`],

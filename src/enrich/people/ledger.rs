@@ -4,22 +4,29 @@
 //! law: a name joins the person whose names it does not contradict, the fullest first, else the last
 //! mentioned.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use super::given::{compatible, same_words};
 use super::lexicon::{Classes, fold, lexicon};
 use super::name::is_suffix;
 use super::page::Page;
-use super::sighting::{Kind, Sighting, prior};
+use super::sighting::{Kind, Sighting, beside_people, prior};
 use super::title::office_name;
 use crate::article::Official;
-use crate::enrich::text::Gap;
 
 /// What a group of places must have, in tenths, to name a person.
 const ENOUGH: i32 = 17;
 /// What one place must have to make a person of several words.
 const ENOUGH_FULL: i32 = 15;
 const ENOUGH_STRANGE: i32 = 14;
+
+/// How many offices of a person are compared.
+const MOST_OFFICES: usize = 16;
+/// How many people of one name are compared, the last ones.
+const MOST_NAMESAKES: usize = 64;
 
 /// A person of the article.
 #[derive(Debug, Default)]
@@ -33,7 +40,9 @@ pub(super) struct Person {
     pub(super) fullest: Option<usize>,
     pub(super) points: i32,
     /// The places it was seen at.
-    places: Vec<usize>,
+    places: BTreeSet<usize>,
+    /// The first of its offices.
+    offices: Vec<String>,
     /// The rank of its offices, where one is known.
     standing: Option<Standing>,
 }
@@ -99,14 +108,15 @@ impl Ledger {
     }
 
     fn having(&self, word: &str) -> &[usize] {
-        self.by_word.get(word).map_or(&[], Vec::as_slice)
+        let people = self.by_word.get(word).map_or(&[][..], Vec::as_slice);
+        people.get(people.len().saturating_sub(MOST_NAMESAKES)..).unwrap_or_default()
     }
 
     /// Decides who is named where.
     pub(super) fn settle(&mut self, pages: &[Page<'_>], sightings: &mut [Sighting]) {
         let mut order: Vec<usize> = (0..sightings.len()).collect();
         order.sort_by_key(|&at| {
-            sightings.get(at).map(|s| (std::cmp::Reverse((s.kind, s.name.len.min(3))), at))
+            sightings.get(at).map(|s| (Reverse((s.kind, s.name.len.min(3))), at))
         });
         let mut groups: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for at in order {
@@ -116,7 +126,7 @@ impl Ledger {
             if sighting.name.len == 1 {
                 match sighting.kind {
                     Kind::Titled => {
-                        let person = self.by_title(page, sighting, &family, at, sightings, pages);
+                        let person = self.by_title(page, sighting, &family, at);
                         let person = person.or_else(|| {
                             (sighting.points >= ENOUGH)
                                 .then(|| self.add(Person { family, ..Person::default() }))
@@ -230,10 +240,9 @@ impl Ledger {
     /// Of several people the one seen last before a place, else the one seen first after it.
     fn nearest(&self, people: &[usize], at: usize) -> Option<usize> {
         let seen = |number: usize| {
-            let places = self.people.get(number).map_or(&[][..], |person| &person.places);
-            let before = places.iter().copied().filter(|place| *place < at).max();
-            let after = places.iter().copied().filter(|place| *place > at).min();
-            (before, after.map(std::cmp::Reverse))
+            let places = &self.people.get(number)?.places;
+            let before = places.range(..at).next_back().copied();
+            Some((before, places.range(at..).next().copied().map(Reverse)))
         };
         people.iter().copied().max_by_key(|&number| seen(number))
     }
@@ -245,8 +254,6 @@ impl Ledger {
         sighting: &Sighting,
         word: &str,
         at: usize,
-        sightings: &[Sighting],
-        pages: &[Page<'_>],
     ) -> Option<usize> {
         let people: Vec<usize> = self.having(word).to_vec();
         let family: Vec<usize> = people
@@ -267,11 +274,7 @@ impl Ledger {
         let office = office_of(page, sighting);
         let same = office.and_then(|office| {
             candidates.iter().copied().find(|&number| {
-                sightings.iter().any(|other| {
-                    other.person == Some(number)
-                        && pages.get(other.page).and_then(|page| office_of(page, other)).as_ref()
-                            == Some(&office)
-                })
+                self.people.get(number).is_some_and(|person| person.offices.contains(&office))
             })
         });
         same.or_else(|| self.nearest(&candidates, at))
@@ -324,7 +327,9 @@ impl Ledger {
         sightings: &mut [Sighting],
     ) {
         let Some(number) = person else { return };
-        let standing = sightings.get(at).and_then(|s| standing_of(pages.get(s.page)?, s));
+        let of = sightings.get(at).and_then(|s| Some((pages.get(s.page)?, s)));
+        let standing = of.and_then(|(page, sighting)| standing_of(page, sighting));
+        let office = of.and_then(|(page, sighting)| office_of(page, sighting));
         let letters = |s: &Sighting| (s.name.len, s.name.words.len());
         let fuller = {
             let now =
@@ -338,31 +343,18 @@ impl Ledger {
         };
         sighting.person = Some(number);
         person.points = person.points.max(sighting.points);
-        person.places.push(at);
+        person.places.insert(at);
         person.standing = person.standing.or(standing);
+        if let Some(office) = office
+            && person.offices.len() < MOST_OFFICES
+            && !person.offices.contains(&office)
+        {
+            person.offices.push(office);
+        }
         if fuller {
             person.fullest = Some(at);
         }
     }
-}
-
-/// On how many sides a place has that of a person, with a comma or "and" between them.
-fn beside_people(pages: &[Page<'_>], sightings: &[Sighting], at: usize) -> usize {
-    let Some(this) = sightings.get(at) else { return 0 };
-    let Some(page) = pages.get(this.page) else { return 0 };
-    let close = |left: &Sighting, right: &Sighting| {
-        let (end, start) = (left.name.words.end, right.whole.start);
-        left.page == right.page
-            && match start.checked_sub(end) {
-                Some(0) => page.word(start).gap == Gap::Comma || page.between(start).trim() == "&",
-                Some(1) => page.is(end, &["and", "or"]) && page.word(end).gap <= Gap::Comma,
-                _ => false,
-            }
-    };
-    let before = at.checked_sub(1).and_then(|at| sightings.get(at));
-    let after = sightings.get(at + 1);
-    usize::from(before.is_some_and(|other| other.person.is_some() && close(other, this)))
-        + usize::from(after.is_some_and(|other| other.person.is_some() && close(this, other)))
 }
 
 /// What the title of a place tells of the rank of its office.

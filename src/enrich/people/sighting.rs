@@ -198,3 +198,22 @@ pub(super) fn prior(page: &Page<'_>, at: usize) -> i32 {
     }
     points
 }
+
+/// On how many sides a place has that of a person, with a comma or "and" between them.
+pub(super) fn beside_people(pages: &[Page<'_>], sightings: &[Sighting], at: usize) -> usize {
+    let Some(this) = sightings.get(at) else { return 0 };
+    let Some(page) = pages.get(this.page) else { return 0 };
+    let close = |left: &Sighting, right: &Sighting| {
+        let (end, start) = (left.name.words.end, right.whole.start);
+        left.page == right.page
+            && match start.checked_sub(end) {
+                Some(0) => page.word(start).gap == Gap::Comma || page.between(start).trim() == "&",
+                Some(1) => page.is(end, &["and", "or"]) && page.word(end).gap <= Gap::Comma,
+                _ => false,
+            }
+    };
+    let before = at.checked_sub(1).and_then(|at| sightings.get(at));
+    let after = sightings.get(at + 1);
+    usize::from(before.is_some_and(|other| other.person.is_some() && close(other, this)))
+        + usize::from(after.is_some_and(|other| other.person.is_some() && close(this, other)))
+}

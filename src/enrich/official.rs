@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::gazetteer::demonyms_of;
+use super::gazetteer::{demonyms_of, office_named};
 use crate::article::{Country, DateSpan, Role};
 
 /// How a name in the text came to stand for a person.
@@ -59,6 +59,10 @@ impl FoundOffice {
     /// The words that a reader may ask for the office by.
     pub(crate) fn words(&self) -> String {
         let mut words = self.title.clone();
+        if let Some(usual) = office_named(&self.title).filter(|usual| usual.name != self.title) {
+            words.push(' ');
+            words.push_str(usual.name);
+        }
         for served in
             self.country.map(Country::name).into_iter().chain(self.organisation.as_deref())
         {

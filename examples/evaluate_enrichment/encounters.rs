@@ -7,7 +7,7 @@
 use chancery::{Article, Encounter, Enrichment, TextPart};
 
 /// What was counted, and the sample.
-pub struct Encounters {
+pub(crate) struct Encounters {
     memoranda: usize,
     good: usize,
     lines: usize,
@@ -22,7 +22,7 @@ pub struct Encounters {
 
 impl Encounters {
     /// Counts nothing yet; keeps so many encounters, drawn by a seed.
-    pub fn new(seed: u64, count: usize, show_misses: bool) -> Self {
+    pub(crate) fn new(seed: u64, count: usize, show_misses: bool) -> Self {
         Self {
             memoranda: 0,
             good: 0,
@@ -38,7 +38,7 @@ impl Encounters {
     }
 
     /// Counts what was found in an article.
-    pub fn count(&mut self, article: &Article, found: &Enrichment) {
+    pub(crate) fn count(&mut self, article: &Article, found: &Enrichment) {
         self.count_list(article, found);
         for encounter in found.encounters() {
             self.told += 1;
@@ -51,7 +51,9 @@ impl Encounters {
     }
 
     /// Prints the figures and the sample.
-    pub fn print(&self) {
+    #[expect(clippy::print_stdout, reason = "an example prints its results")]
+    #[expect(clippy::cast_precision_loss, reason = "counts are small")]
+    pub(crate) fn print(&self) {
         let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
         println!(
             "memoranda with a list {}, good {} ({:.3}); lines {}, covered {} ({:.3})",
@@ -73,6 +75,7 @@ impl Encounters {
         }
     }
 
+    #[expect(clippy::print_stdout, reason = "an example prints its results")]
     fn count_list(&mut self, article: &Article, found: &Enrichment) {
         let lines = listed(article.body());
         if lines.is_empty() {

@@ -33,8 +33,6 @@ pub(super) struct VerbGroup {
     pub(super) passive: bool,
     /// Whether it is told in the simple past: "met", not "had met" or "has met".
     pub(super) simple_past: bool,
-    /// Whether it is infinitive, and its subject that of another verb.
-    pub(super) infinitive: bool,
 }
 
 /// A sentence that is being read, with what its pronouns may stand for.
@@ -185,12 +183,11 @@ impl Clause<'_, '_> {
                 self.add(&mut group, member);
                 group.end = self.after_origin(member + 1);
                 next = group.end;
-                continue;
             } else {
                 // A name after a comma belongs to the group only when the list ends in "and".
                 pending.push(member);
+                next = member + 1;
             }
-            next = member + 1;
         }
         Some(group)
     }
@@ -328,14 +325,15 @@ impl Clause<'_, '_> {
             _ => false,
         };
         // "is meeting", and in reported speech "was meeting".
-        if form == Form::Ing && !have {
+        let now = (start..verb).any(|at| self.sentence.text_is(at, "now"));
+        if form == Form::Ing && !have && !now {
             status = worse(status, Planned);
         }
         if not {
             status = Denied;
         }
         let simple_past = !have && !had;
-        Some(VerbGroup { start, status, passive, simple_past, infinitive })
+        Some(VerbGroup { start, status, passive, simple_past })
     }
 
     /// Where a time begins that ends right before an item.

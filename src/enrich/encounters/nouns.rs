@@ -101,10 +101,8 @@ fn left_of(clause: &Clause<'_, '_>, noun: usize) -> Left {
         if item.possessive {
             left.start = at;
             left.definite = true;
-            match item.text {
-                "today" => left.time = clause.first_time(at, at + 1),
-                "yesterday" | "tomorrow" => left.time = clause.first_time(at, at + 1),
-                _ => {}
+            if matches!(item.text, "today" | "yesterday" | "tomorrow") {
+                left.time = clause.first_time(at, at + 1);
             }
             if left.time.is_some() {
                 continue;
@@ -350,11 +348,10 @@ fn owner_of(clause: &Clause<'_, '_>, at: usize) -> Option<Group> {
     let item = clause.sentence.get(at)?;
     let (official, confidence) = match item.what {
         What::Person { official, .. } => (Some(official), 80),
-        What::Someone => return None,
         What::Word if item.is(Classes::MY) && item.text != "our" => (clause.me_at(at), 75),
         What::Word if item.is(Classes::YOUR) => (clause.actors.you, 75),
         What::Word if item.is(Classes::HIS) => (clause.he(at), 65),
-        What::Word => return None,
+        What::Someone | What::Word => return None,
     };
     let people = vec![official?];
     Some(Group { people, size: 1, start: at, end: at + 1, confidence })

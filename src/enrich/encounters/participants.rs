@@ -90,7 +90,9 @@ impl List {
         let mentions = mentions_from(&draft.mentions, TextPart::Body, start);
         for mention in mentions.iter().take_while(|mention| mention.range.start < end) {
             let whole = mention.whole.start.min(mention.range.start).max(start);
-            if whole >= reached && takes_part(mention, whole, line, text) {
+            // "Mr. Haynes, CINCUNC": what stands in capitals after a name is an office.
+            let letters = found && is_in_capitals(mention, line);
+            if whole >= reached && !letters && takes_part(mention, whole, line, text) {
                 self.add(mention.official);
                 found = true;
             }
@@ -138,10 +140,8 @@ impl List {
         let numbers = |side: Vec<(usize, usize)>| side.into_iter().map(|(n, _)| n).collect();
         let call = tells_of_call(draft, evidence.start);
         let place = draft.article.place().map(str::to_owned).or_else(|| dateline_place(draft));
-        let (kind, cameo) = match call {
-            true => (EncounterKind::Call, "041"),
-            false => (EncounterKind::Meeting, "040"),
-        };
+        let (kind, cameo) =
+            if call { (EncounterKind::Call, "041") } else { (EncounterKind::Meeting, "040") };
         Some(Encounter {
             kind,
             status: EncounterStatus::Asserted,
@@ -261,6 +261,12 @@ fn is_prose(draft: &Draft<'_>, line: &[Word], text: &str) -> bool {
     let lower = line.iter().filter(|word| word.shape == Shape::Lower).count();
     (verb && (stops || line.len() > 14) && line.len() >= 5)
         || line.len() > 30 && lower * 3 > line.len() * 2 && stops
+}
+
+fn is_in_capitals(mention: &Mention, line: &[Word]) -> bool {
+    line.iter()
+        .filter(|word| mention.range.contains(&(word.start as usize)))
+        .all(|word| word.shape == Shape::Upper)
 }
 
 /// Whether the one named takes part, and is not named as the one whom another serves.

@@ -177,10 +177,10 @@ fn count_within(words: &[Word], end: usize) -> usize {
 
 /// A phrase that names a person by office, "the French Foreign Minister", as the number of its
 /// words and its text without the article.
-fn office_phrase<'t, 'm>(
+fn office_phrase<'t>(
     text: &'t str,
     words: &[Word],
-    mentions: &mut std::iter::Peekable<std::slice::Iter<'m, Mention>>,
+    mentions: &mut std::iter::Peekable<std::slice::Iter<'_, Mention>>,
 ) -> Option<(usize, &'t str)> {
     const LONGEST: usize = 7;
     let first = words.first()?;

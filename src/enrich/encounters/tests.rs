@@ -270,6 +270,7 @@ fn dates_are_reckoned_from_the_article() {
 fn what_is_planned_denied_or_supposed_is_marked() {
     one("Rusk will meet with Gromyko on May 20.", "meeting planned Rusk|Gromyko 1962-05-20");
     one("Rusk plans to meet Gromyko.", "meeting planned Rusk|Gromyko");
+    one("Assuming that Rusk meets Gromyko, all is well.", "meeting hypothetical Rusk|Gromyko");
     one("Rusk is meeting Gromyko tomorrow.", "meeting planned Rusk|Gromyko 1962-05-17");
     one("Rusk prepared for Nixon's talk with Gromyko.", "meeting planned Nixon|Gromyko");
     one("He insisted that Rusk's talk with Gromyko be short.", "meeting hypothetical Rusk|Gromyko");
@@ -376,6 +377,7 @@ fn lists_of_participants_are_encounters() {
         "PARTICIPANTS\n\nS/AE—Mr. Rusk\n\nEUR: Bruce, Director\n\nGromyko: I went home.",
         "meeting asserted Rusk+Bruce| 1962-05-16",
     );
+    one("PRESENT\nMr. Rusk, TITO\nBruce\n", "meeting asserted Rusk+Bruce| 1962-05-16");
     one("PRESENT\nRusk\nBruce\n\nSUBJECT: Nixon", "meeting asserted Rusk+Bruce| 1962-05-16");
     none("Present plans are good.\nRusk\nBruce");
 }

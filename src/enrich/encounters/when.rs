@@ -152,8 +152,7 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
             _ => None,
         },
         "recently" | "Recently" | "often" | "frequently" | "twice" | "repeatedly" | "regularly"
-        | "earlier" | "previously" | "formerly" | "originally" => found(1, When::Open),
-        "ago" => found(1, When::Open),
+        | "earlier" | "previously" | "formerly" | "originally" | "ago" => found(1, When::Open),
         "on" | "On" | "From" | "of" | "dated" | "since" | "by" | "until" | "for" | "from" => {
             let on = matches!(text(0), "on" | "On");
             if let Some((end, date)) = calendar_at(sentence, at + 1, now) {

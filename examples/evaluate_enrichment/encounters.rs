@@ -51,9 +51,8 @@ impl Encounters {
     }
 
     /// Prints the figures and the sample.
-    #[expect(clippy::print_stdout, reason = "an example prints its results")]
     #[expect(clippy::cast_precision_loss, reason = "counts are small")]
-    pub(crate) fn print(&self) {
+    pub(crate) fn print(&self, with_sample: bool) {
         let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
         println!(
             "memoranda with a list {}, good {} ({:.3}); lines {}, covered {} ({:.3})",
@@ -70,12 +69,11 @@ impl Encounters {
              hypothetical {supposed}",
             self.told
         );
-        for (_, line) in &self.sample {
+        for (_, line) in self.sample.iter().filter(|_| with_sample) {
             println!("{line}");
         }
     }
 
-    #[expect(clippy::print_stdout, reason = "an example prints its results")]
     fn count_list(&mut self, article: &Article, found: &Enrichment) {
         let lines = listed(article.body());
         if lines.is_empty() {

@@ -4,6 +4,7 @@
 //! range lies within its part and on boundaries of characters.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A part of an article that enrichment reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,7 +73,7 @@ pub struct Annotation {
     pub(super) part: TextPart,
     pub(super) range: Range<usize>,
     pub(super) confidence: u8,
-    pub(super) enricher: String,
+    pub(super) enricher: Arc<str>,
 }
 
 /// Puts annotations in the order in which they are told: title before body, then by place.

@@ -9,6 +9,13 @@
 //! with nothing that contradicts it. The tagging is incomplete, so that what is found beyond it
 //! says little: `--sample people` draws some by a seed, to be read by eye.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    reason = "an example prints its results, of files that have their fields"
+)]
+
 use std::error::Error;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -238,9 +245,8 @@ fn matching(tagged: &Tagged, official: &FoundOfficial, titled: bool) -> Option<M
         words.iter().copied().filter(|word| !tagged.family.iter().any(|f| f == word)).collect();
     let fits = given.iter().any(|one| {
         tagged.words.iter().filter(|word| !tagged.family.contains(word)).any(|other| {
-            let (one_first, other_first) = (one.chars().next(), other.chars().next());
-            one_first == other_first
-                && (one.len() == 1 || other.len() == 1 || one[..1] == other[..1])
+            let letters = if one.len() == 1 || other.len() == 1 { 1 } else { 3 };
+            one.chars().take(letters).eq(other.chars().take(letters))
         })
     });
     fits.then_some(Match::Full)

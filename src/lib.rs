@@ -107,10 +107,10 @@ pub use crate::article::{
     Reflow, Role, SameAs, Section, is_career_line, paragraph_ranges, reflow,
 };
 pub use crate::enrich::{
-    Annotation, AnnotationKind, Authority, AuthorityError, Candidate, Draft, Encounter,
-    EncounterKind, EncounterStatus, Enricher, Enrichment, FoundOffice, FoundOfficial, HeldOffice,
-    Incumbents, Loaded, NameMatch, Officials, Person, Pipeline, Post, Resolution, Source, Tenure,
-    TextPart, Topics, TopicsError,
+    Annotation, AnnotationKind, Authority, AuthorityError, Candidate, Countries, Draft, Encounter,
+    EncounterEnricher, EncounterKind, EncounterStatus, Enricher, Enrichment, FoundOffice,
+    FoundOfficial, HeldOffice, Incumbents, Loaded, NameMatch, Officials, Person, Pipeline, Post,
+    Resolution, Source, Tenure, TextPart, Topics, TopicsError,
 };
 pub use crate::error::{Error, Result};
 pub use crate::index::{
@@ -122,8 +122,8 @@ pub use crate::query::{
     PureNegation, Query, QueryError, QueryErrorKind, QueryParser, QueryWarning, Synonyms,
 };
 pub use crate::results::{
-    DateBucket, DateHistogram, EncounterHit, FacetCounts, FacetValue, Fragment, Highlight,
-    Highlights, Hit, HitDate, Marked, Party, ResolvedName, ResolvedPerson, SearchResults, Snippet,
+    DateBucket, DateHistogram, EncounterHit, Explanation, FacetCounts, FacetValue, Fragment, Highlight,
+    Highlights, Hit, HitDate, Marked, Party, Reason, ResolvedName, ResolvedPerson, SearchResults, Snippet,
     Total,
 };
 pub use crate::search::{

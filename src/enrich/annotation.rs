@@ -72,8 +72,17 @@ pub struct Annotation {
     pub(super) part: TextPart,
     pub(super) range: Range<usize>,
     pub(super) confidence: u8,
-    /// Number of the enricher in the pipeline's list of names.
     pub(super) enricher: String,
+}
+
+/// Puts annotations in the order in which they are told: title before body, then by place.
+pub(super) fn put_in_order(annotations: &mut [Annotation]) {
+    annotations.sort_by(|a, b| {
+        let place = |one: &Annotation| (one.part, one.range.start, one.range.end, one.kind);
+        place(a).cmp(&place(b)).then_with(|| {
+            (&a.value, &a.enricher, a.confidence).cmp(&(&b.value, &b.enricher, b.confidence))
+        })
+    });
 }
 
 impl Annotation {

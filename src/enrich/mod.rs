@@ -31,8 +31,8 @@ pub use authority::{
 pub use countries::Countries;
 pub use draft::Draft;
 pub use encounter::{Encounter, EncounterKind, EncounterStatus};
-pub use incumbents::Incumbents;
 pub use encounters::EncounterEnricher;
+pub use incumbents::Incumbents;
 pub use official::{FoundOffice, FoundOfficial, NameMatch, Tenure};
 pub use people::Officials;
 pub use pipeline::{Enricher, Enrichment, Pipeline};

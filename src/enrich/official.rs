@@ -3,7 +3,9 @@
 //! It knows what was found of a person. It does not know how. Its one law: one person of an article
 //! is one official, however often and however spelled the person is named.
 
-use super::gazetteer::demonyms_of;
+use std::fmt;
+
+use super::gazetteer::{demonyms_of, office_named};
 use crate::article::{Country, DateSpan, Role};
 
 /// How a name in the text came to stand for a person.
@@ -57,6 +59,10 @@ impl FoundOffice {
     /// The words that a reader may ask for the office by.
     pub(crate) fn words(&self) -> String {
         let mut words = self.title.clone();
+        if let Some(usual) = office_named(&self.title).filter(|usual| usual.name != self.title) {
+            words.push(' ');
+            words.push_str(usual.name);
+        }
         for served in
             self.country.map(Country::name).into_iter().chain(self.organisation.as_deref())
         {
@@ -68,6 +74,17 @@ impl FoundOffice {
             words.push_str(demonym);
         }
         words
+    }
+}
+
+impl fmt::Display for FoundOffice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.title)?;
+        match (self.country, &self.organisation) {
+            (Some(country), _) => write!(f, " of {}", country.name()),
+            (None, Some(organisation)) => write!(f, " of {organisation}"),
+            (None, None) => Ok(()),
+        }
     }
 }
 

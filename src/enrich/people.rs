@@ -6,10 +6,12 @@
 //! person of an article is found once, and never under a name that the text does not have.
 
 mod country;
+mod given;
 mod heads;
 mod ledger;
 mod lexicon;
 mod name;
+mod organisation;
 mod page;
 mod scan;
 mod sighting;
@@ -19,6 +21,7 @@ use std::collections::BTreeSet;
 
 use self::heads::Heads;
 use self::ledger::{Ledger, Person};
+use self::organisation::{organisation_before, organisation_within};
 use self::page::Page;
 use self::scan::{Notes, scan};
 use self::sighting::{Kind, Sighting};
@@ -220,8 +223,12 @@ fn add_sighting(official: &mut FoundOfficial, page: &Page<'_>, sighting: &Sighti
 
 fn office(page: &Page<'_>, title: &Title) -> Option<FoundOffice> {
     let words = title.office.clone()?;
+    let before = words.start;
+    let organisation = organisation_before(page, before)
+        .or_else(|| organisation_within(page, before + 1, words.end))
+        .map(str::to_owned);
     let title_name = office_name(page, words, title.country);
-    Some(FoundOffice { title: title_name, country: title.country, organisation: None, held: None })
+    Some(FoundOffice { title: title_name, country: title.country, organisation, held: None })
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::annotation::Annotation;
+use super::annotation::{Annotation, put_in_order};
 use super::authority::Authority;
+use super::countries::Countries;
 use super::draft::Draft;
 use super::encounter::Encounter;
 use super::encounters::EncounterEnricher;
@@ -44,7 +45,7 @@ impl Pipeline {
     /// The enrichers of this crate, with the [`Authority`] that it brings.
     #[must_use]
     pub fn builtin() -> Self {
-        Self::with_authority(Authority::new())
+        Self::with_authority(Authority::builtin())
     }
 
     /// The enrichers of this crate with an authority of the user's own: [`Officials`],
@@ -52,7 +53,8 @@ impl Pipeline {
     #[must_use]
     pub fn with_authority(authority: Authority) -> Self {
         let pipeline = Self::new().with(Officials::new()).with(Incumbents::new(authority.clone()));
-        let pipeline = pipeline.with(Topics::builtin()).with(EncounterEnricher::new());
+        let pipeline = pipeline.with(Countries::new()).with(Topics::builtin());
+        let pipeline = pipeline.with(EncounterEnricher::new());
         Self { authority: Some(authority), ..pipeline }
     }
 
@@ -100,6 +102,7 @@ impl Pipeline {
             draft.enricher = enricher.name();
             enricher.enrich(&mut draft);
         }
+        put_in_order(&mut draft.found.annotations);
         draft.found
     }
 }
@@ -120,7 +123,7 @@ pub struct Enrichment {
 }
 
 impl Enrichment {
-    /// The places in the text and what they name, in the order of the enrichers and of the text.
+    /// The places in the text and what they name, in the order of the text, the title first.
     #[must_use]
     pub fn annotations(&self) -> &[Annotation] {
         &self.annotations

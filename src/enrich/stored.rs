@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::annotation::{Annotation, AnnotationKind, TextPart};
+use super::annotation::{Annotation, AnnotationKind, TextPart, put_in_order};
 use super::encounter::{Encounter, EncounterKind, EncounterStatus};
 use super::official::{FoundOffice, FoundOfficial, NameMatch, Tenure};
 use super::pipeline::Enrichment;
@@ -98,21 +98,25 @@ struct StoredEncounter<'a> {
     confidence: u8,
 }
 
-/// The places where one enricher found one thing.
+/// The places in one part where one enricher found one thing, as sure each time.
 #[derive(Serialize, Deserialize)]
 struct StoredAnnotations<'a> {
-    #[serde(rename = "k")]
+    #[serde(rename = "k", default, skip_serializing_if = "is_zero")]
     kind: u8,
     #[serde(rename = "v")]
     value: Cow<'a, str>,
-    #[serde(rename = "e")]
-    enricher: usize,
-    /// Of each place its part, start, length and confidence.
+    #[serde(rename = "e", default, skip_serializing_if = "is_zero")]
+    enricher: u8,
+    #[serde(rename = "t", default, skip_serializing_if = "is_zero")]
+    part: u8,
+    #[serde(rename = "c")]
+    confidence: u8,
+    /// Of each place how far it is from the start of the one before, and its length.
     #[serde(rename = "p")]
-    places: Vec<(u8, usize, usize, u8)>,
-    /// Of each place its number among all annotations.
-    #[serde(rename = "n")]
-    numbers: Vec<usize>,
+    places: Vec<usize>,
+    /// The start of the last place.
+    #[serde(skip)]
+    last: usize,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
@@ -124,7 +128,7 @@ fn is_empty<T: Clone>(list: &Cow<'_, [T]>) -> bool {
     list.is_empty()
 }
 
-const PARTS: [TextPart; 2] = [TextPart::Title, TextPart::Body];
+const PARTS: [TextPart; 2] = [TextPart::Body, TextPart::Title];
 const KINDS: [EncounterKind; 4] =
     [EncounterKind::Meeting, EncounterKind::Call, EncounterKind::Visit, EncounterKind::Signing];
 const STATUSES: [EncounterStatus; 4] = [
@@ -157,28 +161,31 @@ impl<'a> Stored<'a> {
         let mut enrichers: Vec<Cow<'_, str>> = Vec::new();
         let mut groups: Vec<StoredAnnotations<'_>> = Vec::new();
         let mut known = rustc_hash::FxHashMap::default();
-        for (at, one) in found.annotations.iter().enumerate() {
+        for one in &found.annotations {
             let enricher = enrichers.iter().position(|name| *name == one.enricher);
             let enricher = enricher.unwrap_or_else(|| {
                 enrichers.push(Cow::Borrowed(&one.enricher));
                 enrichers.len() - 1
             });
-            let group =
-                *known.entry((one.kind, one.value.as_str(), enricher)).or_insert_with(|| {
-                    groups.push(StoredAnnotations {
-                        kind: number(&AnnotationKind::ALL, one.kind),
-                        value: Cow::Borrowed(&one.value),
-                        enricher,
-                        places: Vec::new(),
-                        numbers: Vec::new(),
-                    });
-                    groups.len() - 1
+            let Ok(enricher) = u8::try_from(enricher) else { continue };
+            let key = (one.kind, one.value.as_str(), enricher, one.part, one.confidence);
+            let group = *known.entry(key).or_insert_with(|| {
+                groups.push(StoredAnnotations {
+                    kind: number(&AnnotationKind::ALL, one.kind),
+                    value: Cow::Borrowed(&one.value),
+                    enricher,
+                    part: number(&PARTS, one.part),
+                    confidence: one.confidence,
+                    places: Vec::new(),
+                    last: 0,
                 });
+                groups.len() - 1
+            });
             if let Some(group) = groups.get_mut(group) {
                 let Range { start, end } = one.range;
-                let part = number(&PARTS, one.part);
-                group.places.push((part, start, end.saturating_sub(start), one.confidence));
-                group.numbers.push(at);
+                group.places.push(start.saturating_sub(group.last));
+                group.places.push(end.saturating_sub(start));
+                group.last = start;
             }
         }
         Stored {
@@ -198,30 +205,28 @@ impl<'a> Stored<'a> {
         let mut annotations = Vec::new();
         for group in self.annotations {
             let kind = value(&AnnotationKind::ALL, group.kind, "kind of annotation")?;
-            let enricher = self.enrichers.get(group.enricher);
+            let part = value(&PARTS, group.part, "part")?;
+            let enricher = self.enrichers.get(usize::from(group.enricher));
             let enricher = enricher.ok_or_else(|| E::custom("no such enricher"))?;
-            if group.places.len() != group.numbers.len() {
-                return Err(E::custom("annotations without numbers"));
-            }
-            for ((part, start, len, confidence), at) in group.places.into_iter().zip(group.numbers)
-            {
-                let end = start.checked_add(len).ok_or_else(|| E::custom("a long range"))?;
-                annotations.push((
-                    at,
-                    Annotation {
-                        kind,
-                        value: group.value.clone().into_owned(),
-                        part: value(&PARTS, part, "part")?,
-                        range: start..end,
-                        confidence,
-                        enricher: enricher.clone().into_owned(),
-                    },
-                ));
+            let mut start = 0_usize;
+            for place in group.places.chunks(2) {
+                let [far, len] = place else { return Err(E::custom("a place without a length")) };
+                let far_end = start.checked_add(*far).and_then(|at| Some((at, at.checked_add(*len)?)));
+                let (at, end) = far_end.ok_or_else(|| E::custom("a long range"))?;
+                start = at;
+                annotations.push(Annotation {
+                    kind,
+                    value: group.value.clone().into_owned(),
+                    part,
+                    range: at..end,
+                    confidence: group.confidence,
+                    enricher: enricher.clone().into_owned(),
+                });
             }
         }
-        annotations.sort_by_key(|(at, _)| *at);
+        put_in_order(&mut annotations);
         Ok(Enrichment {
-            annotations: annotations.into_iter().map(|(_, annotation)| annotation).collect(),
+            annotations,
             officials,
             topics: self.topics.into_owned(),
             encounters,
@@ -388,6 +393,8 @@ mod tests {
             encounters in vec(encounter(), 0..4),
             annotations in vec(annotation(), 0..12),
         ) {
+            let mut annotations = annotations;
+            put_in_order(&mut annotations);
             let found = Enrichment { annotations, officials, topics, encounters };
             let stored = found.to_stored().unwrap();
             prop_assert_eq!(Enrichment::from_stored(&stored).unwrap(), found);
@@ -399,9 +406,9 @@ mod tests {
         let read = |text: &str| Enrichment::from_stored(text.as_bytes()).map(|_| ()).unwrap_err();
         for (text, says) in [
             (r#"{"m":[{"k":0,"a":[0],"e":[1,0,4],"m":"040","c":90}]}"#, "an encounter of nobody"),
-            (r#"{"a":[{"k":9,"v":"x","e":0,"p":[],"n":[]}],"e":["x"]}"#, "no kind of annotation 9"),
-            (r#"{"a":[{"k":0,"v":"x","e":0,"p":[],"n":[]}]}"#, "no such enricher"),
-            (r#"{"a":[{"k":0,"v":"x","e":0,"p":[],"n":[4]}],"e":["x"]}"#, "without numbers"),
+            (r#"{"a":[{"k":9,"v":"x","c":90,"p":[]}],"e":["x"]}"#, "no kind of annotation 9"),
+            (r#"{"a":[{"v":"x","c":90,"p":[]}]}"#, "no such enricher"),
+            (r#"{"a":[{"v":"x","c":90,"p":[4]}],"e":["x"]}"#, "without a length"),
         ] {
             assert!(read(text).to_string().contains(says), "{text}: {}", read(text));
         }

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::analysis::sentences;
 
 /// How the letters of a word are written.
@@ -163,7 +165,7 @@ impl Scan<'_> {
         let first = self.peek().unwrap_or(' ');
         let number = first.is_numeric();
         while let Some(c) = self.peek() {
-            if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+            if c.is_alphanumeric() || !c.is_ascii() && is_combining_mark(c) {
                 letters += 1;
                 capitals += u32::from(is_capital(c));
                 self.at += c.len_utf8();

@@ -4,6 +4,7 @@
 //! `snippet` and `highlights` hold what comes of it. The module must not know how hits and marks were
 //! found.
 
+mod explanation;
 mod facets;
 mod fragments;
 mod highlight;
@@ -16,6 +17,7 @@ mod resolved;
 mod snippet;
 mod timeline;
 
+pub use self::explanation::{Explanation, Reason};
 pub use self::facets::{FacetCounts, FacetValue};
 pub(crate) use self::fragments::Mark;
 pub use self::highlight::Highlight;

@@ -18,6 +18,7 @@ mod disjunction;
 mod encounters;
 mod error;
 mod expand;
+mod explain;
 mod facet_field;
 mod facets;
 mod filter;

@@ -13,6 +13,7 @@ use tantivy::directory::OwnedBytes;
 use super::budget::Budget;
 use super::encounters::{self, Encounters};
 use super::expand::Cut;
+use super::explain;
 use super::facets::Names;
 use super::highlighter::Highlighter;
 use super::lowered::Lowered;
@@ -30,7 +31,7 @@ use crate::index::{Generation, IndexError, Shared, Stats};
 use crate::query::meaning;
 use crate::query::plan::{Condition, Plan};
 use crate::query::{Query, QueryWarning};
-use crate::results::{EncounterHit, Hit, ResolvedName, SearchResults};
+use crate::results::{EncounterHit, Explanation, Hit, ResolvedName, SearchResults};
 use crate::{Error, Result};
 
 /// A view of one commit, to search in.
@@ -335,6 +336,49 @@ impl Searcher {
             Some(candidate) => Ok(self.found(candidate)?),
             None => Ok(None),
         }
+    }
+
+    /// Who in an article fulfils what a request asks of officials and offices, and why: stated, or
+    /// read in the text, or because an authority has the person in that office on the article's date.
+    /// Nothing where the index has no such article.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    ///
+    /// ```
+    /// use chancery::{Article, Authority, Index, Pipeline, SearchRequest};
+    ///
+    /// let file = r#"{"id": "p1", "name": "Stéphane Séjourné", "office": "Foreign Minister", "country": "FR", "from": "2024-01-12", "to": "2024-09-21"}"#;
+    /// let authority = Authority::from_json_lines(file.as_bytes()).strict()?;
+    /// let article = Article::builder("a").date("2024-04-01").body("Stephane Sejourne was in Beijing.");
+    /// let index = Index::builder()
+    ///     .enrich(Pipeline::with_authority(authority))
+    ///     .in_memory([article.build()?])?;
+    ///
+    /// let request = SearchRequest::new("office:\"french foreign minister\" date:2024-04".parse()?);
+    /// let searcher = index.searcher();
+    /// assert_eq!(searcher.search(&request)?.ids(), ["a"]);
+    /// let why = searcher.explain(&request, "a")?.ok_or("no such article")?;
+    /// assert_eq!(
+    ///     why.reasons()[0].to_string(),
+    ///     "office[foreign french minist]: Stéphane Séjourné, Foreign Minister of France, \
+    ///      held from 2024-01-12 to 2024-09-21 by the authority, the article is of 2024-04-01; \
+    ///      the text has “Stephane Sejourne” (exact)",
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn explain<I>(&self, request: &SearchRequest, id: I) -> Result<Option<Explanation>>
+    where
+        I: TryInto<ArticleId>,
+        Error: From<I::Error>,
+    {
+        let plan = self.plan(request)?;
+        let Some(candidate) = self.candidate(&id.try_into()?)? else { return Ok(None) };
+        let article = self.article(candidate)?;
+        let found = self.found(candidate)?.unwrap_or_default();
+        let recipe = &self.shared.recipe;
+        let read = explain::Read { article: &article, found: &found, same_as: &recipe.same_as };
+        Ok(Some(recipe.with_session(|session| read.explain(&plan, session))))
     }
 
     /// What marks in articles what a request asks for, whether they are in the index or not. It takes

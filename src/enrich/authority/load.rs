@@ -73,12 +73,11 @@ pub(super) struct Loader {
 impl Loader {
     /// Adds a person; one of a known id is united with the person there is.
     pub(super) fn add(&mut self, person: Person) {
-        match self.by_id.get(&person.id).and_then(|at| self.people.get_mut(*at)) {
-            Some(known) => known.unite(person),
-            None => {
-                self.by_id.insert(person.id.clone(), self.people.len());
-                self.people.push(person);
-            }
+        if let Some(known) = self.by_id.get(&person.id).and_then(|at| self.people.get_mut(*at)) {
+            known.unite(person);
+        } else {
+            self.by_id.insert(person.id.clone(), self.people.len());
+            self.people.push(person);
         }
     }
 

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::gazetteer::{OfficeClass, office_named};
-use super::names::{NameWords, agree, hash_of, nearly, same_sound, same_word};
+use super::names::{NameWord, NameWords, agree, hash_of, nearly, same_sound, same_word};
 use super::person::{HeldOffice, LONGEST_OPEN, Person};
 use super::skeleton::skeleton;
 use crate::article::{Country, DateSpan};
@@ -28,7 +28,12 @@ impl Entry {
     ///
     /// Where the family name stands first, the parts of the given name are one and none is left out:
     /// Kim Yong is not Kim Yong-nam.
-    fn agrees(&self, name: &NameWords, family: usize, same: impl Fn(&str, &str) -> bool) -> bool {
+    fn agrees(
+        &self,
+        name: &NameWords,
+        family: usize,
+        same: impl Fn(&NameWord, &NameWord) -> bool,
+    ) -> bool {
         (self.family > 0 || name.len() == self.words.len())
             && agree(name.given(family), self.words.given(self.family), same)
     }
@@ -111,11 +116,12 @@ impl Lookup {
         put(&mut self.whole, words.joined(), number);
         let family = words.get(entry.family);
         put(&mut self.surnames, hash_of(&[family]), entry.person);
-        let sound = skeleton(family);
-        for given in words.given(entry.family) {
+        let sounds = slips(family, &skeleton(family));
+        for given in words.given_text(entry.family) {
             put(&mut self.family, family_key(family, given), number);
-            for sound in slips(family, &sound) {
-                put(&mut self.sound, sound_key(&sound, given), number);
+            let given = skeleton(given);
+            for sound in &sounds {
+                put(&mut self.sound, sound_key(sound, &given), number);
             }
         }
         self.entries.push(entry);
@@ -181,11 +187,11 @@ impl Lookup {
     fn by_sound(&self, name: &NameWords) -> Vec<(u32, NameMatch)> {
         let mut found = Vec::new();
         for (family, given) in readings(name) {
-            let word = name.get(family);
+            let (word, given) = (name.get(family), skeleton(given));
             for sound in slips(word, &skeleton(word)) {
-                for entry in self.entries(&self.sound, sound_key(&sound, given)) {
+                for entry in self.entries(&self.sound, sound_key(&sound, &given)) {
                     let other = entry.words.get(entry.family);
-                    if (same_sound(word, other) || nearly(word, other))
+                    if (entry.words.sounds_at(entry.family, name, family) || nearly(word, other))
                         && entry.agrees(name, family, same_sound)
                     {
                         found.push((entry.person, NameMatch::Fuzzy));
@@ -225,17 +231,17 @@ impl Lookup {
 /// Ways to read a name: which word is the family name, and a word whose initial to look under.
 fn readings(name: &NameWords) -> impl Iterator<Item = (usize, &str)> {
     let last = name.len() - 1;
-    [last, 0].into_iter().filter_map(|family| Some((family, name.given(family).next()?)))
+    [last, 0].into_iter().filter_map(|family| Some((family, name.given_text(family).next()?)))
 }
 
 fn family_key(family: &str, given: &str) -> u64 {
-    let initial = given.chars().next().map(|c| c.len_utf8()).and_then(|end| given.get(..end));
+    let initial = given.chars().next().map(char::len_utf8).and_then(|end| given.get(..end));
     hash_of(&["family", family, initial.unwrap_or_default()])
 }
 
+/// The key of two skeletons, of a family name and of a given name, of which the first sound counts.
 fn sound_key(family: &str, given: &str) -> u64 {
-    let sound = skeleton(given);
-    hash_of(&["sound", family, sound.get(..1).unwrap_or_default()])
+    hash_of(&["sound", family, given.get(..1).unwrap_or_default()])
 }
 
 /// The skeleton of a word, and for a long word also the skeletons with one sound less.

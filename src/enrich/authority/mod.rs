@@ -3,6 +3,7 @@
 //! It knows who bore what name and held what office when. It must not know articles, or what prose
 //! says of people. Its one law: one id is one person, whichever sources tell of it.
 
+mod builtin;
 mod error;
 mod load;
 mod lookup;
@@ -25,7 +26,7 @@ pub use error::AuthorityError;
 pub use load::Loaded;
 use load::Loader;
 use lookup::Lookup;
-pub(crate) use names::same_sound as is_same_sound;
+pub(crate) use names::is_same_sound;
 pub use person::{HeldOffice, Person, Post};
 pub(crate) use phrase::{Of, OfficePhrase};
 pub use resolve::{Candidate, Resolution};
@@ -75,6 +76,17 @@ impl Authority {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The people that the crate brings: heads of state and of government, and ambassadors from and
+    /// to the United States, of the years for which a source of free licence has them.
+    ///
+    /// [`sources`](Self::sources) tells where they come from, under what licence, up to which day,
+    /// and how many there are. An end with a `?` is the day on which the office was last known to be
+    /// held.
+    #[must_use]
+    pub fn builtin() -> Self {
+        builtin::builtin()
     }
 
     /// Reads people from JSON Lines, one person or one tenure a line.

@@ -72,7 +72,7 @@ impl Person {
     pub(super) fn days_from_office(&self, on: DateSpan) -> Option<i32> {
         self.offices
             .iter()
-            .filter_map(|office| office.days())
+            .filter_map(HeldOffice::days)
             .map(|(from, to)| {
                 let before = from.number() - on.last_day().number();
                 let after = on.first_day().number() - to.number();

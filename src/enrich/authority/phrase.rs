@@ -59,12 +59,11 @@ impl OfficePhrase {
         };
         let (taken, before) = leading(words, year);
         let rest = words.get(taken..)?;
-        let (taken, office) = match office_prefix(rest) {
-            Some((taken, office)) => (taken, Some(office)),
-            None => {
-                let end = rest.iter().position(|word| preposition(word).is_some());
-                (end.unwrap_or(rest.len()), None)
-            }
+        let (taken, office) = if let Some((taken, office)) = office_prefix(rest) {
+            (taken, Some(office))
+        } else {
+            let end = rest.iter().position(|word| preposition(word).is_some());
+            (end.unwrap_or(rest.len()), None)
         };
         let stated = rest.get(..taken)?.join(" ");
         if stated.is_empty() {

@@ -115,13 +115,12 @@ pub(super) fn by_office<'a>(authority: &'a Authority, key: u64, on: DateSpan) ->
     for (number, office) in authority.lookup().holding(key, on) {
         let Some(person) = authority.numbered(number) else { continue };
         let Some(office) = person.offices().get(office as usize) else { continue };
-        match all.iter_mut().find(|known| known.person.id() == person.id()) {
-            Some(known) => known.offices.push(office),
-            None => {
-                let matched = NameMatch::Office;
-                let distance = overlap(office, on).map(|days| -days);
-                all.push(Candidate { person, matched, offices: vec![office], distance });
-            }
+        if let Some(known) = all.iter_mut().find(|known| known.person.id() == person.id()) {
+            known.offices.push(office);
+        } else {
+            let matched = NameMatch::Office;
+            let distance = overlap(office, on).map(|days| -days);
+            all.push(Candidate { person, matched, offices: vec![office], distance });
         }
     }
     ranked(all.into_iter())

@@ -93,6 +93,9 @@ fn sound(letters: &str) -> (usize, &'static str) {
         ("z", "s"),
         ("f", "v"),
     ];
+    if letters.starts_with(['a', 'e', 'i', 'o', 'u', 'j', 'y']) {
+        return (1, "");
+    }
     for (spelled, sound) in SPELLINGS {
         if letters.starts_with(spelled) {
             return (spelled.len(), sound);

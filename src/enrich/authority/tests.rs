@@ -170,7 +170,8 @@ fn the_file_of_us_officials_loads_as_it_is() {
     let loaded = Authority::from_json_lines(zstd::Decoder::new(file).unwrap());
     assert_eq!(loaded.rejected, []);
     let authority = loaded.authority;
-    assert_eq!(authority.tenures(), 7_393);
+    // Two of the 7,393 rows say what another says.
+    assert_eq!((authority.len(), authority.tenures()), (4_339, 7_391));
     for (office, on, surname) in [
         ("US Secretary of State", "1956-11-01", "Dulles"),
         ("US Ambassador to India", "1962-10-20", "Galbraith"),

@@ -73,7 +73,7 @@ static OFFICES: LazyLock<Offices> = LazyLock::new(Offices::read);
 
 #[derive(Debug, Default)]
 struct Offices {
-    offices: Vec<Office>,
+    all: Vec<Office>,
     /// By the hash of all pieces of a form.
     forms: FxHashMap<u64, u16>,
     /// Hashes of what forms begin with, so that reading stops where no form goes on.
@@ -82,10 +82,10 @@ struct Offices {
 
 impl Offices {
     fn read() -> Self {
-        let mut all = Self::default();
+        let mut table = Self::default();
         for [name, classes, scope, countries, forms] in rows(TABLE) {
-            let Ok(number) = u16::try_from(all.offices.len()) else { break };
-            all.offices.push(Office {
+            let Ok(number) = u16::try_from(table.all.len()) else { break };
+            table.all.push(Office {
                 name,
                 classes: classes.split('+').filter_map(class_of).collect(),
                 scope: scope_of(scope).unwrap_or(OfficeScope::Both),
@@ -95,12 +95,12 @@ impl Offices {
                 let mut hash = 0;
                 for piece in pieces(&form) {
                     hash = join(hash, piece);
-                    all.beginnings.insert(hash);
+                    table.beginnings.insert(hash);
                 }
-                all.forms.entry(hash).or_insert(number);
+                table.forms.entry(hash).or_insert(number);
             }
         }
-        all
+        table
     }
 }
 
@@ -112,20 +112,20 @@ pub(crate) fn office_of(words: &[&str]) -> Option<&'static Office> {
 
 /// The office of the longest form that words begin with, and how many words it takes.
 pub(crate) fn office_prefix(words: &[&str]) -> Option<(usize, &'static Office)> {
-    let all = &*OFFICES;
+    let table = &*OFFICES;
     let (mut hash, mut best) = (0, None);
     for (number, word) in words.iter().enumerate() {
         for piece in pieces(word) {
             hash = join(hash, piece);
         }
-        if !all.beginnings.contains(&hash) {
+        if !table.beginnings.contains(&hash) {
             break;
         }
-        if let Some(office) = all.forms.get(&hash) {
+        if let Some(office) = table.forms.get(&hash) {
             best = Some((number + 1, *office));
         }
     }
-    best.and_then(|(taken, office)| Some((taken, all.offices.get(usize::from(office))?)))
+    best.and_then(|(taken, office)| Some((taken, table.all.get(usize::from(office))?)))
 }
 
 /// The office that a text names, in any case.
@@ -140,7 +140,7 @@ pub(crate) fn office_called(name: &str) -> Option<&'static Office> {
 
 /// Every kind of office.
 pub(crate) fn offices() -> &'static [Office] {
-    &OFFICES.offices
+    &OFFICES.all
 }
 
 fn join(hash: u64, piece: u64) -> u64 {

@@ -28,7 +28,7 @@ pub(crate) enum What {
     Nothing,
 }
 
-/// What a name stands for in some years.
+/// What a name stands for in some years, with the marks that the name has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Meaning {
     pub(crate) what: What,
@@ -126,9 +126,8 @@ pub(crate) fn state_of(country: Country, year: Option<i16>) -> Country {
     state.map_or(country, |&(_, state)| state)
 }
 
-static SAYING: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
-    rows(VERBS).filter_map(|[verb]| hash_of(verb)).collect()
-});
+static SAYING: LazyLock<FxHashSet<u64>> =
+    LazyLock::new(|| rows(VERBS).filter_map(|[verb]| hash_of(verb)).collect());
 
 /// Whether a word shows that the capital before it stands for its government.
 pub(crate) fn is_verb_of_governments(hash: u64) -> bool {

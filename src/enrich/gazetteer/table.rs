@@ -17,6 +17,7 @@ pub(crate) fn words(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A word of a cell with what its marks say.
+#[expect(clippy::struct_excessive_bools, reason = "each mark is there or is not, in any company")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Marked<'a> {
     pub(crate) text: &'a str,
@@ -82,13 +83,8 @@ mod tests {
     #[test]
     fn marks_are_taken_off_words() {
         let read = |cell| marked(cell).next().unwrap();
-        let plain = Marked {
-            text: "Thai",
-            doubtful: false,
-            english: false,
-            plural: false,
-            hyphen: false,
-        };
+        let plain =
+            Marked { text: "Thai", doubtful: false, english: false, plural: false, hyphen: false };
         assert_eq!(read("Thai"), plain);
         assert_eq!(read("!Thai+"), Marked { doubtful: true, plural: true, ..plain });
         assert_eq!(read("^Thai-"), Marked { english: true, hyphen: true, ..plain });

@@ -4,15 +4,18 @@
 //! law: a name joins the person whose names it does not contradict, the fullest first, else the last
 //! mentioned.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
-use super::lexicon::{Classes, fold, lexicon, lines};
+use super::given::{compatible, same_words};
+use super::lexicon::{Classes, fold, lexicon};
 use super::name::is_suffix;
 use super::page::Page;
-use super::sighting::{Kind, Sighting, prior};
+use super::sighting::{Kind, Sighting, beside_people, prior};
 use super::title::office_name;
 use crate::article::Official;
-use crate::enrich::text::Gap;
 
 /// What a group of places must have, in tenths, to name a person.
 const ENOUGH: i32 = 17;
@@ -20,7 +23,10 @@ const ENOUGH: i32 = 17;
 const ENOUGH_FULL: i32 = 15;
 const ENOUGH_STRANGE: i32 = 14;
 
-const SHORT_NAMES: &str = include_str!("../data/people-short-names.tsv");
+/// How many offices of a person are compared.
+const MOST_OFFICES: usize = 16;
+/// How many people of one name are compared, the last ones.
+const MOST_NAMESAKES: usize = 64;
 
 /// A person of the article.
 #[derive(Debug, Default)]
@@ -33,9 +39,21 @@ pub(super) struct Person {
     /// The place of the fullest name.
     pub(super) fullest: Option<usize>,
     pub(super) points: i32,
-    /// The place it was last seen at.
-    last: usize,
-    pub(super) seen: usize,
+    /// The places it was seen at.
+    places: BTreeSet<usize>,
+    /// The first of its offices.
+    offices: Vec<String>,
+    /// The rank of its offices, where one is known.
+    standing: Option<Standing>,
+}
+
+/// Offices that one person does not hold within an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Heads a state.
+    Head,
+    /// Serves one: an ambassador, an assistant secretary.
+    Servant,
 }
 
 /// The people of an article.
@@ -54,13 +72,14 @@ impl Ledger {
             let name = official.name();
             let whole = official.name_key();
             let family_words = name.split_once(',').map(|(family, _)| {
-                family.split([' ', '-', '(']).map(fold).filter(|word| !word.is_empty()).collect::<Vec<_>>()
+                family
+                    .split([' ', '-', '('])
+                    .map(fold)
+                    .filter(|word| !word.is_empty())
+                    .collect::<Vec<_>>()
             });
-            let mut words: Vec<String> = whole
-                .split(' ')
-                .filter(|word| !word.is_empty())
-                .map(str::to_owned)
-                .collect();
+            let mut words: Vec<String> =
+                whole.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
             while words.len() > 1 && words.last().is_some_and(|word| is_stated_suffix(word)) {
                 words.pop();
             }
@@ -89,14 +108,15 @@ impl Ledger {
     }
 
     fn having(&self, word: &str) -> &[usize] {
-        self.by_word.get(word).map_or(&[], Vec::as_slice)
+        let people = self.by_word.get(word).map_or(&[][..], Vec::as_slice);
+        people.get(people.len().saturating_sub(MOST_NAMESAKES)..).unwrap_or_default()
     }
 
     /// Decides who is named where.
     pub(super) fn settle(&mut self, pages: &[Page<'_>], sightings: &mut [Sighting]) {
         let mut order: Vec<usize> = (0..sightings.len()).collect();
         order.sort_by_key(|&at| {
-            sightings.get(at).map(|s| (std::cmp::Reverse((s.kind, s.name.len.min(3))), at))
+            sightings.get(at).map(|s| (Reverse((s.kind, s.name.len.min(3))), at))
         });
         let mut groups: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for at in order {
@@ -106,13 +126,12 @@ impl Ledger {
             if sighting.name.len == 1 {
                 match sighting.kind {
                     Kind::Titled => {
-                        let person = self.by_title(page, sighting, &family, at, sightings, pages);
+                        let person = self.by_title(page, sighting, &family, at);
                         let person = person.or_else(|| {
-                            (sighting.points >= ENOUGH).then(|| {
-                                self.add(Person { family, ..Person::default() })
-                            })
+                            (sighting.points >= ENOUGH)
+                                .then(|| self.add(Person { family, ..Person::default() }))
                         });
-                        self.see(person, at, sightings);
+                        self.see(pages, person, at, sightings);
                     }
                     _ => groups.entry(family).or_default().push(at),
                 }
@@ -120,9 +139,7 @@ impl Ledger {
             }
             let known = self.matching(&given, &family);
             let enough = match sighting.kind {
-                Kind::Strange => {
-                    sighting.points >= ENOUGH_STRANGE || known.is_some()
-                }
+                Kind::Strange => sighting.points >= ENOUGH_STRANGE || known.is_some(),
                 _ => sighting.points >= ENOUGH_FULL || known.is_some(),
             };
             if enough {
@@ -130,7 +147,7 @@ impl Ledger {
                     Some(self.add(Person { given: given.clone(), family, ..Person::default() }))
                 });
                 self.grow(person, &given);
-                self.see(person, at, sightings);
+                self.see(pages, person, at, sightings);
             }
         }
         let mut groups: Vec<(String, Vec<usize>)> = groups.into_iter().collect();
@@ -153,13 +170,13 @@ impl Ledger {
         round: usize,
     ) -> bool {
         let first = places.first().and_then(|&at| sightings.get(at));
-        let Some((page, name)) = first.and_then(|s| Some((pages.get(s.page)?, s.name.family))) else {
+        let Some((page, name)) = first.and_then(|s| Some((pages.get(s.page)?, s.name.family)))
+        else {
             return true;
         };
         let class = page.class(name);
-        let ordinary = class.any(
-            Classes::ENGLISH.with(Classes::PLACE).with(Classes::TITLE).with(Classes::ORG),
-        );
+        let ordinary = class
+            .any(Classes::ENGLISH.with(Classes::PLACE).with(Classes::TITLE).with(Classes::ORG));
         let mut sum = 0;
         let mut best = 0;
         for &at in places {
@@ -180,14 +197,14 @@ impl Ledger {
                 let points = sightings.get(at).map_or(0, |s| s.points);
                 if !ordinary || points > -10 && prior(page, name) + points > -30 || points > 10 {
                     let person = self.by_word_of(family, at);
-                    self.see(person, at, sightings);
+                    self.see(pages, person, at, sightings);
                 }
             }
             return true;
         } else if score >= ENOUGH {
             let number = self.add(Person { family: family.to_owned(), ..Person::default() });
             for &at in places {
-                self.see(Some(number), at, sightings);
+                self.see(pages, Some(number), at, sightings);
             }
             if let Some(person) = self.people.get_mut(number) {
                 person.points = score;
@@ -220,9 +237,14 @@ impl Ledger {
         }
     }
 
-    /// Of several people the one seen last.
-    fn nearest(&self, people: &[usize], _at: usize) -> Option<usize> {
-        people.iter().copied().max_by_key(|&number| self.people.get(number).map(|p| p.last))
+    /// Of several people the one seen last before a place, else the one seen first after it.
+    fn nearest(&self, people: &[usize], at: usize) -> Option<usize> {
+        let seen = |number: usize| {
+            let places = &self.people.get(number)?.places;
+            let before = places.range(..at).next_back().copied();
+            Some((before, places.range(at..).next().copied().map(Reverse)))
+        };
+        people.iter().copied().max_by_key(|&number| seen(number))
     }
 
     /// The person that a title and one word name.
@@ -232,8 +254,6 @@ impl Ledger {
         sighting: &Sighting,
         word: &str,
         at: usize,
-        sightings: &[Sighting],
-        pages: &[Page<'_>],
     ) -> Option<usize> {
         let people: Vec<usize> = self.having(word).to_vec();
         let family: Vec<usize> = people
@@ -241,18 +261,20 @@ impl Ledger {
             .copied()
             .filter(|&number| self.people.get(number).is_some_and(|p| p.family == word))
             .collect();
-        let candidates = if family.is_empty() { people } else { family };
+        let mut candidates = if family.is_empty() { people } else { family };
+        if let Some(standing) = standing_of(page, sighting) {
+            candidates.retain(|&number| {
+                let known = self.people.get(number).and_then(|person| person.standing);
+                known.is_none_or(|known| known == standing)
+            });
+        }
         if candidates.len() < 2 {
             return candidates.first().copied();
         }
         let office = office_of(page, sighting);
         let same = office.and_then(|office| {
             candidates.iter().copied().find(|&number| {
-                sightings.iter().any(|other| {
-                    other.person == Some(number)
-                        && pages.get(other.page).and_then(|page| office_of(page, other)).as_ref()
-                            == Some(&office)
-                })
+                self.people.get(number).is_some_and(|person| person.offices.contains(&office))
             })
         });
         same.or_else(|| self.nearest(&candidates, at))
@@ -263,16 +285,17 @@ impl Ledger {
         let by_family = self.having(family).iter().copied().find(|&number| {
             self.people.get(number).is_some_and(|person| {
                 person.family == family && compatible(&person.given, given)
-                    || person.family != family && same_words(person, given, family)
+                    || person.family != family
+                        && same_words(&person.given, &person.family, given, family)
             })
         });
         by_family.or_else(|| {
             // The order of the words differs.
             given.iter().find_map(|word| {
                 self.having(word).iter().copied().find(|&number| {
-                    self.people
-                        .get(number)
-                        .is_some_and(|person| same_words(person, given, family))
+                    self.people.get(number).is_some_and(|person| {
+                        same_words(&person.given, &person.family, given, family)
+                    })
                 })
             })
         })
@@ -296,11 +319,21 @@ impl Ledger {
         }
     }
 
-    fn see(&mut self, person: Option<usize>, at: usize, sightings: &mut [Sighting]) {
+    fn see(
+        &mut self,
+        pages: &[Page<'_>],
+        person: Option<usize>,
+        at: usize,
+        sightings: &mut [Sighting],
+    ) {
         let Some(number) = person else { return };
+        let of = sightings.get(at).and_then(|s| Some((pages.get(s.page)?, s)));
+        let standing = of.and_then(|(page, sighting)| standing_of(page, sighting));
+        let office = of.and_then(|(page, sighting)| office_of(page, sighting));
         let letters = |s: &Sighting| (s.name.len, s.name.words.len());
         let fuller = {
-            let now = self.people.get(number).and_then(|p| p.fullest).and_then(|f| sightings.get(f));
+            let now =
+                self.people.get(number).and_then(|p| p.fullest).and_then(|f| sightings.get(f));
             let this = sightings.get(at);
             now.map(letters) < this.map(letters)
         };
@@ -310,31 +343,33 @@ impl Ledger {
         };
         sighting.person = Some(number);
         person.points = person.points.max(sighting.points);
-        person.seen += 1;
-        person.last = person.last.max(at);
+        person.places.insert(at);
+        person.standing = person.standing.or(standing);
+        if let Some(office) = office
+            && person.offices.len() < MOST_OFFICES
+            && !person.offices.contains(&office)
+        {
+            person.offices.push(office);
+        }
         if fuller {
             person.fullest = Some(at);
         }
     }
 }
 
-/// On how many sides a place has that of a person, with a comma or "and" between them.
-fn beside_people(pages: &[Page<'_>], sightings: &[Sighting], at: usize) -> usize {
-    let Some(this) = sightings.get(at) else { return 0 };
-    let Some(page) = pages.get(this.page) else { return 0 };
-    let close = |left: &Sighting, right: &Sighting| {
-        let (end, start) = (left.name.words.end, right.whole.start);
-        left.page == right.page
-            && match start.checked_sub(end) {
-                Some(0) => page.word(start).gap == Gap::Comma || page.between(start).trim() == "&",
-                Some(1) => page.is(end, &["and", "or"]) && page.word(end).gap <= Gap::Comma,
-                _ => false,
-            }
-    };
-    let before = at.checked_sub(1).and_then(|at| sightings.get(at));
-    let after = sightings.get(at + 1);
-    usize::from(before.is_some_and(|other| other.person.is_some() && close(other, this)))
-        + usize::from(after.is_some_and(|other| other.person.is_some() && close(this, other)))
+/// What the title of a place tells of the rank of its office.
+fn standing_of(page: &Page<'_>, sighting: &Sighting) -> Option<Standing> {
+    let office = sighting.title.as_ref()?.office.clone()?;
+    let words: Vec<&str> = office.map(|at| page.str(at)).collect();
+    match words.as_slice() {
+        ["President" | "King" | "Queen" | "Emperor" | "Shah" | "Pope" | "Sultan"] => {
+            Some(Standing::Head)
+        }
+        ["Ambassador" | "Under" | "Assistant" | "Deputy" | "Attorney" | "Foreign", ..] => {
+            Some(Standing::Servant)
+        }
+        _ => None,
+    }
 }
 
 fn office_of(page: &Page<'_>, sighting: &Sighting) -> Option<String> {
@@ -356,34 +391,4 @@ fn words_of(page: &Page<'_>, sighting: &Sighting) -> (Vec<String>, String) {
         .map(|at| fold(page.str(at)))
         .collect();
     (given, fold(page.str(name.family)))
-}
-
-/// Whether two lists of given names can be one person's: those of the shorter are found in the
-/// longer in order, as names, initials or short names.
-fn compatible(one: &[String], other: &[String]) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let mut rest = long.iter();
-    short.iter().all(|a| rest.any(|b| same_given(a, b)))
-        // "Henry Cabot Lodge" and "H. C. Lodge Jr." have the same first name at least.
-        || short.len() > 1
-            && short.first().zip(long.first()).is_some_and(|(a, b)| a == b && a.len() > 1)
-}
-
-fn same_given(one: &str, other: &str) -> bool {
-    if one == other {
-        return true;
-    }
-    let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
-    initial(one, other)
-        || initial(other, one)
-        || lines(SHORT_NAMES).any(|line| {
-            let has = |name: &str| line.split_ascii_whitespace().any(|word| word == name);
-            has(one) && has(other)
-        })
-}
-
-fn same_words(person: &Person, given: &[String], family: &str) -> bool {
-    let all = |word: &str| person.family == word || person.given.iter().any(|g| g == word);
-    let long = given.iter().filter(|word| word.len() > 1).count();
-    long > 0 && all(family) && given.iter().all(|word| all(word))
 }

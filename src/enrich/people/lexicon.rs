@@ -162,6 +162,11 @@ impl Lexicon {
                 }
             }
         }
+        for classes in lexicon.classes.values_mut() {
+            if classes.any(Classes::EASTERN) {
+                *classes = classes.without(Classes::ENGLISH);
+            }
+        }
         lexicon
     }
 
@@ -193,8 +198,8 @@ impl Lexicon {
 
     fn of_small(&self, word: &str) -> Classes {
         let classes = self.classes.get(word).copied().unwrap_or_default();
-        if classes.any(Classes::ENGLISH.with(Classes::FAMILY)) {
-            return classes.without(Classes(0));
+        if classes.any(Classes::ENGLISH.with(Classes::FAMILY).with(Classes::EASTERN)) {
+            return classes;
         }
         if inflected(word, |base| {
             self.classes.get(base).is_some_and(|classes| classes.any(Classes::ENGLISH))
@@ -210,7 +215,7 @@ impl Lexicon {
     pub(super) fn place_words<'a>(
         &self,
         first: &str,
-        next: impl Iterator<Item = &'a str> + Clone,
+        next: &(impl Iterator<Item = &'a str> + Clone),
     ) -> usize {
         let Some(places) = self.places.get(&fold(first)) else { return 0 };
         let same = |rest: &&Vec<String>| {
@@ -269,7 +274,14 @@ fn small<'b>(word: &str, buffer: &'b mut [u8; 40]) -> Option<&'b str> {
 fn inflected(word: &str, mut known: impl FnMut(&str) -> bool) -> bool {
     let mut base =
         |ending: &str| word.strip_suffix(ending).is_some_and(|base| base.len() > 2 && known(base));
-    if base("ly") || base("ness") || base("ed") || base("ing") || base("ingly") || base("edly") {
+    if base("ly")
+        || base("ness")
+        || base("ed")
+        || base("ing")
+        || base("ingly")
+        || base("edly")
+        || base("ings")
+    {
         return true;
     }
     let prefixed = ["re", "un", "inter", "non", "over", "sub", "pre", "counter", "multi", "mis"]
@@ -323,7 +335,7 @@ mod tests {
         assert!(of("Andrei").any(Classes::GIVEN));
         assert!(of("Türkiye").any(Classes::PLACE));
         assert!(of("Soviets").any(Classes::DEMONYM));
-        assert_eq!(lexicon().place_words("New", ["York", "Times"].into_iter()), 1);
+        assert_eq!(lexicon().place_words("New", &["York", "Times"].into_iter()), 1);
         assert_eq!(of("Zzyzx"), Classes::default());
     }
 

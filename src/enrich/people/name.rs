@@ -47,8 +47,11 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
                 let plain = Classes::ENGLISH.with(Classes::TITLE).with(Classes::ORG);
                 let goes_on = !next.any(plain.with(Classes::STOP).with(Classes::PLACE))
                     || next.any(Classes::GIVEN.with(Classes::FAMILY))
-                    || !counts && !(page.joined(here + 2) && page.capital(here + 2));
-                goes_on && (page.str(here).ends_with('.') || given && page.joined(here + 1))
+                    || !(counts || page.joined(here + 2) && page.capital(here + 2));
+                let thant =
+                    here == at && page.str(here) == "U" && page.shape(here + 1) == Shape::Capital;
+                goes_on
+                    && (thant || page.str(here).ends_with('.') || given && page.joined(here + 1))
             }
             Shape::Capital => fits(page, here, at, given, titled, &mut doubtful),
             Shape::Upper => {
@@ -65,7 +68,7 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
                     && hyphen
                     && page.str(here).len() < 7
                     && !page.str(here).starts_with(char::is_numeric)
-                    && tail(page, here);
+                    && (tail(page, here) || page.class(at).any(Classes::EASTERN));
                 let particle = (before.is_some() || titled)
                     && !matches!(page.str(here), "a" | "y")
                     && page.any_class(here).any(Classes::PARTICLE)
@@ -160,8 +163,12 @@ fn fits(
         return false;
     }
     let plain = class.any(Classes::ENGLISH.with(Classes::SAY).with(Classes::PERSON_WORD));
-    let alone = !(page.joined(here + 1) && page.shape(here + 1) == Shape::Capital);
-    if plain && (page.shape(here) == Shape::Upper && !titled || first && page.opens(at) && alone) {
+    let alone =
+        !(page.joined(here + 1) && matches!(page.shape(here + 1), Shape::Capital | Shape::Initial));
+    if plain
+        && (page.shape(here) == Shape::Upper && !titled
+            || first && !titled && page.opens(at) && alone)
+    {
         return false;
     }
     // "Song Yo-chan", "Long Boret" need the form of the words after them.
@@ -196,14 +203,16 @@ fn fits(
     }
     if class.any(Classes::ENGLISH) && !known {
         *doubtful = true;
-        return (titled && first || after_given) && last;
+        // "John Foster Dulles": a word of English between a given name and another name.
+        return (titled && first || after_given) && last || after_given && goes_on;
     }
     if class.any(Classes::PLACE) {
         *doubtful = true;
         return titled || after_given || class.any(Classes::GIVEN) && goes_on;
     }
-    if class.any(Classes::ENGLISH) || class.any(Classes::PLACE) {
-        *doubtful |= first || !given;
+    if class.any(Classes::ENGLISH) {
+        let clear = if first { goes_on && class.any(Classes::GIVEN) } else { given };
+        *doubtful |= !clear;
     }
     true
 }
@@ -245,11 +254,11 @@ mod tests {
     use crate::enrich::annotation::TextPart;
     use crate::enrich::text::Text;
 
-    fn name(text: &str, titled: bool) -> Option<(&str, &str)> {
+    fn name(text: &str, titled: bool) -> Option<(String, String)> {
         let words = Text::read(text);
         let page = Page::new(TextPart::Body, text, &words.words);
         let name = read_name(&page, 0, titled)?;
-        Some((text.get(page.range(name.words))?, page.str(name.family)))
+        Some((text.get(page.range(name.words))?.to_owned(), page.str(name.family).to_owned()))
     }
 
     #[test]
@@ -264,9 +273,10 @@ mod tests {
             ("George Ball will", "George Ball", "Ball"),
             ("Robert S. McNamara", "Robert S. McNamara", "McNamara"),
         ] {
-            assert_eq!(name(text, false), Some((full, family)), "{text}");
+            let expected = Some((full.to_owned(), family.to_owned()));
+            assert_eq!(name(text, false), expected, "{text}");
         }
-        assert_eq!(name("Ball said", true), Some(("Ball", "Ball")));
+        assert_eq!(name("Ball said", true), Some(("Ball".to_owned(), "Ball".to_owned())));
         assert_eq!(name("United Nations", false), None);
     }
 }

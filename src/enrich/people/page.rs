@@ -74,7 +74,7 @@ impl<'a> Page<'a> {
             let joined = next
                 .take_while(|word| word.gap <= Gap::Space && word.shape != Shape::Number)
                 .map(|word| word.of(self.text));
-            let more = lexicon().place_words(self.str(at), joined);
+            let more = lexicon().place_words(self.str(at), &joined);
             if more > 0 {
                 for class in self.classes.get_mut(at..=at + more).unwrap_or_default() {
                     *class = Classes::PLACE_PART;
@@ -138,6 +138,16 @@ impl<'a> Page<'a> {
         gap >= Gap::Sentence
             || gap == Gap::Mark && !self.between(at).contains(['(', '[', '—', '–'])
             || gap == Gap::Line
+            || gap == Gap::Space
+                && self.between(at).starts_with(['.', '?', '!'])
+                && !self.joined_short(at)
+    }
+
+    /// Whether the full stop before a word is that of "Gov." or of an initial.
+    fn joined_short(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| {
+            self.shape(before) == Shape::Initial || self.class(before).any(Classes::SHORT)
+        })
     }
 
     /// What stands between a word and the one before it.

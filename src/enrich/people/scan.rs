@@ -3,12 +3,14 @@
 //! It knows titles, names and what stands around them. It must not decide who is a person. Its one
 //! law: places do not overlap, and stand in the order of the text.
 
+use super::country::country_of_word;
 use super::heads::Heads;
 use super::lexicon::Classes;
 use super::name::{Name, is_contraction, is_suffix, never, read_name};
 use super::page::Page;
 use super::sighting::{Kind, Sighting, context, prior};
 use super::title::{Title, read_apposition, read_title};
+use crate::article::Country;
 use crate::enrich::annotation::TextPart;
 use crate::enrich::text::{Gap, Shape};
 
@@ -31,9 +33,8 @@ pub(super) fn scan(page: &Page<'_>, number: usize, heads: &Heads, notes: &mut No
     let mut list: Option<Title> = None;
     while at < page.words.len() {
         if !page.capital(at) {
-            let starts_particle = page.shape(at) == Shape::Lower
-                && list.is_some()
-                && !page.is(at, &["and", "or"]);
+            let starts_particle =
+                page.shape(at) == Shape::Lower && list.is_some() && !page.is(at, &["and", "or"]);
             if starts_particle || page.word(at).gap > Gap::Comma {
                 list = None;
             }
@@ -139,11 +140,29 @@ fn last_of_title(page: &Page<'_>, title: &Title) -> Option<Name> {
     let before = last.checked_sub(1).filter(|&before| before >= title.words.start)?;
     let addressed = page.class(before).any(Classes::HONORIFIC.with(Classes::RANK))
         || page.class(before).any(Classes::HEAD)
-            && page.is(last, &["field", "king", "lord", "dean", "bishop", "young", "long", "major"]);
+            && page
+                .is(last, &["field", "king", "lord", "dean", "bishop", "young", "long", "major"]);
     let family = matches!(
         page.str(last),
-        "King" | "Lord" | "Dean" | "Bishop" | "Judge" | "Prince" | "Pope" | "Young" | "Field" | "Count"
-            | "Duke" | "Earl" | "Baron" | "Major" | "Marshal" | "Father" | "Right" | "Long" | "Gay"
+        "King"
+            | "Lord"
+            | "Dean"
+            | "Bishop"
+            | "Judge"
+            | "Prince"
+            | "Pope"
+            | "Young"
+            | "Field"
+            | "Count"
+            | "Duke"
+            | "Earl"
+            | "Baron"
+            | "Major"
+            | "Marshal"
+            | "Father"
+            | "Right"
+            | "Long"
+            | "Gay"
     );
     (addressed && family).then(|| Name {
         words: last..last + 1,
@@ -163,7 +182,11 @@ fn note(
     heads: &Heads,
     notes: &mut Notes,
 ) -> usize {
+    let name = without_number(page, title, name, heads);
     let end = name.words.end;
+    if is_pair(page, &name) {
+        return end;
+    }
     let start = title.map_or(name.words.start, |title| title.words.start.min(name.words.start));
     let mut points = context(page, &(start..end), title.is_some());
     let offset = page.word(name.words.start).start;
@@ -207,7 +230,8 @@ fn note(
         Kind::Full => {
             points = points.min(5) + if name.doubtful { 15 } else { 30 };
             points += heads.points(offset, false);
-            if page.class(name.words.start).any(Classes::ENGLISH) && page.opens(name.words.start) {
+            let first = name.words.start;
+            if page.class(first).any(Classes::ENGLISH) && page.opens(first) {
                 points -= 10;
             }
         }
@@ -223,13 +247,19 @@ fn note(
             points += heads.points(offset, page.class(name.family).any(Classes::ENGLISH));
         }
     }
-    let apposition = if page.word(end.wrapping_sub(1)).possessive {
-        None
-    } else {
-        read_apposition(page, end)
-    };
+    let apposition =
+        if page.word(end.wrapping_sub(1)).possessive { None } else { read_apposition(page, end) };
     if apposition.is_some() {
         points += 20;
+    }
+    let mut title = title.cloned();
+    if let Some(title) = &mut title
+        && title.office.is_some()
+        && title.country.is_none()
+        && page.joined(end)
+        && page.str(end) == "of"
+    {
+        title.country = country_after(page, end + 1);
     }
     let whole = start..apposition.as_ref().map_or(end, |title| title.words.end);
     let after = whole.end;
@@ -241,7 +271,7 @@ fn note(
         name,
         whole,
         kind,
-        title: title.cloned(),
+        title,
         apposition,
         points,
         role: heads.role(offset),
@@ -250,12 +280,38 @@ fn note(
     after
 }
 
-/// "FedRep", "IRBMs": capitals within that no name has.
+/// `FedRep`, `IRBMs`: capitals within that no name has.
 fn is_short_form(word: &str) -> bool {
     let inner = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
     let small = word.chars().filter(|c| c.is_lowercase()).count();
-    let named = ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
+    let named =
+        ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
     inner > 0 && small > 0 && !named.iter().any(|prefix| word.starts_with(prefix))
+}
+
+/// "A. Thieu concurs": the letter that numbers a paragraph is none of the name.
+fn without_number(page: &Page<'_>, title: Option<&Title>, name: Name, heads: &Heads) -> Name {
+    let first = name.words.start;
+    let numbered = title.is_none()
+        && name.words.len() == 2
+        && page.shape(first) == Shape::Initial
+        && page.str(first) != "U"
+        && (page.opens(first) || page.word(first).gap == Gap::Mark)
+        && !heads.is_list(page.word(first).start);
+    if !numbered {
+        return name;
+    }
+    let doubtful = page.class(name.family).any(Classes::ENGLISH);
+    Name { words: first + 1..name.words.end, len: 1, given: false, doubtful, ..name }
+}
+
+/// The country that begins at a word: "Japan", "the Soviet Union".
+fn country_after(page: &Page<'_>, at: usize) -> Option<Country> {
+    let at = if page.is(at, &["the"]) { at + 1 } else { at };
+    [3, 2, 1].into_iter().find_map(|len| {
+        let joined = (at..at + len).all(|at| page.joined(at) && page.capital(at));
+        country_of_word(page.text.get(page.range(at..at + len))?).filter(|_| joined)
+    })
 }
 
 /// Whether what follows a title is a word of it: "General Assembly", "Deputy Director (Plans)".
@@ -269,7 +325,13 @@ fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
     let posted = title.words.clone().any(|at| {
         matches!(
             page.str(at),
-            "Ambassador" | "Minister" | "Consul" | "Representative" | "Delegate" | "Attaché" | "Chargé"
+            "Ambassador"
+                | "Minister"
+                | "Consul"
+                | "Representative"
+                | "Delegate"
+                | "Attaché"
+                | "Chargé"
         )
     });
     if class.any(Classes::PLACE) && !honorific && posted && !title.extended {
@@ -283,10 +345,25 @@ fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
     let word = page.str(name.family);
     let plain = class.any(Classes::ENGLISH)
         && ["s", "tion", "ment", "ness", "ity", "ing"].iter().any(|ending| word.ends_with(ending));
+    let abstraction = class.any(Classes::ENGLISH)
+        && ["tion", "tions", "ment", "ments", "ness", "ity", "ities", "ters", "ings"]
+            .iter()
+            .any(|ending| word.ends_with(ending));
     !honorific
         && (word_of_office
+            || abstraction
             || class.any(Classes::PLACE) && !title.extended && rank_alone
             || plain && (rank_alone || title.extended && goes_on_as_office(page, name.words.end)))
+}
+
+/// Whether a name is that of two who do something together: "the Cabot-Wang talks".
+fn is_pair(page: &Page<'_>, name: &Name) -> bool {
+    let last = name.words.end.wrapping_sub(1);
+    name.len == 2
+        && page.word(last).gap == Gap::Hyphen
+        && page.shape(last) == Shape::Capital
+        && page.joined(name.words.end)
+        && page.any_class(name.words.end).any(Classes::ORG)
 }
 
 /// Whether what stands after a word makes it one of an office: "Legal Matters to the Mission".
@@ -296,16 +373,11 @@ fn goes_on_as_office(page: &Page<'_>, at: usize) -> bool {
 }
 
 /// Passes over a capital that begins no name; a word of English may still be one.
-fn skip(
-    page: &Page<'_>,
-    number: usize,
-    at: usize,
-    heads: &Heads,
-    notes: &mut Notes,
-) -> usize {
+fn skip(page: &Page<'_>, number: usize, at: usize, heads: &Heads, notes: &mut Notes) -> usize {
     let class = page.class(at);
-    let alone = !(page.joined(at) && page.capital(at.wrapping_sub(1)))
-        && !(page.joined(at + 1) && page.capital(at + 1) && !page.word(at).possessive);
+    let follows = page.joined(at) && page.capital(at.wrapping_sub(1));
+    let goes_on = page.joined(at + 1) && page.capital(at + 1) && !page.word(at).possessive;
+    let alone = !follows && !goes_on;
     let listed = heads.is_list(page.word(at).start);
     let bracketed = page.part == TextPart::Title && page.between(at).ends_with(['(', ' ']);
     let shape = page.shape(at);

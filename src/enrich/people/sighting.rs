@@ -67,13 +67,25 @@ fn before_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
             } else if class.any(Classes::PLACE_WORD) {
                 -15
             } else if class.any(Classes::PERSON_WORD) {
-                if page.is(before, &["to", "for", "and", "or", "between", "as", "of"]) { 5 } else { 9 }
+                if page.is(before, &["to", "for", "and", "or", "between", "as", "of"]) {
+                    5
+                } else {
+                    9
+                }
+            } else if class.any(Classes::HEAD.with(Classes::RANK)) {
+                // "the dissident general Grivas", "foreign minister Debre".
+                12
             } else {
                 0
             }
         }
         Shape::Capital | Shape::Upper | Shape::Initial => {
-            if matches!(page.str(before), "From" | "For" | "Attention" | "Attn" | "FOR" | "FROM") {
+            if page.class(before).any(Classes::ORG) {
+                -20
+            } else if matches!(
+                page.str(before),
+                "From" | "For" | "Attention" | "Attn" | "FOR" | "FROM"
+            ) {
                 18
             } else if page.opens(before) && page.class(before).any(Classes::ENGLISH) {
                 0
@@ -129,6 +141,32 @@ fn after_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
     }
 }
 
+/// Endings of words that are seldom family names.
+const UNLIKE: [&str; 22] = [
+    "ism",
+    "isms",
+    "ist",
+    "ists",
+    "ite",
+    "ites",
+    "ians",
+    "istan",
+    "ville",
+    "grad",
+    "land",
+    "stad",
+    "tion",
+    "tions",
+    "ment",
+    "ments",
+    "town",
+    "ification",
+    "ization",
+    "ities",
+    "port",
+    "tel",
+];
+
 /// What a word by itself tells of being the family name of a person.
 pub(super) fn prior(page: &Page<'_>, at: usize) -> i32 {
     let class = page.class(at);
@@ -152,30 +190,6 @@ pub(super) fn prior(page: &Page<'_>, at: usize) -> i32 {
         points -= 25;
     }
     let small = word.to_ascii_lowercase();
-    const UNLIKE: [&str; 22] = [
-        "ism",
-        "isms",
-        "ist",
-        "ists",
-        "ite",
-        "ites",
-        "ians",
-        "istan",
-        "ville",
-        "grad",
-        "land",
-        "stad",
-        "tion",
-        "tions",
-        "ment",
-        "ments",
-        "town",
-        "ification",
-        "ization",
-        "ities",
-        "port",
-        "tel",
-    ];
     if !class.any(Classes::FAMILY) && UNLIKE.iter().any(|ending| small.ends_with(ending)) {
         points -= 20;
     }
@@ -183,4 +197,23 @@ pub(super) fn prior(page: &Page<'_>, at: usize) -> i32 {
         points -= 10;
     }
     points
+}
+
+/// On how many sides a place has that of a person, with a comma or "and" between them.
+pub(super) fn beside_people(pages: &[Page<'_>], sightings: &[Sighting], at: usize) -> usize {
+    let Some(this) = sightings.get(at) else { return 0 };
+    let Some(page) = pages.get(this.page) else { return 0 };
+    let close = |left: &Sighting, right: &Sighting| {
+        let (end, start) = (left.name.words.end, right.whole.start);
+        left.page == right.page
+            && match start.checked_sub(end) {
+                Some(0) => page.word(start).gap == Gap::Comma || page.between(start).trim() == "&",
+                Some(1) => page.is(end, &["and", "or"]) && page.word(end).gap <= Gap::Comma,
+                _ => false,
+            }
+    };
+    let before = at.checked_sub(1).and_then(|at| sightings.get(at));
+    let after = sightings.get(at + 1);
+    usize::from(before.is_some_and(|other| other.person.is_some() && close(other, this)))
+        + usize::from(after.is_some_and(|other| other.person.is_some() && close(this, other)))
 }

@@ -103,13 +103,15 @@ fn read_country(page: &Page<'_>, at: usize) -> (Option<Country>, usize) {
     for len in [3, 2, 1] {
         let words = at..at + len;
         let Some(text) = page.text.get(page.range(words.clone())) else { continue };
-        let close = (at + 1..at + len + 1).all(|at| page.joined(at));
+        let close = (at + 1..=at + len).all(|at| page.joined(at));
         let class = page.class(at);
         let placed = Classes::DEMONYM.with(Classes::PLACE).with(Classes::PLACE_PART);
-        if close && class.any(placed) && page.capital(at + len) {
-            if let Some(country) = country_of_word(text) {
-                return (Some(country), at + len);
-            }
+        if close
+            && class.any(placed)
+            && page.capital(at + len)
+            && let Some(country) = country_of_word(text)
+        {
+            return (Some(country), at + len);
         }
     }
     (None, at)

@@ -26,7 +26,7 @@ static BUILTIN: LazyLock<Arc<Tree>> =
 /// Finds the topics of an article: the enricher `topics`.
 ///
 /// It looks for the phrases of a tree of topics, each a strong, a plain or a weak sign of its topic
-/// with a weight of 3, 2 or 1. A phrase is counted once for each place it stands in, twice in the
+/// with a weight of 3, 1.75 or 1. A phrase is counted once for each place it stands in, twice in the
 /// lead and three times in the title; of *n* counts, weight × 3*n* / (*n* + 2) is added to the
 /// score of its topic, so that the first counts most and all of them at most three times the
 /// weight. To what a topic has of its own, 0.35 of what those below it score is added. A text of up

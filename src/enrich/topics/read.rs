@@ -5,11 +5,12 @@
 
 use serde_json::{Map, Value};
 
+use super::super::annotation::BETWEEN_LABELS;
 use super::error::TopicsError;
 use super::tree::{MAX_WORDS, TopicId, Tree};
 
 /// The lists of phrases of a topic, and the weight of each.
-const STRENGTHS: [(&str, u8); 3] = [("strong", 3), ("plain", 2), ("weak", 1)];
+const STRENGTHS: [(&str, f32); 3] = [("strong", 3.0), ("plain", 1.75), ("weak", 1.0)];
 /// How deep topics may lie below each other.
 const MAX_DEPTH: usize = 16;
 
@@ -39,7 +40,7 @@ fn table_line(tree: &mut Tree, topic: &mut Option<TopicId>, line: &str) -> Resul
         if path == "-" {
             return Ok(());
         }
-        let mut labels = path.split(" > ").peekable();
+        let mut labels = path.split(BETWEEN_LABELS).peekable();
         while let Some(label) = labels.next() {
             let known = tree.child(*topic, label);
             if known.is_some() && labels.peek().is_none() {
@@ -84,7 +85,7 @@ pub(super) fn from_json(json: &str) -> Result<Tree, TopicsError> {
         return Err(TopicsError::new("topics", "missing; write a list of topics"));
     };
     json_topics(&mut tree, None, topics, "topics", 0)?;
-    json_phrases(&mut tree, None, 1, object.get("ignore"), "ignore")?;
+    json_phrases(&mut tree, None, 0.0, object.get("ignore"), "ignore")?;
     Ok(tree)
 }
 
@@ -138,7 +139,7 @@ fn json_topic(
     if label.is_empty() {
         return Err(wrong(format!("empty; {A_LABEL}")));
     }
-    if label.contains(" > ") || label.chars().any(char::is_control) {
+    if label.contains(BETWEEN_LABELS) || label.chars().any(char::is_control) {
         let message = format!("{label:?}: a label holds no ` > ` and no control characters");
         return Err(wrong(message));
     }
@@ -160,7 +161,7 @@ fn json_topic(
 fn json_phrases(
     tree: &mut Tree,
     topic: Option<TopicId>,
-    weight: u8,
+    weight: f32,
     phrases: Option<&Value>,
     place: &str,
 ) -> Result<(), TopicsError> {

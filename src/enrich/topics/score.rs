@@ -126,7 +126,7 @@ impl Places {
                 && let Some(phrase) = tree.phrase(*number)
                 && let Some(score) = phrase.topic.and_then(|topic| scores.get_mut(topic as usize))
             {
-                score.own += f32::from(phrase.weight) * saturated(n);
+                score.own += phrase.weight * saturated(n);
             }
         }
         for topic in (0..u32::try_from(scores.len()).unwrap_or(u32::MAX)).rev() {

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::super::annotation::BETWEEN_LABELS;
 use super::super::text::{Gap, Text, Word};
 use super::words::{Capitals, forms, hash};
 
@@ -35,7 +36,7 @@ struct Topic {
 pub(super) struct Phrase {
     /// None when the phrase shows nothing and only hides others.
     pub(super) topic: Option<TopicId>,
-    pub(super) weight: u8,
+    pub(super) weight: f32,
     /// What each of its words asks of the text.
     capitals: Vec<Capitals>,
 }
@@ -54,6 +55,7 @@ pub(super) struct Tree {
     phrases: Vec<Phrase>,
     /// By the hash of a form of a word, the words of phrases that it stands for.
     forms: FxHashMap<u64, Known>,
+    marks: Marks,
     /// By a state of the trie and the number of a word, the next state.
     edges: FxHashMap<(u32, u32), u32>,
     /// By a state, the phrases that end in it.
@@ -70,6 +72,39 @@ struct Known {
     begins: bool,
 }
 
+/// Bits for hashes: most words of a text are told by them to be in no phrase, from a table so small
+/// that it stays in the fastest cache.
+#[derive(Debug)]
+struct Marks(Box<[u64; Self::WORDS]>);
+
+impl Default for Marks {
+    fn default() -> Self {
+        Self(Box::new([0; Self::WORDS]))
+    }
+}
+
+impl Marks {
+    const WORDS: usize = 1 << 11;
+
+    /// The place of a hash's bit, of the high bits, which all letters have part in.
+    fn place(hash: u64) -> (usize, u64) {
+        let word = usize::try_from(hash >> 53).unwrap_or_default();
+        (word, 1 << (hash >> 47 & 63))
+    }
+
+    fn add(&mut self, hash: u64) {
+        let (word, bit) = Self::place(hash);
+        if let Some(bits) = self.0.get_mut(word) {
+            *bits |= bit;
+        }
+    }
+
+    fn may_have(&self, hash: u64) -> bool {
+        let (word, bit) = Self::place(hash);
+        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+}
+
 impl Tree {
     pub(super) fn new() -> Self {
         Self { ends: vec![Vec::new()], ..Self::default() }
@@ -81,7 +116,7 @@ impl Tree {
             return None;
         }
         let value = match parent.and_then(|parent| self.topic(parent)) {
-            Some(parent) => format!("{} > {label}", parent.value),
+            Some(parent) => format!("{}{BETWEEN_LABELS}{label}", parent.value),
             None => label.to_owned(),
         };
         self.topics.push(Topic { parent, label: label.to_owned(), value });
@@ -95,7 +130,7 @@ impl Tree {
     }
 
     /// Adds a phrase; `false` when it has no words, too many, or a mark between two of them.
-    pub(super) fn add_phrase(&mut self, topic: Option<TopicId>, weight: u8, text: &str) -> bool {
+    pub(super) fn add_phrase(&mut self, topic: Option<TopicId>, weight: f32, text: &str) -> bool {
         let plain = text.replace('~', " ");
         let words = Text::read(&plain).words;
         if words.is_empty()
@@ -129,6 +164,7 @@ impl Tree {
         let forms = forms(&word, verb);
         let number = *self.words.entry((word, verb)).or_insert(next);
         for form in &forms {
+            self.marks.add(hash(form));
             let known = self.forms.entry(hash(form)).or_default();
             known.begins |= begins;
             if !known.numbers.contains(&number) {
@@ -193,12 +229,13 @@ impl Tree {
             }
         };
         for word in words {
-            let known = self.forms.get(&hash(word.of(text)));
+            let hash = hash(word.of(text));
+            let known = if self.marks.may_have(hash) { self.forms.get(&hash) } else { None };
             if known.is_none() || word.gap > Gap::Line {
                 self.find_in(&run, &mut found);
                 run.clear();
             }
-            if let Some(known) = known {
+            if let Some(known) = known.filter(|known| known.begins || !run.is_empty()) {
                 run.push((*word, known));
             }
         }

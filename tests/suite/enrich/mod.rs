@@ -4,11 +4,12 @@
 //!
 //! A case has a `text`, and where it needs them a `title`, a `date` and `stated` officials. What it
 //! asks for: `officials`, `offices`, `countries` and `encounters`, each the whole list, in any
-//! order; `officials_named`, names that must be among those found; `among`, encounters that must be
-//! among those found; `asserted`, the whole list of those that took place. A list that is left out
-//! is not checked. A text with `|` in it is several, of which one must be found. Of an encounter
-//! only what the case states is compared, its status as `asserted` where it states none; those who
-//! meet, call or sign may stand on either side.
+//! order; `among`, encounters that must be among those found; `asserted`, the whole list of those that
+//! took place. A list that is left out is not checked. A case that is known to fail says in
+//! `falls_short` what is missing, and must fail until that word is taken out. A text with `|` in it
+//! is several, of which one must be found. Of an encounter only what the case states is compared,
+//! its status as `asserted` where it states none; those who meet, call or sign may stand on either
+//! side.
 
 mod visits;
 
@@ -48,7 +49,7 @@ struct Case {
     #[serde(default)]
     stated: Vec<Stated>,
     officials: Option<Vec<Wanted>>,
-    officials_named: Option<Vec<String>>,
+    falls_short: Option<String>,
     offices: Option<Vec<String>>,
     countries: Option<Vec<String>>,
     encounters: Option<Vec<Told>>,
@@ -115,13 +116,10 @@ impl Case {
     /// What is wrong with what was found.
     fn faults(&self, found: &Enrichment) -> Vec<&'static str> {
         let mut faults = Vec::new();
-        let mut check = |what, right| faults.extend((!right).then_some(what));
+        let mut check = |what, right: bool| faults.extend((!right).then_some(what));
         if let Some(wanted) = &self.officials {
             let fits = |n: usize, want: &Wanted| want.fits(found, n);
             check("officials", pair(wanted, found.officials().len(), fits));
-        }
-        for name in self.officials_named.iter().flatten() {
-            check("officials", found.officials().iter().any(|o| one_of(name, o.name())));
         }
         if let Some(offices) = &self.offices {
             check("offices", same(offices, &values(found, AnnotationKind::Office)));
@@ -266,7 +264,11 @@ fn cases_give_what_they_state() {
     for (file, case) in cases() {
         let found = pipeline.read(&case.article());
         let faults = case.faults(&found);
-        if !faults.is_empty() {
+        if let Some(why) = &case.falls_short {
+            let name = &case.name;
+            assert!(!faults.is_empty(), "{file}: {name}: take out `falls_short`: {why}");
+            println!("{file}: {name}: falls short: {why}");
+        } else if !faults.is_empty() {
             count += 1;
             let (name, text, found) = (&case.name, case.text.trim(), report(&found));
             writeln!(failed, "{file}: {name}: wrong {faults:?}\n    text      {text}").unwrap();

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufReader;
 
-use chancery::{AnnotationKind, Article, Authority, Country, JsonLines, Pipeline};
+use chancery::{AnnotationKind, Article, Authority, Country, FoundOfficial, JsonLines, Pipeline};
 use serde::Deserialize;
 
 use super::values;
@@ -67,7 +67,7 @@ fn remarks_of_visits_give_people_and_countries() {
     let mut right = 0;
     for visit in &judged {
         let found = pipeline.read(&remark(&visits[&visit.id]));
-        let people: Vec<&str> = found.officials().iter().map(|o| o.name()).collect();
+        let people: Vec<&str> = found.officials().iter().map(FoundOfficial::name).collect();
         let countries = values(&found, AnnotationKind::Country);
         let all = visit.people.iter().all(|name| people.contains(&name.as_str()))
             && visit.countries.iter().all(|country| countries.contains(country));

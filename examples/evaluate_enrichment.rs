@@ -1,6 +1,6 @@
 //! How well enrichment finds the officials of the FRUS documents, which their editors tagged.
 //!
-//! `cargo run --release --example evaluate_enrichment -- FOLDER [--sample people] [--seed N]
+//! `cargo run --release --example evaluate_enrichment -- FOLDER [--sample people|encounters] [--seed N]
 //! [--count N] [--limit DOCS] [--every N] [--misses]`
 //!
 //! FOLDER has `frus.jsonl.zst` or `frus.jsonl`. The officials are taken away before the text is
@@ -16,18 +16,25 @@
     reason = "an example prints its results, of files that have their fields"
 )]
 
+#[path = "evaluate_enrichment/encounters.rs"]
+mod encounters;
+
 use std::error::Error;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chancery::{
-    AnnotationKind, Article, Enrichment, FoundOfficial, Official, Officials, Pipeline, TextPart,
+    AnnotationKind, Article, Countries, EncounterEnricher, Enrichment, FoundOfficial, Official,
+    Officials, Pipeline, TextPart,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::read()?;
     let pipeline = Pipeline::new().with(Officials::new());
+    let whole = pipeline.clone().with(Countries::new()).with(EncounterEnricher::new());
+    let count = if options.encounters { options.count } else { 0 };
+    let mut met = encounters::Encounters::new(options.seed, count, options.misses);
     let mut tally = Tally::default();
     let mut sample = Sample::new(options.seed, options.count);
     for (number, line) in open(&options.folder)?.split(b'\n').enumerate() {
@@ -43,11 +50,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         let found = pipeline.read(&document.article);
         tally.time += started.elapsed();
         tally.count(&document, &found, options.misses);
+        met.count(&document.article, &whole.read(&document.article));
         if options.sample {
             sample.offer(&document, &found);
         }
     }
     tally.print();
+    met.print();
     for line in &sample.kept {
         println!("{line}");
     }
@@ -57,6 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 struct Options {
     folder: String,
     sample: bool,
+    encounters: bool,
     misses: bool,
     seed: u64,
     count: usize,
@@ -70,6 +80,7 @@ impl Options {
         let mut options = Self {
             folder: String::new(),
             sample: false,
+            encounters: false,
             misses: false,
             seed: 1,
             count: 200,
@@ -79,7 +90,11 @@ impl Options {
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or(format!("{argument} wants a value"));
             match argument.as_str() {
-                "--sample" => options.sample = value()? == "people",
+                "--sample" => match value()?.as_str() {
+                    "people" => options.sample = true,
+                    "encounters" => options.encounters = true,
+                    other => return Err(format!("{other}: no sample; people or encounters").into()),
+                },
                 "--misses" => options.misses = true,
                 "--seed" => options.seed = value()?.parse()?,
                 "--count" => options.count = value()?.parse()?,

@@ -4,10 +4,11 @@
 //! plain other side there is no encounter.
 
 use super::adjuncts::Adjuncts;
-use super::clause::{Clause, Group, VerbGroup, worse};
+use super::clause::{Clause, Group};
 use super::lexicon::{Classes, Form, Frames, Tells};
 use super::place::{Place, name_at};
 use super::telling::Telling;
+use super::verb_group::{VerbGroup, worse};
 use super::when::{When, time_at};
 use crate::enrich::text::{Gap, Shape};
 use crate::enrich::{Draft, EncounterKind, EncounterStatus};

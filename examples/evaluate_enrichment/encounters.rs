@@ -128,7 +128,7 @@ impl Encounters {
 fn line_of(article: &Article, found: &Enrichment, encounter: &Encounter) -> String {
     let names = |numbers: &[usize]| {
         let names = numbers.iter().filter_map(|n| found.officials().get(*n));
-        names.map(|official| official.name()).collect::<Vec<_>>().join(" + ")
+        names.map(chancery::FoundOfficial::name).collect::<Vec<_>>().join(" + ")
     };
     let text = match encounter.part() {
         TextPart::Title => article.title().unwrap_or_default(),
@@ -314,7 +314,7 @@ fn names_person(line: &str) -> bool {
     let chunk = line.split([',', '—', '–', '(', ':', ';']).next().unwrap_or(line);
     let first = words(chunk);
     let bare = (2..=4).contains(&first.len())
-        && first.iter().all(|word| capital(word))
+        && first.iter().all(capital)
         && first.iter().all(|word| !NO_NAMES.contains(word))
         && first.iter().any(|word| word.chars().any(char::is_lowercase));
     titled || bare

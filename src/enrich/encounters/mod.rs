@@ -7,6 +7,7 @@
 mod actors;
 mod adjuncts;
 mod clause;
+mod evidence;
 mod lexicon;
 mod merge;
 mod nouns;
@@ -14,6 +15,7 @@ mod participants;
 mod place;
 mod sentence;
 mod telling;
+mod verb_group;
 mod verbs;
 mod when;
 

@@ -35,8 +35,8 @@ use crate::article::Country;
 ///     [
 ///         ("country", "FR"),
 ///         ("country", "SUHH"),
-///         ("place", "Vienna"),
 ///         ("country", "AT"),
+///         ("place", "Vienna"),
 ///         ("organisation", "NATO"),
 ///     ]
 /// );

@@ -125,6 +125,7 @@ fn is_zero(number: &u8) -> bool {
     *number == 0
 }
 
+#[expect(clippy::ptr_arg, reason = "the signature is serde's")]
 fn is_empty<T: Clone>(list: &Cow<'_, [T]>) -> bool {
     list.is_empty()
 }
@@ -148,7 +149,7 @@ const MATCHES: [NameMatch; 6] = [
 ];
 
 /// The number of a value in its list.
-fn number<T: PartialEq>(list: &[T], value: T) -> u8 {
+fn number<T: Copy + PartialEq>(list: &[T], value: T) -> u8 {
     list.iter().zip(0..).find(|(known, _)| **known == value).map_or(0, |(_, number)| number)
 }
 

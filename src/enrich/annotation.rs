@@ -36,12 +36,12 @@ pub enum AnnotationKind {
     Official,
     /// An office; the value is its usual English name.
     Office,
+    /// A city or another place that is not a country; the value is its usual name.
+    Place,
     /// A country; the value is its ISO 3166 code.
     Country,
     /// An organisation; the value is its usual name.
     Organisation,
-    /// A city or another place that is not a country; the value is its usual name.
-    Place,
     /// A phrase that shows a topic; the value is the labels of its path, with ` > ` between them.
     Topic,
 }

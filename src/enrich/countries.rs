@@ -35,8 +35,8 @@ use crate::article::Country;
 ///     [
 ///         ("country", "FR"),
 ///         ("country", "SUHH"),
-///         ("country", "AT"),
 ///         ("place", "Vienna"),
+///         ("country", "AT"),
 ///         ("organisation", "NATO"),
 ///     ]
 /// );

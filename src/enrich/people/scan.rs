@@ -129,7 +129,8 @@ fn after_title(page: &Page<'_>, title: &Title) -> Option<Name> {
             page.str(title.words.start.wrapping_sub(1)),
             "the" | "The" | "our" | "their" | "new" | "my" | "his"
         );
-        return (name.len > 1 && (name.given || title.extended) && the).then_some(name);
+        let owned = page.word(title.words.start).possessive;
+        return (name.len > 1 && (name.given || title.extended) && (the || owned)).then_some(name);
     }
     None
 }

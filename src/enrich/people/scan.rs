@@ -6,7 +6,7 @@
 use super::country::country_of_word;
 use super::heads::Heads;
 use super::lexicon::Classes;
-use super::name::{Name, is_contraction, is_suffix, never, read_name};
+use super::name::{Name, is_contraction, is_suffix, never, read_listed_name, read_name};
 use super::page::Page;
 use super::sighting::{Kind, Sighting, context, prior};
 use super::title::{Title, read_apposition, read_title};
@@ -86,7 +86,7 @@ fn read_at(
         return note(page, number, Some(&bare), name, heads, notes);
     }
     *list = None;
-    match read_name(page, at, false) {
+    match read_listed_name(page, at).or_else(|| read_name(page, at, false)) {
         Some(name) if name.len == 1 && is_short_form(page.str(name.family)) => at + 1,
         Some(name) => note(page, number, None, name, heads, notes),
         None => skip(page, number, at, heads, notes),

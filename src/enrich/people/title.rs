@@ -92,17 +92,27 @@ pub(super) fn read_title(page: &Page<'_>, at: usize) -> Option<Title> {
         }
     }
     let mut country = country;
+    let last_is_head = head == Some(here.wrapping_sub(1)) && !page.word(here - 1).possessive;
+    // "Chargé d'Affaires".
+    if last_is_head && page.joined(here) && page.is(here, &["d'Affaires", "d’Affaires"]) {
+        here += 1;
+    }
     let mut end = here;
-    if head == Some(here.wrapping_sub(1)) && !page.word(here - 1).possessive {
+    let mut office_end = here;
+    if last_is_head {
         end = read_complement(page, here, &mut country);
+        office_end = end;
+        // "President-elect".
+        let due = page.word(end).gap == Gap::Hyphen && page.is(end, &["elect", "designate"]);
+        end += usize::from(due);
     }
     let first = (start..here).find(|&at| {
         page.class(at).any(Classes::MODIFIER.with(Classes::HEAD))
             && (!page.class(at).any(Classes::RANK.with(Classes::HONORIFIC))
                 || at + 1 < here && is_word_before_head(page, at))
     });
-    let office = head.and(first).map(|first| first..end);
-    Some(Title { words: at..end, office, country, plural, address, extended: end > here })
+    let office = head.and(first).map(|first| first..office_end);
+    Some(Title { words: at..end, office, country, plural, address, extended: office_end > here })
 }
 
 /// Whether a word that is a rank elsewhere begins an office: "Vice Premier", "General Secretary".
@@ -188,6 +198,7 @@ fn read_complement(page: &Page<'_>, at: usize, country: &mut Option<Country>) ->
             return end;
         }
         let and = page.is(here, &["and"]);
+        let to = page.is(here, &["to"]);
         // Without "of" before it, "and" joins people.
         if and && end == at {
             return end;
@@ -197,6 +208,13 @@ fn read_complement(page: &Page<'_>, at: usize, country: &mut Option<Country>) ->
             here += 1;
         }
         let first = here;
+        // "The Secretary of State to the Legation in China": who is written to.
+        if end > at
+            && page.is(first, &["legation", "embassy", "consulate", "mission", "department"])
+            && to
+        {
+            return end;
+        }
         while close(here)
             && page.capital(here)
             && (is_complement(page, here) || is_word_of_office(page, here))
@@ -263,6 +281,17 @@ pub(super) fn office_name(
     country: Option<Country>,
 ) -> String {
     let mut words: Vec<&str> = office.clone().map(|at| page.str(at)).collect();
+    // "Ambassador to China", "Chargé d'Affaires in Moscow": where it is held is none of the office.
+    let posted = (1..words.len()).find(|&at| {
+        let link = words.get(at).copied();
+        let place = words.get(at + 1..).unwrap_or_default();
+        let place = place.strip_prefix(&["the"]).unwrap_or(place);
+        link == Some("in") && !place.first().is_some_and(|word| word.eq_ignore_ascii_case("charge"))
+            || link == Some("to") && country_of_word(&place.join(" ")).is_some()
+    });
+    if let Some(posted) = posted {
+        words.truncate(posted);
+    }
     // "Minister of Foreign Affairs of Japan" is the office and a country.
     if country.is_some() {
         for from in (1..words.len()).rev() {
@@ -332,8 +361,10 @@ pub(super) fn read_apposition(page: &Page<'_>, at: usize) -> Option<Title> {
         here += 2;
     }
     let start = here;
-    while matches!(page.str(here), "the" | "a" | "an" | "then" | "former" | "new" | "The" | "now")
-        && here < start + 3
+    while matches!(
+        page.str(here),
+        "the" | "a" | "an" | "then" | "former" | "new" | "The" | "now" | "People"
+    ) && here < start + 3
         && (here == at || page.joined(here))
     {
         here += 1;

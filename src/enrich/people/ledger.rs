@@ -197,7 +197,7 @@ impl Ledger {
         let score = prior(page, name) + sum.clamp(-40, 30) + best.clamp(0, 40) / 2;
         let known = self.by_word_of(family, places.first().copied().unwrap_or(0));
         let known = known.or_else(|| {
-            let person = self.of_same_sound(family)?;
+            let person = (score >= ENOUGH).then(|| self.of_same_sound(family))??;
             self.by_word.entry(family.to_owned()).or_default().push(person);
             Some(person)
         });
@@ -253,6 +253,7 @@ impl Ledger {
         }
         let mut same = self.people.iter().enumerate().filter(|(_, person)| {
             person.family.len().abs_diff(word.len()) < 3
+                && first_sound(&person.family) == first_sound(word)
                 && person.family.len() >= SHORTEST_SOUND
                 && is_same_sound(&person.family, word)
         });
@@ -402,6 +403,20 @@ fn standing_of(page: &Page<'_>, sighting: &Sighting) -> Option<Standing> {
 fn office_of(page: &Page<'_>, sighting: &Sighting) -> Option<String> {
     let title = sighting.title.as_ref().or(sighting.apposition.as_ref())?;
     title.office.clone().map(|office| office_name(page, office, title.country))
+}
+
+/// What tells at once that two words differ in sound: letters that stand for each other at the
+/// beginning of a name are one.
+fn first_sound(word: &str) -> Option<u8> {
+    let letter = word.bytes().next()?;
+    Some(match letter {
+        b'g' | b'q' | b'k' | b'c' | b'h' | b'x' => b'k',
+        b'v' | b'w' | b'f' | b'p' | b'b' => b'v',
+        b'j' | b'y' | b'i' | b'e' | b'd' => b'j',
+        b's' | b'z' | b't' => b's',
+        b'o' | b'u' | b'a' => b'a',
+        letter => letter,
+    })
 }
 
 fn is_stated_suffix(word: &str) -> bool {

@@ -199,6 +199,13 @@ fn note(
     if organisation && !address && name.len > 1 || mistaken(page, title, &name) {
         return end;
     }
+    // "Santa Cruz", "San Salvador".
+    let saint = title.is_none()
+        && name.len > 1
+        && matches!(page.str(name.words.start), "Santa" | "San" | "São" | "Saint" | "Sainte");
+    if saint {
+        return end;
+    }
     // "The Supreme Commander, Allied Powers, Europe (Norstad)".
     let bracketed = page.part == TextPart::Title
         && name.len == 1
@@ -229,6 +236,15 @@ fn note(
             };
         }
         Kind::Full => {
+            // "The Theodore Roosevelt left": a ship.
+            let ship = title.is_none() && page.str(name.words.start.wrapping_sub(1)) == "The";
+            if ship && page.joined(name.words.start) {
+                points -= 20;
+            }
+            // "refuelled at Charles de Gaulle".
+            if title.is_none() && page.str(name.words.start.wrapping_sub(1)) == "at" {
+                points -= 5;
+            }
             points = points.min(5) + if name.doubtful { 15 } else { 30 };
             points += heads.points(offset, false);
             let first = name.words.start;
@@ -245,6 +261,13 @@ fn note(
             points += heads.points(offset, false);
         }
         Kind::Bare => {
+            // "Lincoln, Nebraska".
+            if page.word(end).gap == Gap::Comma
+                && page.class(end).any(Classes::PLACE)
+                && !heads.is_list(offset)
+            {
+                points -= 20;
+            }
             points += heads.points(offset, page.class(name.family).any(Classes::ENGLISH));
         }
     }

@@ -182,8 +182,15 @@ fn key_of(article: &Article, person: &Person, name: &str) -> (String, NameMatch)
 fn display(page: &Page<'_>, sighting: &Sighting) -> String {
     let words = &sighting.name.words;
     let mut name = String::new();
-    for at in words.clone() {
-        if at > words.start {
+    let family_first = words.len() > 1
+        && sighting.name.family == words.start
+        && page.between(words.start + 1).contains(',');
+    let given_first = usize::from(family_first) + words.start..words.end;
+    let last = family_first.then_some(words.start);
+    for at in given_first.clone().chain(last) {
+        if Some(at) == last {
+            name.push(' ');
+        } else if at > given_first.start {
             match page.between(at) {
                 between if between.contains(',') => name.push(' '),
                 between => name.push_str(between),
@@ -198,6 +205,9 @@ fn display(page: &Page<'_>, sighting: &Sighting) -> String {
         } else {
             name.push_str(word);
         }
+    }
+    if name.ends_with(" Jr") || name.ends_with(" Sr") {
+        name.push('.');
     }
     name
 }

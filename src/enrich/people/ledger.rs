@@ -16,6 +16,7 @@ use super::page::Page;
 use super::sighting::{Kind, Sighting, beside_people, prior};
 use super::title::office_name;
 use crate::article::Official;
+use crate::enrich::is_same_sound;
 
 /// What a group of places must have, in tenths, to name a person.
 const ENOUGH: i32 = 17;
@@ -27,6 +28,9 @@ const ENOUGH_STRANGE: i32 = 14;
 const MOST_OFFICES: usize = 16;
 /// How many people of one name are compared, the last ones.
 const MOST_NAMESAKES: usize = 64;
+
+/// How many bytes a family name has at least that is compared by sound.
+const SHORTEST_SOUND: usize = 5;
 
 /// A person of the article.
 #[derive(Debug, Default)]
@@ -192,6 +196,11 @@ impl Ledger {
         }
         let score = prior(page, name) + sum.clamp(-40, 30) + best.clamp(0, 40) / 2;
         let known = self.by_word_of(family, places.first().copied().unwrap_or(0));
+        let known = known.or_else(|| {
+            let person = (score >= ENOUGH).then(|| self.of_same_sound(family))??;
+            self.by_word.entry(family.to_owned()).or_default().push(person);
+            Some(person)
+        });
         if known.is_some() {
             for &at in places {
                 let points = sightings.get(at).map_or(0, |s| s.points);
@@ -235,6 +244,21 @@ impl Ledger {
             _ if class.any(Classes::GIVEN.with(Classes::ENGLISH)) => None,
             _ => self.nearest(people, at),
         }
+    }
+
+    /// The only person whose family name is another spelling of a word: "Gaddafi" of "Qaddafi".
+    fn of_same_sound(&self, word: &str) -> Option<usize> {
+        if word.len() < SHORTEST_SOUND || self.people.len() > MOST_NAMESAKES {
+            return None;
+        }
+        let mut same = self.people.iter().enumerate().filter(|(_, person)| {
+            person.family.len().abs_diff(word.len()) < 3
+                && first_sound(&person.family) == first_sound(word)
+                && person.family.len() >= SHORTEST_SOUND
+                && is_same_sound(&person.family, word)
+        });
+        let (number, _) = same.next()?;
+        same.next().is_none().then_some(number)
     }
 
     /// Of several people the one seen last before a place, else the one seen first after it.
@@ -330,7 +354,11 @@ impl Ledger {
         let of = sightings.get(at).and_then(|s| Some((pages.get(s.page)?, s)));
         let standing = of.and_then(|(page, sighting)| standing_of(page, sighting));
         let office = of.and_then(|(page, sighting)| office_of(page, sighting));
-        let letters = |s: &Sighting| (s.name.len, s.name.words.len());
+        let letters = |s: &Sighting| {
+            let page = pages.get(s.page);
+            let bytes = page.map_or(0, |page| page.range(s.name.words.clone()).len());
+            (s.name.len, s.name.words.len(), bytes)
+        };
         let fuller = {
             let now =
                 self.people.get(number).and_then(|p| p.fullest).and_then(|f| sightings.get(f));
@@ -375,6 +403,20 @@ fn standing_of(page: &Page<'_>, sighting: &Sighting) -> Option<Standing> {
 fn office_of(page: &Page<'_>, sighting: &Sighting) -> Option<String> {
     let title = sighting.title.as_ref().or(sighting.apposition.as_ref())?;
     title.office.clone().map(|office| office_name(page, office, title.country))
+}
+
+/// What tells at once that two words differ in sound: letters that stand for each other at the
+/// beginning of a name are one.
+fn first_sound(word: &str) -> Option<u8> {
+    let letter = word.bytes().next()?;
+    Some(match letter {
+        b'g' | b'q' | b'k' | b'c' | b'h' | b'x' => b'k',
+        b'v' | b'w' | b'f' | b'p' | b'b' => b'v',
+        b'j' | b'y' | b'i' | b'e' | b'd' => b'j',
+        b's' | b'z' | b't' => b's',
+        b'o' | b'u' | b'a' => b'a',
+        letter => letter,
+    })
 }
 
 fn is_stated_suffix(word: &str) -> bool {

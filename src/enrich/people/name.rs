@@ -33,7 +33,9 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
     let mut doubtful = false;
     let mut last_capital = None;
     let upper = page.shape(at) == Shape::Upper;
-    while here < at + MOST_WORDS && (here == at || page.joined(here)) {
+    while here < at + MOST_WORDS
+        && (here == at || page.joined(here) || given && is_beside_nickname(page, at, here))
+    {
         let before = here.checked_sub(1).filter(|_| here > at);
         if before.is_some_and(|before| page.word(before).possessive) {
             break;
@@ -53,6 +55,7 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
                 goes_on
                     && (thant || page.str(here).ends_with('.') || given && page.joined(here + 1))
             }
+            Shape::Capital if given && here > at && is_nickname(page, here) => true,
             Shape::Capital => fits(page, here, at, given, titled, &mut doubtful),
             Shape::Upper => {
                 let class = page.class(here);
@@ -119,6 +122,40 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
     (family >= at).then_some(Name { words: at..end, family, len, given, doubtful })
 }
 
+/// Whether a word stands in quotation marks between names: `Llewellyn "Tommy" Thompson`.
+fn is_nickname(page: &Page<'_>, at: usize) -> bool {
+    matches!(page.between(at), " \"" | " “" | " ‘")
+        && matches!(page.between(at + 1), "\" " | "” " | "’ ")
+        && page.shape(at) == Shape::Capital
+        && page.shape(at + 1) == Shape::Capital
+}
+
+fn is_beside_nickname(page: &Page<'_>, start: usize, at: usize) -> bool {
+    page.word(at).gap == Gap::Mark
+        && (is_nickname(page, at) || at > start + 1 && is_nickname(page, at - 1))
+}
+
+/// Reads a name of a list that has the family name first: "Stevenson, Adlai E.;".
+pub(super) fn read_listed_name(page: &Page<'_>, at: usize) -> Option<Name> {
+    let given = at + 1;
+    let listed = page.word(given).gap == Gap::Comma
+        && page.class(given).any(Classes::GIVEN)
+        && page.shape(at) == Shape::Capital
+        && !page.class(at).any(Classes::GIVEN.with(Classes::PLACE).with(never()))
+        && (page.opens(at) || page.between(at).starts_with([';', ':']));
+    if !listed {
+        return None;
+    }
+    let mut end = given + 1;
+    while page.joined(end) && page.shape(end) == Shape::Initial && end < at + MOST_WORDS {
+        end += 1;
+    }
+    let after = page.between(end);
+    let closed = after.starts_with([';', '\n']) || after.is_empty() && end == page.words.len();
+    let len = end - at;
+    closed.then_some(Name { words: at..end, family: at, len, given: true, doubtful: false })
+}
+
 /// Whether the small letters after a hyphen are part of a name: "En-lai", not "Nasser-type".
 fn tail(page: &Page<'_>, at: usize) -> bool {
     !page.any_class(at).any(Classes::ENGLISH.with(Classes::ORG).with(Classes::SAY))
@@ -152,12 +189,20 @@ fn fits(
     let known = class.any(Classes::GIVEN.with(Classes::FAMILY).with(eastern));
     let first = here == at;
     let goes_on = page.joined(here + 1)
-        && matches!(page.shape(here + 1), Shape::Capital | Shape::Initial)
-        && !page.class(here + 1).any(Classes::ENGLISH.with(Classes::TITLE).with(Classes::ORG));
+        && (matches!(page.shape(here + 1), Shape::Capital | Shape::Initial)
+            && !page.class(here + 1).any(Classes::ENGLISH.with(Classes::TITLE).with(Classes::ORG))
+            || titled
+                && matches!(page.str(here + 1), "van" | "von" | "de" | "der" | "bin" | "ibn")
+                && particle_goes_on(page, here + 1));
     if class.any(never()) {
         return !class.any(Classes::PLACE_PART)
             && (class.any(Classes::GIVEN) && (!first || goes_on)
-                || class.any(Classes::FAMILY) && titled && first);
+                || class.any(Classes::FAMILY)
+                    && (titled && first
+                        || given
+                            && !first
+                            && only_given(page, at..here)
+                            && page.shape(here + 1) != Shape::Number));
     }
     if is_contraction(page.str(here)) || first && !titled && is_suffix(page.str(here)) {
         return false;
@@ -195,7 +240,10 @@ fn fits(
     }
     if class.any(Classes::ORG) && !class.any(Classes::GIVEN) {
         *doubtful = true;
-        return titled && first && last;
+        // "Consul General Charles Bay", but "Queen Elizabeth Hospital".
+        let royal = ["king", "queen", "prince", "princess", "lord", "sir", "emperor"];
+        let after_office = titled && after_given && !page.is(at.wrapping_sub(1), &royal);
+        return (titled && first || after_office) && last;
     }
     if class.any(Classes::TITLE) && !class.any(Classes::GIVEN) {
         *doubtful = true;
@@ -240,12 +288,16 @@ pub(super) fn is_contraction(word: &str) -> bool {
 /// The suffix that follows a name: "Jr.", ", Jr.".
 fn suffix(page: &Page<'_>, at: usize) -> Option<usize> {
     let gap = page.word(at).gap;
-    (matches!(gap, Gap::Space | Gap::Comma) && is_suffix(page.str(at))).then_some(at)
+    let esquire = page.str(at).starts_with("Esq");
+    (matches!(gap, Gap::Space | Gap::Comma) && is_suffix(page.str(at)) && !esquire).then_some(at)
 }
 
 /// Whether a word follows the family name without being it.
 pub(super) fn is_suffix(word: &str) -> bool {
-    matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "JR" | "SR" | "II" | "III" | "IV" | "Esq")
+    matches!(
+        word.trim_end_matches('.'),
+        "Jr" | "Sr" | "JR" | "SR" | "II" | "III" | "IV" | "Esq" | "Esqs" | "Esquire" | "Esquires"
+    )
 }
 
 #[cfg(test)]

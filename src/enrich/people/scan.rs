@@ -6,7 +6,7 @@
 use super::country::country_of_word;
 use super::heads::Heads;
 use super::lexicon::Classes;
-use super::name::{Name, is_contraction, is_suffix, never, read_name};
+use super::name::{Name, is_contraction, is_suffix, never, read_listed_name, read_name};
 use super::page::Page;
 use super::sighting::{Kind, Sighting, context, prior};
 use super::title::{Title, read_apposition, read_title};
@@ -86,7 +86,7 @@ fn read_at(
         return note(page, number, Some(&bare), name, heads, notes);
     }
     *list = None;
-    match read_name(page, at, false) {
+    match read_listed_name(page, at).or_else(|| read_name(page, at, false)) {
         Some(name) if name.len == 1 && is_short_form(page.str(name.family)) => at + 1,
         Some(name) => note(page, number, None, name, heads, notes),
         None => skip(page, number, at, heads, notes),
@@ -129,7 +129,8 @@ fn after_title(page: &Page<'_>, title: &Title) -> Option<Name> {
             page.str(title.words.start.wrapping_sub(1)),
             "the" | "The" | "our" | "their" | "new" | "my" | "his"
         );
-        return (name.len > 1 && (name.given || title.extended) && the).then_some(name);
+        let owned = page.word(title.words.start).possessive;
+        return (name.len > 1 && (name.given || title.extended) && (the || owned)).then_some(name);
     }
     None
 }
@@ -198,6 +199,13 @@ fn note(
     if organisation && !address && name.len > 1 || mistaken(page, title, &name) {
         return end;
     }
+    // "Santa Cruz", "San Salvador".
+    let saint = title.is_none()
+        && name.len > 1
+        && matches!(page.str(name.words.start), "Santa" | "San" | "São" | "Saint" | "Sainte");
+    if saint {
+        return end;
+    }
     // "The Supreme Commander, Allied Powers, Europe (Norstad)".
     let bracketed = page.part == TextPart::Title
         && name.len == 1
@@ -228,6 +236,15 @@ fn note(
             };
         }
         Kind::Full => {
+            // "The Theodore Roosevelt left": a ship.
+            let ship = title.is_none() && page.str(name.words.start.wrapping_sub(1)) == "The";
+            if ship && page.joined(name.words.start) {
+                points -= 20;
+            }
+            // "refuelled at Charles de Gaulle".
+            if title.is_none() && page.str(name.words.start.wrapping_sub(1)) == "at" {
+                points -= 5;
+            }
             points = points.min(5) + if name.doubtful { 15 } else { 30 };
             points += heads.points(offset, false);
             let first = name.words.start;
@@ -244,6 +261,13 @@ fn note(
             points += heads.points(offset, false);
         }
         Kind::Bare => {
+            // "Lincoln, Nebraska".
+            if page.word(end).gap == Gap::Comma
+                && page.class(end).any(Classes::PLACE)
+                && !heads.is_list(offset)
+            {
+                points -= 20;
+            }
             points += heads.points(offset, page.class(name.family).any(Classes::ENGLISH));
         }
     }

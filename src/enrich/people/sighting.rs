@@ -82,6 +82,9 @@ fn before_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
         Shape::Capital | Shape::Upper | Shape::Initial => {
             if page.class(before).any(Classes::ORG) {
                 -20
+            } else if page.str(before) == "The" {
+                // "The Mayaguez had been steaming": what has an article and acts is a thing.
+                if acts_after(page, words.end) { -20 } else { -8 }
             } else if matches!(
                 page.str(before),
                 "From" | "For" | "Attention" | "Attn" | "FOR" | "FROM"
@@ -95,6 +98,13 @@ fn before_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
         }
         Shape::Number => -3,
     }
+}
+
+/// Whether a verb follows that people have as well: "had", "left".
+fn acts_after(page: &Page<'_>, at: usize) -> bool {
+    page.shape(at) == Shape::Lower
+        && page.joined(at)
+        && page.any_class(at).any(Classes::SAY.with(Classes::PERSON_WORD))
 }
 
 fn after_name(page: &Page<'_>, words: &Range<usize>) -> i32 {

@@ -31,6 +31,9 @@ fn form_key(form: &str) -> String {
     fold(form).replace('-', " ")
 }
 
+/// How many words an office in small letters has at most.
+const MOST_SMALL: usize = 5;
+
 /// A title that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Title {
@@ -51,6 +54,9 @@ pub(super) struct Title {
 pub(super) fn read_title(page: &Page<'_>, at: usize) -> Option<Title> {
     let (country, mut here) = read_country(page, at);
     let start = here;
+    if country.is_some() && page.shape(start) == Shape::Lower {
+        return read_small_title(page, at, start, country);
+    }
     let (mut head, mut plural, mut address) = (None, false, false);
     while here == start || page.joined(here) {
         let class = page.class(here);
@@ -86,16 +92,67 @@ pub(super) fn read_title(page: &Page<'_>, at: usize) -> Option<Title> {
         }
     }
     let mut country = country;
+    let last_is_head = head == Some(here.wrapping_sub(1)) && !page.word(here - 1).possessive;
+    // "Chargé d'Affaires".
+    if last_is_head && page.joined(here) && page.is(here, &["d'Affaires", "d’Affaires"]) {
+        here += 1;
+    }
     let mut end = here;
-    if head == Some(here.wrapping_sub(1)) && !page.word(here - 1).possessive {
+    let mut office_end = here;
+    if last_is_head {
         end = read_complement(page, here, &mut country);
+        office_end = end;
+        // "President-elect".
+        let due = page.word(end).gap == Gap::Hyphen && page.is(end, &["elect", "designate"]);
+        end += usize::from(due);
     }
     let first = (start..here).find(|&at| {
         page.class(at).any(Classes::MODIFIER.with(Classes::HEAD))
-            && !page.class(at).any(Classes::RANK.with(Classes::HONORIFIC))
+            && (!page.class(at).any(Classes::RANK.with(Classes::HONORIFIC))
+                || at + 1 < here && is_word_before_head(page, at))
     });
-    let office = head.and(first).map(|first| first..end);
-    Some(Title { words: at..end, office, country, plural, address, extended: end > here })
+    let office = head.and(first).map(|first| first..office_end);
+    Some(Title { words: at..end, office, country, plural, address, extended: office_end > here })
+}
+
+/// Whether a word that is a rank elsewhere begins an office: "Vice Premier", "General Secretary".
+fn is_word_before_head(page: &Page<'_>, at: usize) -> bool {
+    let next = page.class(at + 1);
+    let civil = next.any(Classes::HEAD) && !next.any(Classes::RANK.with(Classes::HONORIFIC));
+    civil
+        && (page.is(at, &["vice"]) || page.is(at, &["general"]) && page.is(at + 1, &["secretary"]))
+}
+
+/// Reads an office in small letters, whose country stands before it: "Swedish foreign minister".
+fn read_small_title(
+    page: &Page<'_>,
+    at: usize,
+    start: usize,
+    mut country: Option<Country>,
+) -> Option<Title> {
+    let mut here = start;
+    let mut head = None;
+    while page.joined(here) && page.shape(here) == Shape::Lower && here < start + MOST_SMALL {
+        let class = page.any_class(here);
+        if class.any(Classes::PLURAL) || !class.any(Classes::MODIFIER.with(Classes::HEAD)) {
+            break;
+        }
+        if class.any(Classes::HEAD) {
+            head = Some(here);
+        }
+        here += 1;
+        if page.word(here - 1).possessive {
+            break;
+        }
+    }
+    let head = head.filter(|&head| head + 1 == here)?;
+    let mut end = here;
+    if !page.word(head).possessive {
+        end = read_complement(page, here, &mut country);
+    }
+    let office = Some(start..end);
+    let extended = end > here;
+    Some(Title { words: at..end, office, country, plural: false, address: false, extended })
 }
 
 /// The country that stands before a title, and the word after it.
@@ -108,13 +165,23 @@ fn read_country(page: &Page<'_>, at: usize) -> (Option<Country>, usize) {
         let placed = Classes::DEMONYM.with(Classes::PLACE).with(Classes::PLACE_PART);
         if close
             && class.any(placed)
-            && page.capital(at + len)
+            && (page.capital(at + len) || begins_small_office(page, at, at + len))
             && let Some(country) = country_of_word(text)
         {
             return (Some(country), at + len);
         }
     }
     (None, at)
+}
+
+/// Whether an office in small letters can begin at a word, after a country that is a demonym, an
+/// acronym or possessive.
+fn begins_small_office(page: &Page<'_>, country: usize, at: usize) -> bool {
+    page.shape(at) == Shape::Lower
+        && (page.class(country).any(Classes::DEMONYM)
+            || page.shape(country) == Shape::Upper
+            || page.word(at - 1).possessive)
+        && page.any_class(at).any(Classes::MODIFIER.with(Classes::HEAD))
 }
 
 /// Reads "of State", "for Foreign Affairs", "of the Republic of Korea" after an office, and says
@@ -131,6 +198,7 @@ fn read_complement(page: &Page<'_>, at: usize, country: &mut Option<Country>) ->
             return end;
         }
         let and = page.is(here, &["and"]);
+        let to = page.is(here, &["to"]);
         // Without "of" before it, "and" joins people.
         if and && end == at {
             return end;
@@ -140,6 +208,13 @@ fn read_complement(page: &Page<'_>, at: usize, country: &mut Option<Country>) ->
             here += 1;
         }
         let first = here;
+        // "The Secretary of State to the Legation in China": who is written to.
+        if end > at
+            && page.is(first, &["legation", "embassy", "consulate", "mission", "department"])
+            && to
+        {
+            return end;
+        }
         while close(here)
             && page.capital(here)
             && (is_complement(page, here) || is_word_of_office(page, here))
@@ -206,6 +281,17 @@ pub(super) fn office_name(
     country: Option<Country>,
 ) -> String {
     let mut words: Vec<&str> = office.clone().map(|at| page.str(at)).collect();
+    // "Ambassador to China", "Chargé d'Affaires in Moscow": where it is held is none of the office.
+    let posted = (1..words.len()).find(|&at| {
+        let link = words.get(at).copied();
+        let place = words.get(at + 1..).unwrap_or_default();
+        let place = place.strip_prefix(&["the"]).unwrap_or(place);
+        link == Some("in") && !place.first().is_some_and(|word| word.eq_ignore_ascii_case("charge"))
+            || link == Some("to") && country_of_word(&place.join(" ")).is_some()
+    });
+    if let Some(posted) = posted {
+        words.truncate(posted);
+    }
     // "Minister of Foreign Affairs of Japan" is the office and a country.
     if country.is_some() {
         for from in (1..words.len()).rev() {
@@ -234,6 +320,14 @@ pub(super) fn office_name(
             name.push(' ');
         }
         let word = word.trim_end_matches('.');
+        let linking =
+            matches!(word, "of" | "for" | "to" | "the" | "in" | "at" | "and" | "on" | "d'affaires");
+        if !linking && word.starts_with(char::is_lowercase) {
+            let mut letters = word.chars();
+            name.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+            name.push_str(letters.as_str());
+            continue;
+        }
         let long = match word {
             "Asst" => "Assistant",
             "Dep" => "Deputy",
@@ -263,8 +357,14 @@ pub(super) fn read_apposition(page: &Page<'_>, at: usize) -> Option<Title> {
         return None;
     }
     let mut here = at;
-    while matches!(page.str(here), "the" | "a" | "an" | "then" | "former" | "new" | "The" | "now")
-        && here < at + 3
+    if page.str(here) == "who" && matches!(page.str(here + 1), "was" | "is") {
+        here += 2;
+    }
+    let start = here;
+    while matches!(
+        page.str(here),
+        "the" | "a" | "an" | "then" | "former" | "new" | "The" | "now" | "People"
+    ) && here < start + 3
         && (here == at || page.joined(here))
     {
         here += 1;
@@ -272,7 +372,7 @@ pub(super) fn read_apposition(page: &Page<'_>, at: usize) -> Option<Title> {
     if here > at && !page.joined(here) {
         return None;
     }
-    let title = read_title(page, here)?;
+    let title = read_title(page, here).or_else(|| small_of_country(page, here))?;
     // "Dulles, Secretary Wilson and ...": a name after it makes it the title of another.
     let after = title.words.end;
     let named = page.joined(after)
@@ -280,6 +380,16 @@ pub(super) fn read_apposition(page: &Page<'_>, at: usize) -> Option<Title> {
         && !title.words.is_empty()
         && !page.class(after).any(Classes::ORG);
     (title.office.is_some() && !title.address && !title.plural && !named).then_some(title)
+}
+
+/// Reads an office in small letters that names its country: "foreign minister of Ghana".
+fn small_of_country(page: &Page<'_>, at: usize) -> Option<Title> {
+    if page.shape(at) != Shape::Lower
+        || !page.any_class(at).any(Classes::MODIFIER.with(Classes::HEAD))
+    {
+        return None;
+    }
+    read_small_title(page, at, at, None).filter(|title| title.country.is_some())
 }
 
 #[cfg(test)]

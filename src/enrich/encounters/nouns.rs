@@ -5,8 +5,9 @@
 //! law: a noun that may be of an encounter yet to come is not taken for one that was.
 
 use super::adjuncts::Adjuncts;
-use super::clause::{Clause, Group};
+use super::clause::Clause;
 use super::evidence::status_of;
+use super::groups::Group;
 use super::lexicon::{Classes, Form, Frames, Tells};
 use super::place::{Place, name_at};
 use super::sentence::{Item, What};

@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
+use super::calendar::is_calendar_word;
 use super::lexicon::Classes;
 use super::sentence::{Item, Sentence, What};
-use super::when::is_calendar_word;
 use crate::article::Country;
 use crate::enrich::text::{Gap, Shape};
 use crate::enrich::{AnnotationKind, Draft, TextPart};

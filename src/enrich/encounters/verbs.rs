@@ -4,7 +4,8 @@
 //! plain other side there is no encounter.
 
 use super::adjuncts::Adjuncts;
-use super::clause::{Clause, Group};
+use super::clause::Clause;
+use super::groups::Group;
 use super::lexicon::{Classes, Form, Frames, Tells};
 use super::place::{Place, name_at};
 use super::telling::Telling;

@@ -57,7 +57,7 @@ fn print(met: &EncounterHit) {
     let names = |parties: &[Party]| parties.iter().map(shown).collect::<Vec<_>>().join(", ");
     let with =
         if met.with().is_empty() { String::new() } else { format!(" | {}", names(met.with())) };
-    let place = met.place().map(|place| format!(", {place}")).unwrap_or_default();
+    let place = met.place().map(|place| format!(" · {place}")).unwrap_or_default();
     let status = match met.status() {
         EncounterStatus::Asserted => String::new(),
         other => format!(" ({})", other.as_str()),

@@ -7,6 +7,7 @@
 mod actors;
 mod adjuncts;
 mod calendar;
+mod brackets;
 mod clause;
 mod evidence;
 mod groups;
@@ -61,6 +62,7 @@ impl Enricher for EncounterEnricher {
     }
 
     fn enrich(&self, draft: &mut Draft<'_>) {
+        brackets::widen(draft);
         let actors = Actors::read(draft);
         let mut told = Vec::new();
         read_part(draft, &actors, TextPart::Title, &mut told);

@@ -1,13 +1,14 @@
-//! How well enrichment finds the officials of the FRUS documents, which their editors tagged.
+//! How well enrichment finds the officials of the FRUS documents, which their editors tagged, and
+//! the participants of memoranda of conversation.
 //!
-//! `cargo run --release --example evaluate_enrichment -- FOLDER [--sample people] [--seed N]
-//! [--count N] [--limit DOCS] [--every N] [--misses]`
+//! `cargo run --release --example evaluate_enrichment -- FOLDER [--sample people|encounters]
+//! [--seed N] [--count N] [--limit DOCS] [--every N] [--misses]`
 //!
 //! FOLDER has `frus.jsonl.zst` or `frus.jsonl`. The officials are taken away before the text is
 //! read. A tagged official counts when it is tagged in the text itself (`from`, `to`, `mention`),
 //! and is found when an official that was found has the same full name, or the same family name
 //! with nothing that contradicts it. The tagging is incomplete, so that what is found beyond it
-//! says little: `--sample people` draws some by a seed, to be read by eye.
+//! says little: `--sample` draws some by a seed, to be read by eye.
 
 #![expect(
     clippy::print_stdout,
@@ -22,13 +23,20 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chancery::{
-    AnnotationKind, Article, Enrichment, FoundOfficial, Official, Officials, Pipeline, TextPart,
+    AnnotationKind, Article, Authority, Enrichment, FoundOfficial, Official, Pipeline, TextPart,
 };
+
+#[path = "evaluate_enrichment/encounters.rs"]
+mod encounters;
+
+use self::encounters::Encounters;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::read()?;
-    let pipeline = Pipeline::new().with(Officials::new());
+    // Without an authority, so that nothing but the text tells of people.
+    let pipeline = Pipeline::with_authority(Authority::new());
     let mut tally = Tally::default();
+    let mut met = Encounters::new(options.seed, options.count, options.misses);
     let mut sample = Sample::new(options.seed, options.count);
     for (number, line) in open(&options.folder)?.split(b'\n').enumerate() {
         let line = line?;
@@ -43,7 +51,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let found = pipeline.read(&document.article);
         tally.time += started.elapsed();
         tally.count(&document, &found, options.misses);
-        if options.sample {
+        met.count(&document.article, &found);
+        if options.sample == Some(Drawn::People) {
             sample.offer(&document, &found);
         }
     }
@@ -51,12 +60,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     for line in &sample.kept {
         println!("{line}");
     }
+    met.print(options.sample == Some(Drawn::Encounters));
     Ok(())
+}
+
+/// What a sample is drawn of.
+#[derive(Clone, Copy, PartialEq)]
+enum Drawn {
+    People,
+    Encounters,
 }
 
 struct Options {
     folder: String,
-    sample: bool,
+    sample: Option<Drawn>,
     misses: bool,
     seed: u64,
     count: usize,
@@ -69,7 +86,7 @@ impl Options {
         let mut arguments = std::env::args().skip(1);
         let mut options = Self {
             folder: String::new(),
-            sample: false,
+            sample: None,
             misses: false,
             seed: 1,
             count: 200,
@@ -79,7 +96,13 @@ impl Options {
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or(format!("{argument} wants a value"));
             match argument.as_str() {
-                "--sample" => options.sample = value()? == "people",
+                "--sample" => {
+                    options.sample = Some(match value()?.as_str() {
+                        "people" => Drawn::People,
+                        "encounters" => Drawn::Encounters,
+                        other => return Err(format!("{other}: draw people or encounters").into()),
+                    });
+                }
                 "--misses" => options.misses = true,
                 "--seed" => options.seed = value()?.parse()?,
                 "--count" => options.count = value()?.parse()?,

@@ -119,6 +119,14 @@ impl Error {
     }
 }
 
+/// What is converted to itself never fails: an [`ArticleId`](crate::ArticleId) can be looked up as a
+/// text can.
+impl From<std::convert::Infallible> for Error {
+    fn from(never: std::convert::Infallible) -> Self {
+        match never {}
+    }
+}
+
 impl From<ArticleError> for Error {
     fn from(error: ArticleError) -> Self {
         Self(Box::new(Kind::Article(error)))

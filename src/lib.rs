@@ -35,10 +35,11 @@
 //! - [`Searcher`] is a view of one commit. It gives [`SearchResults`] of [`Hit`]s, with counts by
 //!   [`Facet`] and by the calendar ([`Interval`]), and a [`Cursor`] to the next page; or, by a
 //!   [`Scan`], every article that matches.
-//! - [`Highlight`] says how much of a hit is shown with its matches marked; a [`Highlighter`] marks
-//!   any article.
 //! - [`Highlight`] says what of a text is shown; [`Highlights`] are texts with what was asked for
 //!   [`Marked`] in them, of hits or, by a [`Highlighter`], of any article.
+//! - A [`Pipeline`] of [`Enricher`]s reads officials, countries, topics and encounters out of the prose
+//!   of articles as they come in ([`IndexBuilder::enrich`]); an [`Authority`] knows people and the
+//!   offices they held. [`Encounters`] says which of them [`Searcher::encounters`] lists.
 //! - [`Analyzer`] turns text into the terms that are indexed and searched.
 //! - [`Error`] is the one error; its `is_` methods say what to do next.
 //!

@@ -51,9 +51,8 @@ impl Encounters {
     }
 
     /// Prints the figures and the sample.
-    #[expect(clippy::print_stdout, reason = "an example prints its results")]
     #[expect(clippy::cast_precision_loss, reason = "counts are small")]
-    pub(crate) fn print(&self) {
+    pub(crate) fn print(&self, with_sample: bool) {
         let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
         println!(
             "memoranda with a list {}, good {} ({:.3}); lines {}, covered {} ({:.3})",
@@ -70,12 +69,11 @@ impl Encounters {
              hypothetical {supposed}",
             self.told
         );
-        for (_, line) in &self.sample {
+        for (_, line) in self.sample.iter().filter(|_| with_sample) {
             println!("{line}");
         }
     }
 
-    #[expect(clippy::print_stdout, reason = "an example prints its results")]
     fn count_list(&mut self, article: &Article, found: &Enrichment) {
         let lines = listed(article.body());
         if lines.is_empty() {
@@ -130,7 +128,7 @@ impl Encounters {
 fn line_of(article: &Article, found: &Enrichment, encounter: &Encounter) -> String {
     let names = |numbers: &[usize]| {
         let names = numbers.iter().filter_map(|n| found.officials().get(*n));
-        names.map(|official| official.name()).collect::<Vec<_>>().join(" + ")
+        names.map(chancery::FoundOfficial::name).collect::<Vec<_>>().join(" + ")
     };
     let text = match encounter.part() {
         TextPart::Title => article.title().unwrap_or_default(),
@@ -316,7 +314,7 @@ fn names_person(line: &str) -> bool {
     let chunk = line.split([',', '—', '–', '(', ':', ';']).next().unwrap_or(line);
     let first = words(chunk);
     let bare = (2..=4).contains(&first.len())
-        && first.iter().all(|word| capital(word))
+        && first.iter().all(capital)
         && first.iter().all(|word| !NO_NAMES.contains(word))
         && first.iter().any(|word| word.chars().any(char::is_lowercase));
     titled || bare

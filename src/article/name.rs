@@ -4,6 +4,8 @@
 //! person. Its one law: a key never holds less than the whole name, so two people share a key only
 //! when their full names are written alike.
 
+use std::borrow::Cow;
+
 use any_ascii::any_ascii_char;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -40,7 +42,9 @@ enum Part {
 /// Variants in parentheses, nicknames in double quotation marks and a description after the name
 /// are left out. A name that is not inverted stays as it is.
 pub(super) fn normalized(name: &str) -> String {
-    let composed: String = name.nfc().collect();
+    // Letters of ASCII are composed as they are.
+    let composed: Cow<'_, str> =
+        if name.is_ascii() { name.into() } else { name.nfc().collect::<String>().into() };
     let bare = without_asides(&composed);
     let parts: Vec<String> = bare.split(',').map(one_spaced).filter(|p| !p.is_empty()).collect();
     let Some((family, rest)) = parts.split_first() else {
@@ -76,6 +80,9 @@ pub(super) fn normalized(name: &str) -> String {
 /// punctuation is its own key.
 pub(crate) fn key(name: &str) -> String {
     let full = normalized(name);
+    if full.is_ascii() {
+        return ascii_key(&full);
+    }
     let mut folded = String::with_capacity(full.len());
     let mut after_latin = false;
     for c in full.to_lowercase().nfd() {
@@ -102,6 +109,20 @@ pub(crate) fn key(name: &str) -> String {
         }
     }
     let key = one_spaced(&folded.nfc().collect::<String>());
+    if key.is_empty() { full.to_lowercase() } else { key }
+}
+
+/// The same for letters of ASCII.
+fn ascii_key(full: &str) -> String {
+    let mut key = String::with_capacity(full.len());
+    for c in full.chars().filter(|c| !matches!(c, '\'' | '`')) {
+        if c.is_ascii_alphanumeric() {
+            key.push(c.to_ascii_lowercase());
+        } else if !key.is_empty() && !key.ends_with(' ') {
+            key.push(' ');
+        }
+    }
+    key.truncate(key.trim_end().len());
     if key.is_empty() { full.to_lowercase() } else { key }
 }
 
@@ -188,4 +209,19 @@ fn is_latin(c: char) -> bool {
             0x00AA | 0x00BA | 0x00C0..=0x02AF | 0x1D00..=0x1DBF | 0x1E00..=0x1EFF
             | 0x2C60..=0x2C7F | 0xA720..=0xA7FF | 0xAB30..=0xAB6F | 0xFB00..=0xFB06
             | 0xFF21..=0xFF3A | 0xFF41..=0xFF5A)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_letter_beyond_ascii_changes_nothing_else(name in "[A-Za-z .,'`()\"-]{0,30}") {
+            let (plain, accented) = (key(&format!("{name} e")), key(&format!("{name} é")));
+            prop_assert_eq!(plain, accented);
+        }
+    }
 }

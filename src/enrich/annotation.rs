@@ -4,6 +4,7 @@
 //! range lies within its part and on boundaries of characters.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A part of an article that enrichment reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,12 +36,12 @@ pub enum AnnotationKind {
     Official,
     /// An office; the value is its usual English name.
     Office,
+    /// A city or another place that is not a country; the value is its usual name.
+    Place,
     /// A country; the value is its ISO 3166 code.
     Country,
     /// An organisation; the value is its usual name.
     Organisation,
-    /// A city or another place that is not a country; the value is its usual name.
-    Place,
     /// A phrase that shows a topic; the value is the labels of its path, with ` > ` between them.
     Topic,
 }
@@ -72,7 +73,7 @@ pub struct Annotation {
     pub(super) part: TextPart,
     pub(super) range: Range<usize>,
     pub(super) confidence: u8,
-    pub(super) enricher: String,
+    pub(super) enricher: Arc<str>,
 }
 
 /// Puts annotations in the order in which they are told: title before body, then by place.

@@ -4,6 +4,7 @@
 //! checked, and what cannot be is left out.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::annotation::{Annotation, AnnotationKind, TextPart};
 use super::encounter::{Encounter, EncounterKind, EncounterStatus};
@@ -29,7 +30,7 @@ pub(crate) struct Mention {
 #[derive(Debug)]
 pub struct Draft<'a> {
     pub(super) article: &'a Article,
-    pub(super) enricher: &'a str,
+    pub(super) enricher: Arc<str>,
     /// The words of title and body.
     pub(super) title: Text,
     pub(super) body: Text,
@@ -77,7 +78,7 @@ impl<'a> Draft<'a> {
             return false;
         }
         let confidence = confidence.clamp(1, 100);
-        let enricher = self.enricher.to_owned();
+        let enricher = Arc::clone(&self.enricher);
         self.found.annotations.push(Annotation { kind, value, part, range, confidence, enricher });
         true
     }

@@ -55,7 +55,7 @@ impl Incumbents {
 }
 
 impl Enricher for Incumbents {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "authority"
     }
 

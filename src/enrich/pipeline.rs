@@ -92,14 +92,14 @@ impl Pipeline {
     pub fn read(&self, article: &Article) -> Enrichment {
         let mut draft = Draft {
             article,
-            enricher: "",
+            enricher: Arc::from(""),
             title: Text::read(article.title().unwrap_or_default()),
             body: Text::read(article.body()),
             mentions: Vec::new(),
             found: Enrichment::default(),
         };
         for enricher in &self.enrichers {
-            draft.enricher = enricher.name();
+            draft.enricher = Arc::from(enricher.name());
             enricher.enrich(&mut draft);
         }
         put_in_order(&mut draft.found.annotations);

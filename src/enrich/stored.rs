@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -124,6 +125,7 @@ fn is_zero(number: &u8) -> bool {
     *number == 0
 }
 
+#[expect(clippy::ptr_arg, reason = "the signature is serde's")]
 fn is_empty<T: Clone>(list: &Cow<'_, [T]>) -> bool {
     list.is_empty()
 }
@@ -147,7 +149,7 @@ const MATCHES: [NameMatch; 6] = [
 ];
 
 /// The number of a value in its list.
-fn number<T: PartialEq>(list: &[T], value: T) -> u8 {
+fn number<T: Copy + PartialEq>(list: &[T], value: T) -> u8 {
     list.iter().zip(0..).find(|(known, _)| **known == value).map_or(0, |(_, number)| number)
 }
 
@@ -162,7 +164,7 @@ impl<'a> Stored<'a> {
         let mut groups: Vec<StoredAnnotations<'_>> = Vec::new();
         let mut known = rustc_hash::FxHashMap::default();
         for one in &found.annotations {
-            let enricher = enrichers.iter().position(|name| *name == one.enricher);
+            let enricher = enrichers.iter().position(|name| **name == *one.enricher);
             let enricher = enricher.unwrap_or_else(|| {
                 enrichers.push(Cow::Borrowed(&one.enricher));
                 enrichers.len() - 1
@@ -208,6 +210,7 @@ impl<'a> Stored<'a> {
             let part = value(&PARTS, group.part, "part")?;
             let enricher = self.enrichers.get(usize::from(group.enricher));
             let enricher = enricher.ok_or_else(|| E::custom("no such enricher"))?;
+            let enricher: Arc<str> = Arc::from(&**enricher);
             let mut start = 0_usize;
             for place in group.places.chunks(2) {
                 let [far, len] = place else { return Err(E::custom("a place without a length")) };
@@ -220,7 +223,7 @@ impl<'a> Stored<'a> {
                     part,
                     range: at..end,
                     confidence: group.confidence,
-                    enricher: enricher.clone().into_owned(),
+                    enricher: Arc::clone(&enricher),
                 });
             }
         }
@@ -380,7 +383,7 @@ mod tests {
             (start, len) in (0..9_usize, 0..99_usize),
             confidence in 1..=100_u8,
         ) -> Annotation {
-            let (range, enricher) = (start..start + len, enricher.to_owned());
+            let (range, enricher) = (start..start + len, Arc::from(enricher));
             Annotation { kind, value, part, range, confidence, enricher }
         }
     }

@@ -97,13 +97,6 @@ impl Text {
         }
         Self { words }
     }
-
-    /// The words that stand in a range of the text.
-    pub(crate) fn within(&self, range: &Range<usize>) -> &[Word] {
-        let from = self.words.partition_point(|word| (word.start as usize) < range.start);
-        let to = self.words.partition_point(|word| (word.end as usize) <= range.end);
-        self.words.get(from..to).unwrap_or_default()
-    }
 }
 
 struct Scan<'a> {
@@ -310,13 +303,5 @@ mod tests {
             words("O'Brien’s d'Estaing Soviets' don't"),
             [("O'Brien", true), ("d'Estaing", false), ("Soviets", true), ("don't", false)]
         );
-    }
-
-    #[test]
-    fn words_of_a_range() {
-        let text = "Li Qiang met Sejourne in Beijing";
-        let read = Text::read(text);
-        let within: Vec<&str> = read.within(&(3..21)).iter().map(|word| word.of(text)).collect();
-        assert_eq!(within, ["Qiang", "met", "Sejourne"]);
     }
 }

@@ -38,7 +38,7 @@ use crate::{Article, Error, Result};
 /// let all = searcher.encounters(&Encounters::all())?;
 /// let told: Vec<String> =
 ///     all.iter().map(|met| format!("{} {}", met.date(), met.status().as_str())).collect();
-/// assert_eq!(told, ["1961-06-04 asserted", "1961-06-05 planned"]);
+/// assert_eq!(told, ["1961-06-04 asserted", "undated planned"]);
 ///
 /// let kennedy = all[0].who()[0].key();
 /// let request = Encounters::of(kennedy)

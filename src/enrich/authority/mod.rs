@@ -28,9 +28,8 @@ use load::Loader;
 use lookup::Lookup;
 pub(crate) use names::is_same_sound;
 pub use person::{HeldOffice, Person, Post};
-pub(crate) use phrase::{Of, OfficePhrase};
+pub(crate) use phrase::OfficePhrase;
 pub use resolve::{Candidate, Resolution};
-pub(crate) use skeleton::skeleton;
 pub use source::Source;
 
 use super::official::NameMatch;

@@ -1,39 +1,15 @@
-//! Who stands before and after a verb, and whether what it tells took place.
+//! Who stands before and after a verb.
 //!
-//! It knows groups of people, auxiliaries and pronouns. It must not know which verbs tell of
+//! It knows groups of people and pronouns. It must not know which verbs tell of
 //! encounters. Its one law: a group that is not plainly the subject or the object is none.
 
 use super::actors::Actors;
-use super::lexicon::{Classes, Form};
+use super::groups::Group;
+use super::lexicon::Classes;
 use super::sentence::{Sentence, What};
+use super::verb_group::VerbGroup;
 use super::when::{Now, When, time_at};
-use crate::enrich::EncounterStatus;
 use crate::enrich::text::{Gap, Shape};
-
-/// People that stand together: "A, B and the Secretary".
-#[derive(Debug, Clone, Default)]
-pub(super) struct Group {
-    /// Those that are known.
-    pub(super) people: Vec<usize>,
-    /// How many there are, known or not.
-    pub(super) size: usize,
-    /// The items, from the first to the one after the last.
-    pub(super) start: usize,
-    pub(super) end: usize,
-    /// In percent.
-    pub(super) confidence: u8,
-}
-
-/// What stands before a verb.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct VerbGroup {
-    /// Its leftmost item.
-    pub(super) start: usize,
-    pub(super) status: EncounterStatus,
-    pub(super) passive: bool,
-    /// Whether it is told in the simple past: "met", not "had met" or "has met".
-    pub(super) simple_past: bool,
-}
 
 /// A sentence that is being read, with what its pronouns may stand for.
 #[derive(Debug)]
@@ -54,13 +30,13 @@ const BY_OFFICE: u8 = 80;
 const BY_PRONOUN: u8 = 72;
 
 impl Clause<'_, '_> {
-    fn is(&self, at: usize, classes: Classes) -> bool {
+    pub(super) fn is(&self, at: usize, classes: Classes) -> bool {
         self.sentence.is(at, classes)
     }
 
     /// The person that an item stands for, if any, and how sure that is; nothing when the item
     /// stands for no person.
-    fn member(&self, at: usize) -> Option<(Option<usize>, u8)> {
+    pub(super) fn member(&self, at: usize) -> Option<(Option<usize>, u8)> {
         let item = self.sentence.get(at)?;
         match item.what {
             _ if item.possessive => None,
@@ -117,225 +93,6 @@ impl Clause<'_, '_> {
         None
     }
 
-    /// The words before a name that belong to it though they are not part of the mention.
-    fn is_title_word(&self, at: usize) -> bool {
-        const SMALL: [&str; 10] =
-            ["the", "his", "her", "former", "visiting", "both", "new", "acting", "their", "then"];
-        self.sentence.get(at).is_some_and(|item| {
-            item.what == What::Word
-                && (SMALL.contains(&item.text)
-                    || matches!(item.shape, Shape::Capital | Shape::Upper) && item.entry.is_plain()
-                    || item.entry.is(Classes::OFFICE.with(Classes::OFFICE_PART))
-                        && item.shape == Shape::Capital)
-        })
-    }
-
-    /// The people from an item on.
-    ///
-    /// One who has a verb of its own is not of the group: "met with B and C said".
-    pub(super) fn group_right(&self, at: usize) -> Option<Group> {
-        self.read_right(at, true)
-    }
-
-    /// The people from an item on, where what follows is said of all: "between A and B covered".
-    pub(super) fn whole_group_right(&self, at: usize) -> Option<Group> {
-        self.read_right(at, false)
-    }
-
-    fn read_right(&self, at: usize, verbs_part: bool) -> Option<Group> {
-        let mut first = at;
-        while first < at + 4 && self.member(first).is_none() && self.is_title_word(first) {
-            first += 1;
-            if !self.sentence.joined(first) {
-                return None;
-            }
-        }
-        let mut group = Group { start: at, end: first, confidence: 100, ..Group::default() };
-        self.add(&mut group, first)?;
-        group.end = self.after_origin(first + 1);
-        let mut pending: Vec<usize> = Vec::new();
-        let mut next = group.end;
-        loop {
-            let comma = self.sentence.get(next).is_some_and(|item| item.gap == Gap::Comma);
-            if !comma && !self.sentence.joined(next) {
-                break;
-            }
-            let and = self.is(next, Classes::AND)
-                || self.sentence.text_is(next, "as") && self.sentence.text_is(next + 1, "well");
-            let mut member = match () {
-                () if self.is(next, Classes::AND) => next + 1,
-                () if and => next + 3,
-                () => next,
-            };
-            while self.member(member).is_none() && self.is_title_word(member) {
-                member += 1;
-            }
-            if (!comma && !and)
-                || self.member(member).is_none()
-                || verbs_part && self.verb_follows(member)
-            {
-                break;
-            }
-            if and {
-                for pending in pending.drain(..) {
-                    self.add(&mut group, pending);
-                }
-                self.add(&mut group, member);
-                group.end = self.after_origin(member + 1);
-                next = group.end;
-            } else {
-                // A name after a comma belongs to the group only when the list ends in "and".
-                pending.push(member);
-                next = member + 1;
-            }
-        }
-        Some(group)
-    }
-
-    fn verb_follows(&self, at: usize) -> bool {
-        self.sentence.joined(at + 1)
-            && self.sentence.get(at + 1).is_some_and(super::sentence::Item::may_be_verb)
-    }
-
-    fn add(&self, group: &mut Group, at: usize) -> Option<()> {
-        let (official, confidence) = self.member(at)?;
-        group.size += 1;
-        if let Some(official) = official
-            && !group.people.contains(&official)
-        {
-            group.people.push(official);
-            group.confidence = group.confidence.min(confidence);
-        }
-        Some(())
-    }
-
-    /// The people that end in an item.
-    pub(super) fn group_left(&self, last: usize) -> Option<Group> {
-        let mut group = Group { start: last, end: last + 1, confidence: 100, ..Group::default() };
-        self.add(&mut group, last)?;
-        let mut with_and = false;
-        loop {
-            let mut before = group.start;
-            while before > 0
-                && self.sentence.joined(before)
-                && self.is_title_word(before - 1)
-                && self.member(before - 1).is_none()
-            {
-                before -= 1;
-            }
-            let Some(and) = before.checked_sub(1) else { break };
-            let member = if self.is(and, Classes::AND) {
-                with_and = true;
-                let Some(member) = and.checked_sub(1) else { break };
-                member
-            } else if with_and
-                && self.sentence.get(before).is_some_and(|item| item.gap == Gap::Comma)
-            {
-                and
-            } else {
-                break;
-            };
-            if self.add(&mut group, member).is_none() {
-                break;
-            }
-            group.start = member;
-        }
-        group.people.reverse();
-        let mut start = group.start;
-        while start > 0 && self.sentence.joined(start) && self.is_title_word(start - 1) {
-            start -= 1;
-        }
-        let before = start.checked_sub(1).filter(|_| self.sentence.joined(start));
-        let governed = before.is_some_and(|before| {
-            self.is(before, Classes::PREPOSITION) && !self.sentence.text_is(before, "than")
-        });
-        (!governed).then_some(group)
-    }
-
-    /// The words before a verb that belong to it.
-    pub(super) fn verb_group(&self, verb: usize, form: Form) -> Option<VerbGroup> {
-        use EncounterStatus::{Asserted, Denied, Hypothetical, Planned};
-        let (mut start, mut to, mut infinitive) = (verb, false, false);
-        let (mut not, mut be, mut have, mut had, mut helped) = (false, false, false, false, false);
-        let mut status = Asserted;
-        while let Some(at) = start.checked_sub(1) {
-            let item = self.sentence.get(at)?;
-            let gap = self.sentence.get(start)?.gap;
-            if gap > Gap::Comma || gap == Gap::Comma && !item.is(Classes::ADVERB) {
-                break;
-            }
-            if item.is(Classes::NOT) {
-                not = true;
-            }
-            if to {
-                if item.is(Classes::REFUSE) {
-                    status = Denied;
-                } else if item.is(Classes::PLAN) {
-                    status = worse(status, Planned);
-                } else if item.is(Classes::WISH) {
-                    status = worse(status, Hypothetical);
-                } else if item.is(Classes::BE) {
-                    status = worse(status, Planned);
-                } else if item.is(Classes::MOTION) {
-                    had |= item.text == "gone" || item.text == "come";
-                } else if item.is(Classes::ADVERB.with(Classes::NOT)) {
-                    start = at;
-                    continue;
-                } else {
-                    return None;
-                }
-                (to, infinitive) = (false, true);
-            } else if item.text == "to" && form == Form::Base && !helped && !infinitive {
-                to = true;
-            } else if item.is(Classes::WILL) {
-                helped = true;
-                status = worse(status, Planned);
-            } else if item.is(Classes::MAYBE) {
-                helped = true;
-                status = worse(status, Hypothetical);
-            } else if item.is(Classes::HAVE) {
-                if matches!(item.text, "having" | "Having") {
-                    return None;
-                }
-                have = true;
-                had |= matches!(item.text, "had" | "hadn't" | "hadn’t");
-            } else if item.is(Classes::BE) {
-                be = true;
-            } else if item.is(Classes::DO) {
-                helped = true;
-            } else if item.is(Classes::RUMOUR) {
-                status = worse(status, Hypothetical);
-            } else if item.is(Classes::ADVERB.with(Classes::NOT)) || is_adverb(item.text) {
-            } else if let Some(time) = self.time_before(start) {
-                start = time;
-                continue;
-            } else {
-                break;
-            }
-            start = at;
-        }
-        if to {
-            return None;
-        }
-        let passive = match form {
-            Form::Base if !helped && !infinitive => return None,
-            Form::Ing if !be => return None,
-            Form::Participle if !be && !have => return None,
-            Form::Participle | Form::PastOrParticiple => be && !infinitive,
-            _ => false,
-        };
-        // "is meeting", and in reported speech "was meeting".
-        let now = (start..verb).any(|at| self.sentence.text_is(at, "now"));
-        if form == Form::Ing && !have && !now {
-            status = worse(status, Planned);
-        }
-        if not {
-            status = Denied;
-        }
-        let simple_past = !have && !had;
-        Some(VerbGroup { start, status, passive, simple_past })
-    }
-
     /// Where a time begins that ends right before an item.
     pub(super) fn time_before(&self, end: usize) -> Option<usize> {
         (1..=5).rev().filter_map(|len| end.checked_sub(len)).find(|start| {
@@ -375,37 +132,6 @@ impl Clause<'_, '_> {
             return self.group_left(last.checked_sub(1)?);
         }
         None
-    }
-
-    /// The name before "of Japan", when an item ends such words; else the item.
-    fn before_origin(&self, last: usize) -> usize {
-        let mut at = last;
-        while at > 0 && at + 4 > last && self.is_origin_word(at) && self.sentence.joined(at) {
-            at -= 1;
-            if self.sentence.text_is(at, "of") {
-                return at.saturating_sub(1);
-            }
-        }
-        last
-    }
-
-    /// The item after "of Japan", when an item begins such words; else the item.
-    fn after_origin(&self, at: usize) -> usize {
-        if !self.sentence.text_is(at, "of") || !self.sentence.joined(at) {
-            return at;
-        }
-        let mut end = at + 1;
-        while self.is_origin_word(end) && self.sentence.joined(end) {
-            end += 1;
-        }
-        if end > at + 1 { end } else { at }
-    }
-
-    fn is_origin_word(&self, at: usize) -> bool {
-        self.sentence.get(at).is_some_and(|item| {
-            item.what == What::Word
-                && (item.text == "the" || matches!(item.shape, Shape::Capital | Shape::Upper))
-        })
     }
 
     /// The subject of "Li Qiang, the Premier, met": the one before the first comma.
@@ -523,19 +249,4 @@ impl Clause<'_, '_> {
         }
         None
     }
-}
-
-/// The one of two that asserts less.
-pub(super) fn worse(a: EncounterStatus, b: EncounterStatus) -> EncounterStatus {
-    use EncounterStatus::{Asserted, Denied, Hypothetical, Planned};
-    match (a, b) {
-        (Denied, _) | (_, Denied) => Denied,
-        (Hypothetical, _) | (_, Hypothetical) => Hypothetical,
-        (Planned, _) | (_, Planned) => Planned,
-        (Asserted, Asserted) => Asserted,
-    }
-}
-
-fn is_adverb(word: &str) -> bool {
-    word.len() > 4 && word.ends_with("ly") && !matches!(word, "reply" | "July" | "Italy" | "family")
 }

@@ -6,7 +6,10 @@
 
 mod actors;
 mod adjuncts;
+mod calendar;
 mod clause;
+mod evidence;
+mod groups;
 mod lexicon;
 mod merge;
 mod nouns;
@@ -14,6 +17,7 @@ mod participants;
 mod place;
 mod sentence;
 mod telling;
+mod verb_group;
 mod verbs;
 mod when;
 
@@ -171,7 +175,7 @@ fn read_sentence(
         now: Now { date: draft.article.date(), spoken: None, ahead: false },
     };
     if clause.now.date.is_none() {
-        clause.now.spoken = when::spoken_around(text, draft.text(part), range.start);
+        clause.now.spoken = calendar::spoken_around(text, draft.text(part), range.start);
     }
     for (at, item) in sentence.items.iter().enumerate() {
         if item.what != sentence::What::Word {

@@ -5,11 +5,14 @@
 //! law: a noun that may be of an encounter yet to come is not taken for one that was.
 
 use super::adjuncts::Adjuncts;
-use super::clause::{Clause, Group, worse};
+use super::clause::Clause;
+use super::evidence::status_of;
+use super::groups::Group;
 use super::lexicon::{Classes, Form, Frames, Tells};
 use super::place::{Place, name_at};
 use super::sentence::{Item, What};
 use super::telling::Telling;
+use super::verb_group::worse;
 use super::verbs::{closed, time_around};
 use super::when::When;
 use crate::article::Country;
@@ -18,15 +21,15 @@ use crate::enrich::{Draft, EncounterKind, EncounterStatus, TextPart};
 
 /// What stands before a noun: "their last two" of "their last two meetings".
 #[derive(Debug, Clone, Copy)]
-struct Left {
+pub(super) struct Left {
     /// The first item of the phrase.
-    start: usize,
-    status: Option<EncounterStatus>,
-    earlier: bool,
-    line: bool,
-    definite: bool,
-    owner: Option<usize>,
-    time: Option<When>,
+    pub(super) start: usize,
+    pub(super) status: Option<EncounterStatus>,
+    pub(super) earlier: bool,
+    pub(super) line: bool,
+    pub(super) definite: bool,
+    pub(super) owner: Option<usize>,
+    pub(super) time: Option<When>,
 }
 
 /// What the noun at an item tells.
@@ -63,11 +66,11 @@ pub(super) fn told_by_noun(
 const WITH_OR_BETWEEN: Frames = Frames::WITH.or(Frames::BETWEEN);
 
 #[derive(Debug)]
-struct Noun {
-    tells: Tells,
-    left: Left,
-    right: Adjuncts,
-    line: bool,
+pub(super) struct Noun {
+    pub(super) tells: Tells,
+    pub(super) left: Left,
+    pub(super) right: Adjuncts,
+    pub(super) line: bool,
 }
 
 fn frame_of(preposition: &str) -> Option<Frames> {
@@ -374,122 +377,6 @@ fn subject_after(clause: &Clause<'_, '_>, noun: &Noun, after: &Adjuncts) -> Opti
     let group = clause.group_right(after.end)?;
     let verb = clause.sentence.get(group.end)?;
     (verb.may_be_verb() && clause.sentence.joined(group.end)).then_some(group)
-}
-
-/// Whether what a noun names took place, as the words around it tell; nothing when they do not.
-fn status_of(clause: &Clause<'_, '_>, noun: &Noun, after: &Adjuncts) -> Option<EncounterStatus> {
-    use EncounterStatus::{Asserted, Denied, Hypothetical, Planned};
-    let sentence = clause.sentence;
-    let end = after.end;
-    let before = noun.left.start.checked_sub(1).filter(|_| sentence.joined(noun.left.start));
-    let item = before.and_then(|before| sentence.get(before));
-    let governed = |classes: Classes| item.is_some_and(|item| item.is(classes));
-    if let Some(status) = noun.left.status {
-        return Some(status);
-    }
-    if governed(Classes::CANCEL) {
-        return Some(Denied);
-    }
-    // What is said of it after it: "would be useful", "was postponed".
-    let mut follows = false;
-    for at in end..end + 4 {
-        let Some(item) = sentence.get(at).filter(|item| item.gap < Gap::Comma) else { break };
-        if item.is(Classes::MAYBE) || item.text == "be" {
-            return Some(Hypothetical);
-        }
-        if item.is(Classes::WILL) || matches!(item.text, "scheduled" | "planned" | "arranged") {
-            return Some(Planned);
-        }
-        if item.is(Classes::CANCEL) {
-            return Some(Denied);
-        }
-        follows |= at == end && is_past(item);
-        if item.may_be_verb() && !item.is(Classes::AUXILIARY) {
-            break;
-        }
-    }
-    let preposition = item.is_some_and(|item| item.text == "for");
-    let asked = before
-        .and_then(|before| before.checked_sub(1))
-        .is_some_and(|at| sentence.is(at, Classes::REQUEST) && !sentence.text_is(at, "for"));
-    if preposition {
-        return Some(if asked { Hypothetical } else { Planned });
-    }
-    if governed(Classes::REQUEST) {
-        return Some(Hypothetical);
-    }
-    if governed(Classes::ARRANGE) {
-        return Some(Planned);
-    }
-    if noun.left.earlier && noun.left.owner.is_some() {
-        return Some(Asserted);
-    }
-    let ahead = sentence.items.iter().any(|item| item.is(Classes::WILL.with(Classes::MAYBE)));
-    if ahead {
-        return None;
-    }
-    if let Some(When::Date(date)) = after.time.or(noun.right.time).or(noun.left.time)
-        && let Some(now) = clause.now.date
-    {
-        return Some(if date.first_day() <= now.last_day() { Asserted } else { Planned });
-    }
-    let reported = before
-        .and_then(|before| before.checked_sub(1))
-        .is_some_and(|at| sentence.get(at).is_some_and(|item| is_report(item.text)));
-    if reported && item.is_some_and(|item| matches!(item.text, "of" | "on" | "from")) {
-        return Some(Asserted);
-    }
-    let past = sentence.items.iter().any(is_past);
-    let within = governed(Classes::DURING)
-        || item.is_some_and(|item| matches!(item.text, "in" | "In" | "at" | "At"));
-    (past && within || follows && noun.left.definite).then_some(Asserted)
-}
-
-fn is_past(item: &Item<'_>) -> bool {
-    item.shape == Shape::Lower
-        && item.what == What::Word
-        && (item.text.ends_with("ed")
-            || matches!(
-                item.text,
-                "was"
-                    | "were"
-                    | "had"
-                    | "said"
-                    | "took"
-                    | "told"
-                    | "held"
-                    | "not"
-                    | "also"
-                    | "went"
-            ))
-}
-
-/// What is made of an encounter that was.
-fn is_report(word: &str) -> bool {
-    matches!(
-        word,
-        "report"
-            | "reports"
-            | "memorandum"
-            | "record"
-            | "account"
-            | "results"
-            | "result"
-            | "outcome"
-            | "summary"
-            | "notes"
-            | "transcript"
-            | "minutes"
-            | "version"
-            | "memcon"
-            | "Memorandum"
-            | "Report"
-            | "Record"
-            | "Summary"
-            | "course"
-            | "end"
-            | "conclusion"
-    )
 }
 
 /// In which form a light verb stands.

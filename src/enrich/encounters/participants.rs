@@ -333,7 +333,7 @@ fn dateline_place(draft: &Draft<'_>) -> Option<String> {
     let capitals = place.iter().all(|word| matches!(word.shape, Shape::Capital | Shape::Upper));
     let (first, last) = (place.first()?, place.last()?);
     let place = text.get(first.start as usize..last.end as usize)?;
-    (capitals && len <= 3 && !super::when::is_calendar_word(first.of(text)))
+    (capitals && len <= 3 && !super::calendar::is_calendar_word(first.of(text)))
         .then(|| place.to_owned())
 }
 

@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
+use super::calendar::is_calendar_word;
 use super::lexicon::Classes;
 use super::sentence::{Item, Sentence, What};
-use super::when::is_calendar_word;
 use crate::article::Country;
 use crate::enrich::text::{Gap, Shape};
 use crate::enrich::{AnnotationKind, Draft, TextPart};
@@ -101,7 +101,8 @@ fn annotated(draft: &Draft<'_>, part: TextPart, range: &Range<usize>) -> Option<
     let country = here().find(|a| a.kind == AnnotationKind::Country);
     let code = country.and_then(|a| Country::parse(&a.value).ok());
     if let Some(place) = here().find(|a| a.kind == AnnotationKind::Place) {
-        return Some(Place { name: place.value.clone(), country: code });
+        let name = draft.text(part).get(place.range.clone()).unwrap_or(&place.value);
+        return Some(Place { name: name.to_owned(), country: code });
     }
     // A demonym is annotated as a country, and no place.
     let country = country.filter(|a| a.range == *range || a.range.start == range.start)?;

@@ -3,11 +3,13 @@
 //! It knows the parts that a verb or a noun gave. It must not know how they were found. Its one law:
 //! a person does not meet oneself, and an encounter without a person is none.
 
-use super::clause::{Clause, Group};
+use super::calendar::calendar_at;
+use super::clause::Clause;
+use super::groups::Group;
 use super::lexicon::Tells;
 use super::place::Place;
 use super::sentence::Sentence;
-use super::when::{When, calendar_at};
+use super::when::When;
 use crate::article::{DateSpan, Day};
 use crate::enrich::{Encounter, EncounterKind, EncounterStatus};
 

@@ -305,6 +305,8 @@ fn what_is_no_encounter() {
     none("Rusk saw no reason to trust Gromyko.");
     none("Rusk called on Gromyko to withdraw.");
     none("Rusk called Gromyko a liar.");
+    none("Rusk discussed it with Gromyko by telegram.");
+    none("Rusk and Bruce met for a while that busy morning with others.");
     none("Rusk then called on Gromyko, who said no.");
     none("Rusk called on Gromyko for his views.");
     none("Rusk called on Gromyko, of the Academy, for a report.");

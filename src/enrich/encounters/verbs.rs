@@ -4,10 +4,12 @@
 //! plain other side there is no encounter.
 
 use super::adjuncts::Adjuncts;
-use super::clause::{Clause, Group, VerbGroup, worse};
+use super::clause::Clause;
+use super::groups::Group;
 use super::lexicon::{Classes, Form, Frames, Tells};
 use super::place::{Place, name_at};
 use super::telling::Telling;
+use super::verb_group::{VerbGroup, worse};
 use super::when::{When, time_at};
 use crate::enrich::text::{Gap, Shape};
 use crate::enrich::{Draft, EncounterKind, EncounterStatus};
@@ -50,6 +52,9 @@ pub(super) fn told_by_verb(
         tells = Tells { kind: EncounterKind::Meeting, cameo: "042", ..tells };
     }
     let after = Adjuncts::read(draft, clause, side.end);
+    if is_in_writing(clause, side.end) {
+        return None;
+    }
     let mut status = verbs.status;
     if clause.supposed(subject.start) {
         status = worse(status, EncounterStatus::Hypothetical);
@@ -64,6 +69,15 @@ pub(super) fn told_by_verb(
     let line = side.line || side.before.line || after.line || head && spoken;
     let (who, with) = if verbs.passive { (side.group, subject) } else { (subject, side.group) };
     Some(Telling { tells, status, who, with, time, of_the_day: verbs.simple_past, place, line })
+}
+
+/// Whether they did it "by telegram" or "in writing", and so did not meet.
+fn is_in_writing(clause: &Clause<'_, '_>, at: usize) -> bool {
+    const LETTERS: [&str; 7] =
+        ["telegram", "letter", "letters", "cable", "correspondence", "mail", "writing"];
+    let means = clause.sentence.text_is(at, "by") || clause.sentence.text_is(at, "in");
+    let by = clause.sentence.get(at + 1).is_some_and(|item| LETTERS.contains(&item.text));
+    means && by
 }
 
 /// The time that belongs to a verb: near its people, else at the head of the sentence, else the
@@ -242,7 +256,10 @@ fn alone(
         let before = Adjuncts::read(draft, clause, at);
         let end = before.end;
         let about = frames.any(Frames::ABOUT);
-        let with = clause.sentence.text_is(end, "with");
+        // Another side stands farther on: "met for an hour alone in his room with".
+        let with = (at..at + 12)
+            .take_while(|n| clause.sentence.get(*n).is_some_and(|item| item.gap < Gap::Mark))
+            .any(|n| clause.sentence.text_is(n, "with"));
         return (!with && (about || closed(clause, end))).then(|| side(before, end, None));
     }
     if frames.any(Frames::PAPER) {

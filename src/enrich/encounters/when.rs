@@ -3,9 +3,10 @@
 //! It knows days, months, weekdays and words such as "yesterday". It must not know encounters. Its
 //! one law: a time that the words leave open is told as open, never guessed.
 
+use super::calendar::{calendar_at, day_of_month, month, weekday, year};
 use super::sentence::Sentence;
 use crate::article::{DatePrecision, DateQualifier, DateSpan, Day};
-use crate::enrich::text::{Gap, Shape, Text};
+use crate::enrich::text::{Gap, Shape};
 
 /// A time that words name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl Now {
     }
 
     /// The year in which a month and a day lie nearest, in the past unless what is told lies ahead.
-    fn year_of(self, month: u8, day: u8) -> Option<i16> {
+    pub(super) fn year_of(self, month: u8, day: u8) -> Option<i16> {
         let Some(date) = self.date else {
             return self.spoken.map(|spoken| spoken.first_day().year());
         };
@@ -330,86 +331,6 @@ fn is_part_of_day(word: &str) -> bool {
     matches!(word, "morning" | "afternoon" | "evening" | "noon" | "night")
 }
 
-/// A calendar date from an item on: "April 1, 1956", "1 April", "April 1956", "April", "5–7 May".
-pub(super) fn calendar_at(
-    sentence: &Sentence<'_>,
-    at: usize,
-    now: Now,
-) -> Option<(usize, DateSpan)> {
-    let item = |n: usize| sentence.get(at + n);
-    let text = |n: usize| item(n).map_or("", |item| item.text);
-    let near = |n: usize| item(n).is_some_and(|item| item.gap <= Gap::Comma);
-    if let Some(month) = month(text(0)) {
-        if near(1)
-            && let Some(day) = day_of_month(text(1))
-        {
-            if near(2)
-                && let Some(year) = year(text(2))
-            {
-                return Some((at + 3, DateSpan::day(year, month, day).ok()?));
-            }
-            // "July 8–9": the dash is a mark.
-            let year = now.year_of(month, day)?;
-            return Some((at + 2, DateSpan::day(year, month, day).ok()?));
-        }
-        if near(1)
-            && let Some(year) = year(text(1))
-        {
-            return Some((at + 2, DateSpan::month(year, month).ok()?));
-        }
-        // "May" and "March" are words as well.
-        if !after_preposition(sentence, at) {
-            return None;
-        }
-        return Some((at + 1, DateSpan::month(now.year_of(month, 15)?, month).ok()?));
-    }
-    let day = day_of_month(text(0))?;
-    let skip = usize::from(text(1) == "of");
-    let month = month(text(1 + skip)).filter(|_| sentence.joined(at + 1))?;
-    if near(2 + skip)
-        && let Some(year) = year(text(2 + skip))
-    {
-        return Some((at + 3 + skip, DateSpan::day(year, month, day).ok()?));
-    }
-    Some((at + 2 + skip, DateSpan::day(now.year_of(month, day)?, month, day).ok()?))
-}
-
-/// A day of the year that a text names around a word; nothing when it names more years than one.
-pub(super) fn spoken_around(words: &Text, text: &str, at: usize) -> Option<DateSpan> {
-    const FARTHEST: usize = 600;
-    let to = (at + FARTHEST).min(words.words.len());
-    let here = words.words.get(at.saturating_sub(FARTHEST)..to)?;
-    let mut spoken: Option<DateSpan> = None;
-    for window in here.windows(3) {
-        let [first, second, third] = window else { continue };
-        if third.shape != Shape::Number {
-            continue;
-        }
-        let Some(year) = year(third.of(text)) else { continue };
-        let (first, second) = (first.of(text), second.of(text));
-        let day = month(first)
-            .zip(day_of_month(second))
-            .or_else(|| month(second).zip(day_of_month(first)))
-            .and_then(|(month, day)| DateSpan::day(year, month, day).ok());
-        let Some(day) = day else { continue };
-        if spoken.is_some_and(|known| known.first_day().year() != year) {
-            return None;
-        }
-        spoken = Some(day);
-    }
-    spoken
-}
-
-fn after_preposition(sentence: &Sentence<'_>, at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|before| sentence.get(before));
-    before.is_some_and(|item| {
-        matches!(
-            item.text,
-            "in" | "In" | "last" | "Last" | "since" | "Since" | "early" | "late" | "during" | "of"
-        )
-    })
-}
-
 /// The last such day of a month before the article's.
 fn the_day(day: u8, now: Now) -> When {
     let Some(date) = now.date else { return When::Open };
@@ -421,55 +342,4 @@ fn the_day(day: u8, now: Now) -> When {
         Day::new(year, month, day).ok()
     });
     then.map_or(When::Open, |day| When::Date(DateSpan::from(day)))
-}
-
-fn month(word: &str) -> Option<u8> {
-    if !word.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
-        return None;
-    }
-    Some(match word {
-        "January" | "Jan" => 1,
-        "February" | "Feb" => 2,
-        "March" | "Mar" => 3,
-        "April" | "Apr" => 4,
-        "May" => 5,
-        "June" | "Jun" => 6,
-        "July" | "Jul" => 7,
-        "August" | "Aug" => 8,
-        "September" | "Sept" | "Sep" => 9,
-        "October" | "Oct" => 10,
-        "November" | "Nov" => 11,
-        "December" | "Dec" => 12,
-        _ => return None,
-    })
-}
-
-fn weekday(word: &str) -> Option<i32> {
-    Some(match word {
-        "Monday" => 0,
-        "Tuesday" => 1,
-        "Wednesday" => 2,
-        "Thursday" => 3,
-        "Friday" => 4,
-        "Saturday" => 5,
-        "Sunday" => 6,
-        _ => return None,
-    })
-}
-
-fn day_of_month(word: &str) -> Option<u8> {
-    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end));
-    let digits = digits.unwrap_or(word);
-    let plain = digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit());
-    digits.parse().ok().filter(|day| plain && (1..=31).contains(day))
-}
-
-fn year(word: &str) -> Option<i16> {
-    let plain = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
-    word.parse().ok().filter(|year| plain && (1000..2200).contains(year))
-}
-
-/// Whether a word is the name of a month or a weekday, and so of no place.
-pub(super) fn is_calendar_word(word: &str) -> bool {
-    month(word).is_some() || weekday(word).is_some()
 }

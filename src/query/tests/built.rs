@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::{Query, QueryErrorKind};
+use super::super::Query;
 use crate::article::{Country, DateSpan, Role};
 
 /// Words and the like, which can stand anywhere.

@@ -1,0 +1,191 @@
+//! People that stand together: "A, B and the Secretary of State of Japan".
+//!
+//! It knows lists and titles. It must not know verbs that tell of encounters. Its one law: one who
+//! has a verb of its own is of no list.
+
+use super::clause::Clause;
+use super::lexicon::Classes;
+use super::sentence::{Item, What};
+use crate::enrich::text::{Gap, Shape};
+
+/// People that stand together: "A, B and the Secretary".
+#[derive(Debug, Clone, Default)]
+pub(super) struct Group {
+    /// Those that are known.
+    pub(super) people: Vec<usize>,
+    /// How many there are, known or not.
+    pub(super) size: usize,
+    /// The items, from the first to the one after the last.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// In percent.
+    pub(super) confidence: u8,
+}
+
+impl Clause<'_, '_> {
+    /// The words before a name that belong to it though they are not part of the mention.
+    fn is_title_word(&self, at: usize) -> bool {
+        const SMALL: [&str; 10] =
+            ["the", "his", "her", "former", "visiting", "both", "new", "acting", "their", "then"];
+        self.sentence.get(at).is_some_and(|item| {
+            item.what == What::Word
+                && (SMALL.contains(&item.text)
+                    || matches!(item.shape, Shape::Capital | Shape::Upper) && item.entry.is_plain()
+                    || item.entry.is(Classes::OFFICE.with(Classes::OFFICE_PART))
+                        && item.shape == Shape::Capital)
+        })
+    }
+
+    /// The people from an item on.
+    ///
+    /// One who has a verb of its own is not of the group: "met with B and C said".
+    pub(super) fn group_right(&self, at: usize) -> Option<Group> {
+        self.read_right(at, true)
+    }
+
+    /// The people from an item on, where what follows is said of all: "between A and B covered".
+    pub(super) fn whole_group_right(&self, at: usize) -> Option<Group> {
+        self.read_right(at, false)
+    }
+
+    fn read_right(&self, at: usize, verbs_part: bool) -> Option<Group> {
+        let mut first = at;
+        while first < at + 4 && self.member(first).is_none() && self.is_title_word(first) {
+            first += 1;
+            if !self.sentence.joined(first) {
+                return None;
+            }
+        }
+        let mut group = Group { start: at, end: first, confidence: 100, ..Group::default() };
+        self.add(&mut group, first)?;
+        group.end = self.after_origin(first + 1);
+        let mut pending: Vec<usize> = Vec::new();
+        let mut next = group.end;
+        loop {
+            let comma = self.sentence.get(next).is_some_and(|item| item.gap == Gap::Comma);
+            if !comma && !self.sentence.joined(next) {
+                break;
+            }
+            let and = self.is(next, Classes::AND)
+                || self.sentence.text_is(next, "as") && self.sentence.text_is(next + 1, "well");
+            let mut member = match () {
+                () if self.is(next, Classes::AND) => next + 1,
+                () if and => next + 3,
+                () => next,
+            };
+            while self.member(member).is_none() && self.is_title_word(member) {
+                member += 1;
+            }
+            if (!comma && !and)
+                || self.member(member).is_none()
+                || verbs_part && self.verb_follows(member)
+            {
+                break;
+            }
+            if and {
+                for pending in pending.drain(..) {
+                    self.add(&mut group, pending);
+                }
+                self.add(&mut group, member);
+                group.end = self.after_origin(member + 1);
+                next = group.end;
+            } else {
+                // A name after a comma belongs to the group only when the list ends in "and".
+                pending.push(member);
+                next = member + 1;
+            }
+        }
+        Some(group)
+    }
+
+    fn verb_follows(&self, at: usize) -> bool {
+        self.sentence.joined(at + 1)
+            && self.sentence.get(at + 1).is_some_and(Item::may_be_verb)
+    }
+
+    fn add(&self, group: &mut Group, at: usize) -> Option<()> {
+        let (official, confidence) = self.member(at)?;
+        group.size += 1;
+        if let Some(official) = official
+            && !group.people.contains(&official)
+        {
+            group.people.push(official);
+            group.confidence = group.confidence.min(confidence);
+        }
+        Some(())
+    }
+
+    /// The people that end in an item.
+    pub(super) fn group_left(&self, last: usize) -> Option<Group> {
+        let mut group = Group { start: last, end: last + 1, confidence: 100, ..Group::default() };
+        self.add(&mut group, last)?;
+        let mut with_and = false;
+        loop {
+            let mut before = group.start;
+            while before > 0
+                && self.sentence.joined(before)
+                && self.is_title_word(before - 1)
+                && self.member(before - 1).is_none()
+            {
+                before -= 1;
+            }
+            let Some(and) = before.checked_sub(1) else { break };
+            let member = if self.is(and, Classes::AND) {
+                with_and = true;
+                let Some(member) = and.checked_sub(1) else { break };
+                member
+            } else if with_and
+                && self.sentence.get(before).is_some_and(|item| item.gap == Gap::Comma)
+            {
+                and
+            } else {
+                break;
+            };
+            if self.add(&mut group, member).is_none() {
+                break;
+            }
+            group.start = member;
+        }
+        group.people.reverse();
+        let mut start = group.start;
+        while start > 0 && self.sentence.joined(start) && self.is_title_word(start - 1) {
+            start -= 1;
+        }
+        let before = start.checked_sub(1).filter(|_| self.sentence.joined(start));
+        let governed = before.is_some_and(|before| {
+            self.is(before, Classes::PREPOSITION) && !self.sentence.text_is(before, "than")
+        });
+        (!governed).then_some(group)
+    }
+
+    /// The name before "of Japan", when an item ends such words; else the item.
+    pub(super) fn before_origin(&self, last: usize) -> usize {
+        let mut at = last;
+        while at > 0 && at + 4 > last && self.is_origin_word(at) && self.sentence.joined(at) {
+            at -= 1;
+            if self.sentence.text_is(at, "of") {
+                return at.saturating_sub(1);
+            }
+        }
+        last
+    }
+
+    /// The item after "of Japan", when an item begins such words; else the item.
+    pub(super) fn after_origin(&self, at: usize) -> usize {
+        if !self.sentence.text_is(at, "of") || !self.sentence.joined(at) {
+            return at;
+        }
+        let mut end = at + 1;
+        while self.is_origin_word(end) && self.sentence.joined(end) {
+            end += 1;
+        }
+        if end > at + 1 { end } else { at }
+    }
+
+    fn is_origin_word(&self, at: usize) -> bool {
+        self.sentence.get(at).is_some_and(|item| {
+            item.what == What::Word
+                && (item.text == "the" || matches!(item.shape, Shape::Capital | Shape::Upper))
+        })
+    }
+}

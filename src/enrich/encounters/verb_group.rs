@@ -1,0 +1,121 @@
+//! The words before a verb that belong to it, and whether what it tells took place.
+//!
+//! It knows auxiliaries, negations and the verbs before "to". It must not know which verbs tell of
+//! encounters. Its one law: a word that is not known for one of these ends the group.
+
+use super::clause::Clause;
+use super::lexicon::{Classes, Form};
+use crate::enrich::EncounterStatus;
+use crate::enrich::text::Gap;
+
+/// What stands before a verb.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct VerbGroup {
+    /// Its leftmost item.
+    pub(super) start: usize,
+    pub(super) status: EncounterStatus,
+    pub(super) passive: bool,
+    /// Whether it is told in the simple past: "met", not "had met" or "has met".
+    pub(super) simple_past: bool,
+}
+
+impl Clause<'_, '_> {
+    /// The words before a verb that belong to it.
+    pub(super) fn verb_group(&self, verb: usize, form: Form) -> Option<VerbGroup> {
+        use EncounterStatus::{Asserted, Denied, Hypothetical, Planned};
+        let (mut start, mut to, mut infinitive) = (verb, false, false);
+        let (mut not, mut be, mut have, mut had, mut helped) = (false, false, false, false, false);
+        let mut status = Asserted;
+        while let Some(at) = start.checked_sub(1) {
+            let item = self.sentence.get(at)?;
+            let gap = self.sentence.get(start)?.gap;
+            if gap > Gap::Comma || gap == Gap::Comma && !item.is(Classes::ADVERB) {
+                break;
+            }
+            if item.is(Classes::NOT) {
+                not = true;
+            }
+            if to {
+                if item.is(Classes::REFUSE) {
+                    status = Denied;
+                } else if item.is(Classes::PLAN) {
+                    status = worse(status, Planned);
+                } else if item.is(Classes::WISH) {
+                    status = worse(status, Hypothetical);
+                } else if item.is(Classes::BE) {
+                    status = worse(status, Planned);
+                } else if item.is(Classes::MOTION) {
+                    had |= item.text == "gone" || item.text == "come";
+                } else if item.is(Classes::ADVERB.with(Classes::NOT)) {
+                    start = at;
+                    continue;
+                } else {
+                    return None;
+                }
+                (to, infinitive) = (false, true);
+            } else if item.text == "to" && form == Form::Base && !helped && !infinitive {
+                to = true;
+            } else if item.is(Classes::WILL) {
+                helped = true;
+                status = worse(status, Planned);
+            } else if item.is(Classes::MAYBE) {
+                helped = true;
+                status = worse(status, Hypothetical);
+            } else if item.is(Classes::HAVE) {
+                if matches!(item.text, "having" | "Having") {
+                    return None;
+                }
+                have = true;
+                had |= matches!(item.text, "had" | "hadn't" | "hadn’t");
+            } else if item.is(Classes::BE) {
+                be = true;
+            } else if item.is(Classes::DO) {
+                helped = true;
+            } else if item.is(Classes::RUMOUR) {
+                status = worse(status, Hypothetical);
+            } else if item.is(Classes::ADVERB.with(Classes::NOT)) || is_adverb(item.text) {
+            } else if let Some(time) = self.time_before(start) {
+                start = time;
+                continue;
+            } else {
+                break;
+            }
+            start = at;
+        }
+        if to {
+            return None;
+        }
+        let passive = match form {
+            Form::Base if !helped && !infinitive => return None,
+            Form::Ing if !be => return None,
+            Form::Participle if !be && !have => return None,
+            Form::Participle | Form::PastOrParticiple => be && !infinitive,
+            _ => false,
+        };
+        // "is meeting", and in reported speech "was meeting".
+        let now = (start..verb).any(|at| self.sentence.text_is(at, "now"));
+        if form == Form::Ing && !have && !now {
+            status = worse(status, Planned);
+        }
+        if not {
+            status = Denied;
+        }
+        let simple_past = !have && !had;
+        Some(VerbGroup { start, status, passive, simple_past })
+    }
+}
+
+/// The one of two that asserts less.
+pub(super) fn worse(a: EncounterStatus, b: EncounterStatus) -> EncounterStatus {
+    use EncounterStatus::{Asserted, Denied, Hypothetical, Planned};
+    match (a, b) {
+        (Denied, _) | (_, Denied) => Denied,
+        (Hypothetical, _) | (_, Hypothetical) => Hypothetical,
+        (Planned, _) | (_, Planned) => Planned,
+        (Asserted, Asserted) => Asserted,
+    }
+}
+
+fn is_adverb(word: &str) -> bool {
+    word.len() > 4 && word.ends_with("ly") && !matches!(word, "reply" | "July" | "Italy" | "family")
+}

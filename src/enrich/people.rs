@@ -5,7 +5,6 @@
 //! module knows the forms of names and titles, and nothing of particular people. Its one law: one
 //! person of an article is found once, and never under a name that the text does not have.
 
-mod country;
 mod given;
 mod heads;
 mod ledger;
@@ -55,8 +54,10 @@ impl Enricher for Officials {
     }
 
     fn enrich(&self, draft: &mut Draft<'_>) {
-        let title = Page::new(TextPart::Title, draft.text(TextPart::Title), &draft.title.words);
-        let body = Page::new(TextPart::Body, draft.text(TextPart::Body), &draft.body.words);
+        let year = draft.article.date().map(|date| date.first_day().year());
+        let (title, body) = (draft.text(TextPart::Title), draft.text(TextPart::Body));
+        let title = Page::new(TextPart::Title, title, &draft.title.words, year);
+        let body = Page::new(TextPart::Body, body, &draft.body.words, year);
         let heads = [Heads::of_title(&title), Heads::of_body(&body)];
         let pages = [title, body];
         let mut notes = Notes::default();

@@ -46,7 +46,7 @@ pub(crate) static COUNTRIES: LazyLock<Phrases<Sense>> = LazyLock::new(|| {
 });
 
 /// Reads the table; a row that is not one is passed over, and a test sees to it that none is.
-pub(super) fn for_each_word(mut take: impl FnMut(&str, Marked<'static>, Sense)) {
+pub(crate) fn for_each_word(mut take: impl FnMut(&str, Marked<'static>, Sense)) {
     for [code, from, to, names, demonyms, capitals] in rows(TABLE) {
         let (Ok(country), Some(years)) = (Country::parse(code), Years::read(from, to)) else {
             continue;

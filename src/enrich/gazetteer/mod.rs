@@ -12,7 +12,7 @@ mod places;
 mod table;
 
 pub(crate) use countries::{
-    Word, country_of_capital, country_of_demonym, country_of_name, demonyms_of, is_place_word,
+    Word, country_of_capital, country_of_demonym, country_of_name, demonyms_of, for_each_word, is_place_word,
 };
 pub(crate) use offices::{
     Office, OfficeClass, OfficeScope, office_called, office_named, office_of, office_prefix,

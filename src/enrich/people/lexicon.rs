@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::enrich::gazetteer::{Word, for_each_word};
+
 /// The classes of a word, as a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Classes(u32);
@@ -151,17 +153,11 @@ impl Lexicon {
         for place in lines(PLACES) {
             lexicon.add_place(place, Classes::PLACE);
         }
-        for country in super::country::countries() {
-            for name in country.names.clone() {
-                lexicon.add_place(name, Classes::PLACE);
-            }
-            for adjective in country.adjectives.clone() {
-                lexicon.add_place(adjective, Classes::DEMONYM);
-                if !adjective.ends_with("ese") && !adjective.ends_with("ish") {
-                    lexicon.add_place(&format!("{adjective}s"), Classes::DEMONYM);
-                }
-            }
-        }
+        for_each_word(|text, _, sense| match sense.word {
+            Word::Name => lexicon.add_place(text, Classes::PLACE),
+            Word::Demonym => lexicon.add_place(text, Classes::DEMONYM),
+            Word::Capital => {}
+        });
         for classes in lexicon.classes.values_mut() {
             if classes.any(Classes::EASTERN) {
                 *classes = classes.without(Classes::ENGLISH);

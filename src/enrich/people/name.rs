@@ -308,7 +308,7 @@ mod tests {
 
     fn name(text: &str, titled: bool) -> Option<(String, String)> {
         let words = Text::read(text);
-        let page = Page::new(TextPart::Body, text, &words.words);
+        let page = Page::new(TextPart::Body, text, &words.words, None);
         let name = read_name(&page, 0, titled)?;
         Some((text.get(page.range(name.words))?.to_owned(), page.str(name.family).to_owned()))
     }

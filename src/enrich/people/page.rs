@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 
 use super::lexicon::{Classes, lexicon};
+use crate::article::Country;
 use crate::enrich::annotation::TextPart;
+use crate::enrich::gazetteer::{country_of_demonym, country_of_name};
 use crate::enrich::text::{Gap, Shape, Word};
 
 /// A part of an article that is being read.
@@ -14,6 +16,8 @@ pub(super) struct Page<'a> {
     pub(super) part: TextPart,
     pub(super) text: &'a str,
     pub(super) words: Cow<'a, [Word]>,
+    /// The year of the article.
+    year: Option<i16>,
     /// The classes of the words that begin with a capital; those of others are looked up when asked.
     classes: Vec<Classes>,
 }
@@ -22,7 +26,7 @@ const NOTHING: Word =
     Word { start: 0, end: 0, shape: Shape::Lower, gap: Gap::Paragraph, possessive: false };
 
 impl<'a> Page<'a> {
-    pub(super) fn new(part: TextPart, text: &'a str, words: &'a [Word]) -> Self {
+    pub(super) fn new(part: TextPart, text: &'a str, words: &'a [Word], year: Option<i16>) -> Self {
         let lexicon = lexicon();
         let mut classes = vec![Classes::default(); words.len()];
         for (word, class) in words.iter().zip(&mut classes) {
@@ -30,7 +34,7 @@ impl<'a> Page<'a> {
                 *class = lexicon.classes(word.of(text));
             }
         }
-        let mut page = Self { part, text, words: Cow::Borrowed(words), classes };
+        let mut page = Self { part, text, words: Cow::Borrowed(words), year, classes };
         page.lower_voice();
         page.mark_places();
         page
@@ -148,6 +152,11 @@ impl<'a> Page<'a> {
         at.checked_sub(1).is_some_and(|before| {
             self.shape(before) == Shape::Initial || self.class(before).any(Classes::SHORT)
         })
+    }
+
+    /// The country of a name or an adjective, of one word or several, in the year of the article.
+    pub(super) fn country_of(&self, words: &str) -> Option<Country> {
+        country_of_name(words, self.year).or_else(|| country_of_demonym(words, self.year))
     }
 
     /// What stands between a word and the one before it.

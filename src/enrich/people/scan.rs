@@ -3,7 +3,6 @@
 //! It knows titles, names and what stands around them. It must not decide who is a person. Its one
 //! law: places do not overlap, and stand in the order of the text.
 
-use super::country::country_of_word;
 use super::heads::Heads;
 use super::lexicon::Classes;
 use super::name::{Name, is_contraction, is_suffix, never, read_listed_name, read_name};
@@ -334,7 +333,7 @@ fn country_after(page: &Page<'_>, at: usize) -> Option<Country> {
     let at = if page.is(at, &["the"]) { at + 1 } else { at };
     [3, 2, 1].into_iter().find_map(|len| {
         let joined = (at..at + len).all(|at| page.joined(at) && page.capital(at));
-        country_of_word(page.text.get(page.range(at..at + len))?).filter(|_| joined)
+        page.country_of(page.text.get(page.range(at..at + len))?).filter(|_| joined)
     })
 }
 

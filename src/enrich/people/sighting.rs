@@ -152,7 +152,8 @@ fn after_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
 }
 
 /// Endings of words that are seldom family names.
-const UNLIKE: [&str; 22] = [
+const UNLIKE: [&str; 23] = [
+    "onic",
     "ism",
     "isms",
     "ist",

@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::country::country_of_word;
 use super::lexicon::{Classes, fold, lines};
 use super::page::Page;
 use crate::article::Country;
@@ -166,7 +165,7 @@ fn read_country(page: &Page<'_>, at: usize) -> (Option<Country>, usize) {
         if close
             && class.any(placed)
             && (page.capital(at + len) || begins_small_office(page, at, at + len))
-            && let Some(country) = country_of_word(text)
+            && let Some(country) = page.country_of(text)
         {
             return (Some(country), at + len);
         }
@@ -234,7 +233,7 @@ fn read_complement(page: &Page<'_>, at: usize, country: &mut Option<Country>) ->
         if let Some(text) = page.text.get(page.range(first..here))
             && !and
         {
-            *country = country.or_else(|| country_of_word(text));
+            *country = country.or_else(|| page.country_of(text));
         }
         end = here;
         if page.word(here - 1).possessive {
@@ -287,7 +286,7 @@ pub(super) fn office_name(
         let place = words.get(at + 1..).unwrap_or_default();
         let place = place.strip_prefix(&["the"]).unwrap_or(place);
         link == Some("in") && !place.first().is_some_and(|word| word.eq_ignore_ascii_case("charge"))
-            || link == Some("to") && country_of_word(&place.join(" ")).is_some()
+            || link == Some("to") && page.country_of(&place.join(" ")).is_some()
     });
     if let Some(posted) = posted {
         words.truncate(posted);
@@ -297,7 +296,7 @@ pub(super) fn office_name(
         for from in (1..words.len()).rev() {
             let tail = words.get(from..).unwrap_or_default();
             let tail = tail.strip_prefix(&["the"]).unwrap_or(tail);
-            if country_of_word(&tail.join(" ")) == country {
+            if page.country_of(&tail.join(" ")) == country {
                 let linked = words
                     .get(from - 1)
                     .is_some_and(|link| matches!(*link, "of" | "to" | "in" | "the" | "for" | "at"));
@@ -402,7 +401,7 @@ mod tests {
 
     fn office(text: &str) -> Option<(String, Option<&'static str>)> {
         let words = Text::read(text);
-        let page = Page::new(TextPart::Body, text, &words.words);
+        let page = Page::new(TextPart::Body, text, &words.words, None);
         let title = read_title(&page, 0)?;
         let name = title.office.map(|office| office_name(&page, office, title.country));
         Some((name.unwrap_or_default(), title.country.map(Country::as_str)))

@@ -99,8 +99,7 @@ impl Clause<'_, '_> {
     }
 
     fn verb_follows(&self, at: usize) -> bool {
-        self.sentence.joined(at + 1)
-            && self.sentence.get(at + 1).is_some_and(Item::may_be_verb)
+        self.sentence.joined(at + 1) && self.sentence.get(at + 1).is_some_and(Item::may_be_verb)
     }
 
     fn add(&self, group: &mut Group, at: usize) -> Option<()> {
@@ -130,7 +129,7 @@ impl Clause<'_, '_> {
                 before -= 1;
             }
             let Some(and) = before.checked_sub(1) else { break };
-            let member = if self.is(and, Classes::AND) {
+            let member = if self.is(and, Classes::AND) && !self.sentence.text_is(and, "And") {
                 with_and = true;
                 let Some(member) = and.checked_sub(1) else { break };
                 member

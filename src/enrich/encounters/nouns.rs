@@ -43,7 +43,15 @@ pub(super) fn told_by_noun(
     let mut tells = tells;
     let line = left.line && tells.kind != EncounterKind::Visit;
     if left.line && tells.frames.any(Frames::ON) {
-        tells = Tells { frames: WITH_OR_BETWEEN, ..tells };
+        let kind = EncounterKind::Call;
+        let frames = WITH_OR_BETWEEN.or(Frames::FROM);
+        tells = Tells { kind, cameo: "041", frames };
+    }
+    let exchanged = left.start.checked_sub(1).and_then(|n| clause.sentence.get(n));
+    if tells.frames.any(Frames::EXCHANGE)
+        && !exchanged.is_some_and(|item| matches!(item.text, "exchange" | "exchanged"))
+    {
+        return None;
     }
     let right = Adjuncts::read(draft, clause, noun + 1);
     let line = line || left.line || right.line;

@@ -61,7 +61,11 @@ pub(super) fn name_at(
         return None;
     }
     let range = start..last.range.end;
-    if let Some(place) = annotated(draft, sentence.part, &range) {
+    // "in English".
+    let tongue =
+        end == first + 1 && sentence.is(first, Classes::NOT_PLACE) && !sentence.text_is(end, "of");
+    let annotated = annotated(draft, sentence.part, &range);
+    if let Some(place) = annotated.filter(|place| !tongue || place.country.is_none()) {
         return Some((end, place));
     }
     let text = draft.text(sentence.part);

@@ -33,6 +33,7 @@ classes! {
     I "i" 36, ME "me" 37, MY "my" 38, YOU "you" 39, YOUR "your" 40, HE "he" 41, HIS "his" 42,
     WE "we" 43, REFLEXIVE "reflexive" 44, OFFICE "office" 45, OFFICE_PART "officepart" 46,
     VERB "verb" 47, NOT_PLACE "notplace" 48, ROOM "room" 49, TREATY "treaty" 50,
+    ACCEPT "accept" 51, DENY "deny" 52,
 }
 
 impl Classes {

@@ -9,7 +9,7 @@ use super::clause::Clause;
 use super::evidence::status_of;
 use super::groups::Group;
 use super::lexicon::{Classes, Form, Frames, Tells};
-use super::place::{Place, name_at};
+use super::place::{Place, name_at, place_at};
 use super::sentence::{Item, What};
 use super::telling::Telling;
 use super::verb_group::worse;
@@ -226,7 +226,14 @@ fn governed(
     }
     let near = [after.time.or(noun.left.time), noun.right.time];
     let time = time_around(clause, subject.start, verbs.start.max(subject.end), near, end);
-    let place = place.or(noun.right.place.clone()).or(after.place);
+    let place = place.or(noun.right.place.clone()).or(after.place).or(
+        // "arrived in Rome for talks".
+        sentence
+            .is(verb, Classes::MOTION)
+            .then(|| place_at(draft, sentence, verb + 1))
+            .flatten()
+            .map(|(_, place)| place),
+    );
     Some(Telling {
         tells: noun.tells,
         status,

@@ -63,6 +63,9 @@ pub(super) fn told_by_verb(
     if clause.supposed(subject.start) {
         status = worse(status, EncounterStatus::Hypothetical);
     }
+    if clause.denied(subject.start) {
+        status = EncounterStatus::Denied;
+    }
     let time = time_of(clause, &subject, verbs, &side, &after)
         .filter(|when| *when != When::Clock)
         .or_else(|| is_of_another_time(clause, subject.start).then_some(When::Open));
@@ -207,7 +210,9 @@ fn other_side(draft: &Draft<'_>, clause: &Clause<'_, '_>, at: usize, tells: Tell
         let end = sentence.get(found.end);
         let plain = after.end > found.end
             || end.is_none_or(|item| {
-                item.gap >= Gap::Comma || item.is(Classes::AND) || item.text == "to"
+                item.gap >= Gap::Comma
+                    || item.is(Classes::AND)
+                    || matches!(item.text, "to" | "about" | "concerning" | "regarding" | "before")
             });
         return plain.then_some(found);
     }

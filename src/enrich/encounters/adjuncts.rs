@@ -64,22 +64,26 @@ impl Adjuncts {
 fn line_at(clause: &Clause<'_, '_>, at: usize) -> Option<usize> {
     let sentence = clause.sentence;
     if sentence.is(at, Classes::LINE_OF) {
-        let end = (at + 1..at + 5).find(|n| sentence.is(*n, Classes::LINE))?;
+        let hot = |n: usize| sentence.text_is(n, "line") && sentence.text_is(n - 1, "hot");
+        let end = (at + 1..at + 5).find(|n| sentence.is(*n, Classes::LINE) || hot(*n))?;
         let plain = (at + 1..end).all(|n| {
             sentence.is(n, Classes::THE)
                 || matches!(
                     sentence.get(n).map(|item| item.text),
-                    Some("secure" | "long" | "distance" | "transatlantic" | "private")
+                    Some("secure" | "long" | "distance" | "transatlantic" | "private" | "hot")
                 )
         });
-        return plain.then(|| end + 1 + usize::from(sentence.text_is(end + 1, "line")));
+        let means = sentence.get(end + 1).is_some_and(|item| {
+            item.gap <= Gap::Line && matches!(item.text, "line" | "link" | "call" | "conference")
+        });
+        return plain.then(|| end + 1 + usize::from(means));
     }
     None
 }
 
 /// "in his office", "at my request", "over lunch", "for dinner".
 fn setting_at(clause: &Clause<'_, '_>, at: usize) -> Option<usize> {
-    const SETTINGS: [&str; 30] = [
+    const SETTINGS: [&str; 36] = [
         "office",
         "home",
         "house",
@@ -110,6 +114,12 @@ fn setting_at(clause: &Clause<'_, '_>, at: usize) -> Option<usize> {
         "department",
         "person",
         "private",
+        "conference",
+        "summit",
+        "talks",
+        "sidelines",
+        "margins",
+        "assembly",
     ];
     const OPEN: [&str; 7] = ["in", "at", "over", "for", "during", "on", "under"];
     let sentence = clause.sentence;
@@ -120,5 +130,13 @@ fn setting_at(clause: &Clause<'_, '_>, at: usize) -> Option<usize> {
         sentence.get(*n).is_some_and(|item| SETTINGS.contains(&item.text.to_lowercase().as_str()))
     })?;
     let plain = (at + 1..end).all(|n| sentence.joined(n) && !sentence.is(n, Classes::PREPOSITION));
-    plain.then_some(end + 1)
+    // "on the sidelines of the summit".
+    let margin = matches!(sentence.get(end)?.text, "sidelines" | "margins");
+    let of = (end + 2..end + 6).find(|n| {
+        margin
+            && sentence.text_is(end + 1, "of")
+            && sentence.get(*n).is_some_and(|item| SETTINGS.contains(&item.text))
+    });
+    let room = sentence.joined(end + 1) && sentence.is(end + 1, Classes::ROOM);
+    (plain && !room).then_some(of.unwrap_or(end) + 1)
 }

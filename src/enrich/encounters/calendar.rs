@@ -22,7 +22,7 @@ pub(super) fn calendar_at(
             && let Some(day) = day_of_month(text(1))
         {
             if near(2)
-                && let Some(year) = year(text(2))
+                && let Some(year) = year_of(text(2))
             {
                 return Some((at + 3, DateSpan::day(year, month, day).ok()?));
             }
@@ -31,7 +31,7 @@ pub(super) fn calendar_at(
             return Some((at + 2, DateSpan::day(year, month, day).ok()?));
         }
         if near(1)
-            && let Some(year) = year(text(1))
+            && let Some(year) = year_of(text(1))
         {
             return Some((at + 2, DateSpan::month(year, month).ok()?));
         }
@@ -45,11 +45,56 @@ pub(super) fn calendar_at(
     let skip = usize::from(text(1) == "of");
     let month = month(text(1 + skip)).filter(|_| sentence.joined(at + 1))?;
     if near(2 + skip)
-        && let Some(year) = year(text(2 + skip))
+        && let Some(year) = year_of(text(2 + skip))
     {
         return Some((at + 3 + skip, DateSpan::day(year, month, day).ok()?));
     }
     Some((at + 2 + skip, DateSpan::day(now.year_of(month, day)?, month, day).ok()?))
+}
+
+/// The days of "September 25 to September 30, 1972" and "25 to 30 September".
+pub(super) fn span_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(usize, DateSpan)> {
+    let is_to = |at: usize| {
+        let item = sentence.get(at).filter(|item| item.gap <= Gap::Line);
+        item.is_some_and(|item| matches!(item.text, "to" | "until" | "till" | "through"))
+    };
+    let number = |at: usize| sentence.get(at).and_then(|item| day_of_month(item.text));
+    let on_day = |date: DateSpan| date.first_day() == date.last_day();
+    let first = calendar_at(sentence, at, now).filter(|(_, date)| on_day(*date));
+    let to = first.map_or(at + 1, |(end, _)| end);
+    if !is_to(to) {
+        return None;
+    }
+    let second = calendar_at(sentence, to + 1, now).filter(|(_, date)| on_day(*date));
+    let (from, end, until) = match (first, second) {
+        (Some((_, first)), Some((end, second))) => {
+            let day = first.first_day();
+            let years = [second.first_day().year(), second.first_day().year().checked_sub(1)?];
+            let from = years.into_iter().find_map(|year| {
+                let from = DateSpan::day(year, day.month(), day.day()).ok()?;
+                (from.first_day() <= second.first_day()).then_some(from)
+            })?;
+            (from, end, second.first_day())
+        }
+        // "September 25 to 30, 1972".
+        (Some((_, first)), None) => {
+            let day = number(to + 1)?;
+            let year = sentence.get(to + 2).filter(|item| item.gap <= Gap::Comma);
+            let year = year.and_then(|item| year_of(item.text));
+            let from = first.first_day();
+            let of = year.unwrap_or(from.year());
+            let from = DateSpan::day(of, from.month(), from.day()).ok()?;
+            let until = DateSpan::day(of, from.first_day().month(), day).ok()?;
+            (from, to + 2 + usize::from(year.is_some()), until.first_day())
+        }
+        (None, Some((end, second))) => {
+            let until = second.first_day();
+            let from = DateSpan::day(until.year(), until.month(), number(at)?).ok()?;
+            (from, end, until)
+        }
+        (None, None) => return None,
+    };
+    Some((end, DateSpan::days(from.first_day(), until).ok()?))
 }
 
 /// A day of the year that a text names around a word; nothing when it names more years than one.
@@ -63,7 +108,7 @@ pub(super) fn spoken_around(words: &Text, text: &str, at: usize) -> Option<DateS
         if third.shape != Shape::Number {
             continue;
         }
-        let Some(year) = year(third.of(text)) else { continue };
+        let Some(year) = year_of(third.of(text)) else { continue };
         let (first, second) = (first.of(text), second.of(text));
         let day = month(first)
             .zip(day_of_month(second))
@@ -129,7 +174,7 @@ pub(super) fn day_of_month(word: &str) -> Option<u8> {
     digits.parse().ok().filter(|day| plain && (1..=31).contains(day))
 }
 
-pub(super) fn year(word: &str) -> Option<i16> {
+pub(super) fn year_of(word: &str) -> Option<i16> {
     let plain = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
     word.parse().ok().filter(|year| plain && (1000..2200).contains(year))
 }

@@ -153,6 +153,7 @@ impl Clause<'_, '_> {
                         | "his"
                         | "who"
                         | "accompanied"
+                        | "joined"
                         | "acting"
                         | "then"
                         | "together"
@@ -170,7 +171,18 @@ impl Clause<'_, '_> {
                     self.is(n, Classes::AUXILIARY.with(Classes::SAY))
                         && !self.sentence.text_is(at, "who")
                 });
-                return if opens && !other { self.group_left(before) } else { None };
+                if !opens || other {
+                    return None;
+                }
+                let mut group = self.group_left(before)?;
+                if matches!(item.text, "joined" | "accompanied")
+                    && self.sentence.text_is(at + 1, "by")
+                    && let Some(company) = self.whole_group_right(at + 2)
+                {
+                    group.size += company.size;
+                    group.people.extend(company.people);
+                }
+                return Some(group);
             }
             at = before;
         }
@@ -217,6 +229,14 @@ impl Clause<'_, '_> {
             }
         }
         false
+    }
+
+    /// Whether a clause is what somebody denies: "denied that he had met".
+    pub(super) fn denied(&self, subject: usize) -> bool {
+        let before = subject.checked_sub(1);
+        let that = before.filter(|at| self.sentence.text_is(*at, "that"));
+        let verb = that.map_or(before, |that| that.checked_sub(1));
+        verb.is_some_and(|verb| self.is(verb, Classes::DENY))
     }
 
     /// The first time told in some items that is not that of another thing: "the note of May 5".

@@ -59,6 +59,8 @@ impl Clause<'_, '_> {
         let mut group = Group { start: at, end: first, confidence: 100, ..Group::default() };
         self.add(&mut group, first)?;
         group.end = self.after_origin(first + 1);
+        let opens = at.checked_sub(1).and_then(|at| self.sentence.get(at));
+        let opens = opens.filter(|item| item.is(Classes::PREPOSITION)).map(|item| item.text);
         let mut pending: Vec<usize> = Vec::new();
         let mut next = group.end;
         loop {
@@ -69,7 +71,12 @@ impl Clause<'_, '_> {
             let and = self.is(next, Classes::AND)
                 || self.sentence.text_is(next, "as") && self.sentence.text_is(next + 1, "well");
             let mut member = match () {
-                () if self.is(next, Classes::AND) => next + 1,
+                // "by A and by B".
+                () if self.is(next, Classes::AND) => {
+                    let again =
+                        !comma && opens.is_some_and(|word| self.sentence.text_is(next + 1, word));
+                    next + 1 + usize::from(again)
+                }
                 () if and => next + 3,
                 () => next,
             };
@@ -99,8 +106,7 @@ impl Clause<'_, '_> {
     }
 
     fn verb_follows(&self, at: usize) -> bool {
-        self.sentence.joined(at + 1)
-            && self.sentence.get(at + 1).is_some_and(Item::may_be_verb)
+        self.sentence.joined(at + 1) && self.sentence.get(at + 1).is_some_and(Item::may_be_verb)
     }
 
     fn add(&self, group: &mut Group, at: usize) -> Option<()> {
@@ -130,7 +136,7 @@ impl Clause<'_, '_> {
                 before -= 1;
             }
             let Some(and) = before.checked_sub(1) else { break };
-            let member = if self.is(and, Classes::AND) {
+            let member = if self.is(and, Classes::AND) && !self.sentence.text_is(and, "And") {
                 with_and = true;
                 let Some(member) = and.checked_sub(1) else { break };
                 member

@@ -32,7 +32,8 @@ classes! {
     DURING "during" 31, VIEW "view" 32, ERRAND "errand" 33, LINE "line" 34, LINE_OF "line_of" 35,
     I "i" 36, ME "me" 37, MY "my" 38, YOU "you" 39, YOUR "your" 40, HE "he" 41, HIS "his" 42,
     WE "we" 43, REFLEXIVE "reflexive" 44, OFFICE "office" 45, OFFICE_PART "officepart" 46,
-    VERB "verb" 47, NOT_PLACE "notplace" 48, ROOM "room" 49,
+    VERB "verb" 47, NOT_PLACE "notplace" 48, ROOM "room" 49, TREATY "treaty" 50,
+    ACCEPT "accept" 51, DENY "deny" 52,
 }
 
 impl Classes {
@@ -40,7 +41,7 @@ impl Classes {
         Self(Self::HAVE.0 | Self::BE.0 | Self::DO.0 | Self::WILL.0 | Self::MAYBE.0);
 
     /// What may be a part of a name.
-    const NAMING: Self = Self(Self::NOT_PLACE.0 | Self::ROOM.0);
+    const NAMING: Self = Self(Self::NOT_PLACE.0 | Self::ROOM.0 | Self::TREATY.0);
 
     pub(super) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -68,7 +69,8 @@ macro_rules! frames {
 frames! {
     DIRECT "direct" 0, WITH "with" 1, TO "to" 2, ON "on" 3, ABOUT "about" 4, BOTH "both" 5,
     PLACE "place" 6, LINE "line" 7, SIGHT "sight" 8, PAPER "paper" 9, PASSIVE "passive" 10,
-    BETWEEN "between" 11, OF "of" 12, FOR "for" 13, FROM "from" 14,
+    BETWEEN "between" 11, OF "of" 12, FOR "for" 13, FROM "from" 14, WIRE "wire" 15,
+    TOKEN "token" 16, EXCHANGE "exchange" 17,
 }
 
 impl Frames {
@@ -117,6 +119,11 @@ impl Entry {
     /// Whether the word has no part in a sentence but to describe or to name.
     pub(super) fn is_plain(self) -> bool {
         Classes::NAMING.with(self.classes) == Classes::NAMING
+    }
+
+    /// Whether the word is a verb that tells of an encounter, and no more than that.
+    pub(super) fn is_plain_verb(self) -> bool {
+        self.noun.is_none() && self.verb.is_some_and(|(tells, _)| !tells.frames.any(Frames::TOKEN))
     }
 
     /// Whether a sentence with the word may tell of an encounter.

@@ -17,6 +17,7 @@ mod nouns;
 mod participants;
 mod place;
 mod sentence;
+mod signing;
 mod telling;
 mod verb_group;
 mod verbs;

@@ -9,7 +9,7 @@ use super::clause::Clause;
 use super::evidence::status_of;
 use super::groups::Group;
 use super::lexicon::{Classes, Form, Frames, Tells};
-use super::place::{Place, name_at};
+use super::place::{Place, name_at, place_at};
 use super::sentence::{Item, What};
 use super::telling::Telling;
 use super::verb_group::worse;
@@ -43,7 +43,15 @@ pub(super) fn told_by_noun(
     let mut tells = tells;
     let line = left.line && tells.kind != EncounterKind::Visit;
     if left.line && tells.frames.any(Frames::ON) {
-        tells = Tells { frames: WITH_OR_BETWEEN, ..tells };
+        let kind = EncounterKind::Call;
+        let frames = WITH_OR_BETWEEN.or(Frames::FROM);
+        tells = Tells { kind, cameo: "041", frames };
+    }
+    let exchanged = left.start.checked_sub(1).and_then(|n| clause.sentence.get(n));
+    if tells.frames.any(Frames::EXCHANGE)
+        && !exchanged.is_some_and(|item| matches!(item.text, "exchange" | "exchanged"))
+    {
+        return None;
     }
     let right = Adjuncts::read(draft, clause, noun + 1);
     let line = line || left.line || right.line;
@@ -218,7 +226,14 @@ fn governed(
     }
     let near = [after.time.or(noun.left.time), noun.right.time];
     let time = time_around(clause, subject.start, verbs.start.max(subject.end), near, end);
-    let place = place.or(noun.right.place.clone()).or(after.place);
+    let place = place.or(noun.right.place.clone()).or(after.place).or(
+        // "arrived in Rome for talks".
+        sentence
+            .is(verb, Classes::MOTION)
+            .then(|| place_at(draft, sentence, verb + 1))
+            .flatten()
+            .map(|(_, place)| place),
+    );
     Some(Telling {
         tells: noun.tells,
         status,

@@ -254,7 +254,7 @@ fn is_prose(draft: &Draft<'_>, line: &[Word], text: &str) -> bool {
         word.shape == Shape::Lower && {
             let entry = LEXICON.look_up(word.of(text));
             entry.is(Classes::AUXILIARY.with(Classes::SAY).with(Classes::VERB))
-                || entry.triggers() && entry.noun.is_none()
+                || entry.is_plain_verb()
                 || entry.is(Classes::THAT) && word.of(text) != "who"
         }
     });

@@ -56,18 +56,35 @@ pub(super) fn name_at(
         }
     }
     let start = sentence.get(first)?.range.start;
+    // "the People's Republic of China", as countries were found.
+    if let Some(range) = country_from(draft, sentence.part, start)
+        && let Some(stop) = (first + 1..first + 8)
+            .find(|n| sentence.get(*n).is_none_or(|item| item.range.start >= range.end))
+        && stop > end
+    {
+        let place = annotated(draft, sentence.part, &range)?;
+        return Some((stop, place));
+    }
     let last = sentence.get(end.checked_sub(1)?.max(first))?;
     if end == first {
         return None;
     }
     let range = start..last.range.end;
-    if let Some(place) = annotated(draft, sentence.part, &range) {
+    // "in English".
+    let tongue =
+        end == first + 1 && sentence.is(first, Classes::NOT_PLACE) && !sentence.text_is(end, "of");
+    let annotated = annotated(draft, sentence.part, &range);
+    if let Some(place) = annotated.filter(|place| !tongue || place.country.is_none()) {
         return Some((end, place));
     }
     let text = draft.text(sentence.part);
     let name = text.get(range)?;
     if let Some(country) = Country::parse(name).ok().filter(|_| name.len() > 3) {
         return Some((end, Place { name: name.to_owned(), country: Some(country) }));
+    }
+    let titled = (first..end).any(|n| sentence.is(n, Classes::OFFICE));
+    if titled && !last.entry.is(Classes::ROOM) {
+        return None;
     }
     let head = sentence.get(first)?;
     let not_place = |item: &Item<'_>| item.entry.is(Classes::NOT_PLACE);
@@ -89,6 +106,15 @@ pub(super) fn name_at(
 /// Whether places and countries were looked for: then a name that is none of them is no place.
 fn reads_countries(draft: &Draft<'_>) -> bool {
     draft.found.annotations.iter().any(|a| a.kind == AnnotationKind::Place)
+}
+
+/// The words of a country's name that begin at a place of a part.
+fn country_from(draft: &Draft<'_>, part: TextPart, start: usize) -> Option<Range<usize>> {
+    let country =
+        draft.found.annotations.iter().find(|a| {
+            a.kind == AnnotationKind::Country && a.part == part && a.range.start == start
+        });
+    country.map(|country| country.range.clone())
 }
 
 fn annotated(draft: &Draft<'_>, part: TextPart, range: &Range<usize>) -> Option<Place> {

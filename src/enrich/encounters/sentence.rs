@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::actors::Actors;
-use super::lexicon::{Classes, Entry, LEXICON};
+use super::lexicon::{Classes, Entry, Frames, LEXICON};
 use crate::enrich::TextPart;
 use crate::enrich::draft::{Draft, Mention};
 use crate::enrich::text::{Gap, Shape, Text, Word};
@@ -60,7 +60,7 @@ impl Item<'_> {
             && self.shape == Shape::Lower
             && (self.entry.is(Classes::AUXILIARY.with(Classes::SAY).with(Classes::VERB))
                 || self.entry.is(Classes::MOTION)
-                || self.entry.verb.is_some()
+                || self.entry.verb.is_some_and(|(tells, _)| !tells.frames.any(Frames::TOKEN))
                 || self.text.ends_with("ed"))
     }
 }

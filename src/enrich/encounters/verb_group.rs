@@ -5,6 +5,7 @@
 
 use super::clause::Clause;
 use super::lexicon::{Classes, Form};
+use super::sentence::What;
 use crate::enrich::EncounterStatus;
 use crate::enrich::text::Gap;
 
@@ -42,6 +43,15 @@ impl Clause<'_, '_> {
                     status = worse(status, Planned);
                 } else if item.is(Classes::WISH) {
                     status = worse(status, Hypothetical);
+                } else if item.text == "invitation" {
+                    let (taken, answer) = self.answer(at)?;
+                    status = worse(status, answer);
+                    start = taken;
+                    (to, infinitive) = (false, true);
+                    continue;
+                } else if item.text == "been" {
+                    // "had been to see".
+                    had = true;
                 } else if item.is(Classes::BE) {
                     status = worse(status, Planned);
                 } else if item.is(Classes::MOTION) {
@@ -86,7 +96,16 @@ impl Clause<'_, '_> {
             return None;
         }
         let passive = match form {
-            Form::Base if !helped && !infinitive => return None,
+            Form::Base if !helped && !infinitive => {
+                // "Should A meet B,".
+                let group = self.group_left(start.checked_sub(1)?)?;
+                let should = group.start.checked_sub(1).and_then(|at| self.sentence.get(at))?;
+                if !matches!(should.text, "Should" | "should") {
+                    return None;
+                }
+                status = worse(status, Hypothetical);
+                false
+            }
             Form::Ing if !be => return None,
             Form::Participle if !be && !have => return None,
             Form::Participle | Form::PastOrParticiple => be && !infinitive,
@@ -104,6 +123,26 @@ impl Clause<'_, '_> {
         Some(VerbGroup { start, status, passive, simple_past })
     }
 }
+
+impl Clause<'_, '_> {
+    /// The verb of "accepted an invitation" and what follows of it.
+    fn answer(&self, invitation: usize) -> Option<(usize, EncounterStatus)> {
+        let from = invitation.saturating_sub(4);
+        let at = (from..invitation).rev().find(|at| self.sentence.is(*at, ANSWER))?;
+        let plain = (at + 1..invitation).all(|n| {
+            self.sentence.get(n).is_some_and(|item| {
+                item.gap <= Gap::Line
+                    && item.what == What::Word
+                    && (item.is(Classes::THE) || item.entry.is_plain())
+            })
+        });
+        let refused = self.sentence.is(at, Classes::REFUSE);
+        let status = if refused { EncounterStatus::Denied } else { EncounterStatus::Planned };
+        plain.then_some((at, status))
+    }
+}
+
+const ANSWER: Classes = Classes::REFUSE.with(Classes::ACCEPT);
 
 /// The one of two that asserts less.
 pub(super) fn worse(a: EncounterStatus, b: EncounterStatus) -> EncounterStatus {

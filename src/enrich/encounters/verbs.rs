@@ -8,6 +8,7 @@ use super::clause::Clause;
 use super::groups::Group;
 use super::lexicon::{Classes, Form, Frames, Tells};
 use super::place::{Place, name_at};
+use super::signing::signed;
 use super::telling::Telling;
 use super::verb_group::{VerbGroup, worse};
 use super::when::{When, time_at};
@@ -32,6 +33,9 @@ pub(super) fn told_by_verb(
     form: Form,
 ) -> Option<Telling> {
     let verbs = clause.verb_group(verb, form)?;
+    if tells.frames.any(Frames::PAPER) {
+        return signed(draft, clause, verb, tells, verbs);
+    }
     let side = if verbs.passive {
         if !tells.frames.any(Frames::PASSIVE) {
             return None;
@@ -58,6 +62,9 @@ pub(super) fn told_by_verb(
     let mut status = verbs.status;
     if clause.supposed(subject.start) {
         status = worse(status, EncounterStatus::Hypothetical);
+    }
+    if clause.denied(subject.start) {
+        status = EncounterStatus::Denied;
     }
     let time = time_of(clause, &subject, verbs, &side, &after)
         .filter(|when| *when != When::Clock)
@@ -115,7 +122,7 @@ pub(super) fn time_around(
 
 /// Whether a clause tells of something only to date another: "before A met B", "the first time A
 /// met B".
-fn is_of_another_time(clause: &Clause<'_, '_>, subject: usize) -> bool {
+pub(super) fn is_of_another_time(clause: &Clause<'_, '_>, subject: usize) -> bool {
     subject.checked_sub(1).and_then(|before| clause.sentence.get(before)).is_some_and(|item| {
         matches!(item.text, "before" | "Before" | "since" | "Since" | "until" | "time")
     })
@@ -149,13 +156,21 @@ fn time_of(
     time_around(clause, subject.start, verbs.start.max(subject.end), near, side.end)
 }
 
-/// The one by whom something was done: "was received on May 5 by A".
-fn agent(draft: &Draft<'_>, clause: &Clause<'_, '_>, at: usize) -> Option<Side> {
+/// Those by whom something was done: "was received on May 5 by A".
+pub(super) fn by_whom(
+    draft: &Draft<'_>,
+    clause: &Clause<'_, '_>,
+    at: usize,
+) -> Option<(Group, Adjuncts)> {
     let before = Adjuncts::read(draft, clause, at);
     if !clause.sentence.text_is(before.end, "by") {
         return None;
     }
-    let group = clause.group_right(before.end + 1)?;
+    Some((clause.group_right(before.end + 1)?, before))
+}
+
+fn agent(draft: &Draft<'_>, clause: &Clause<'_, '_>, at: usize) -> Option<Side> {
+    let (group, before) = by_whom(draft, clause, at)?;
     let end = group.end;
     Some(Side { group, before, end, place: None, line: false })
 }
@@ -195,7 +210,9 @@ fn other_side(draft: &Draft<'_>, clause: &Clause<'_, '_>, at: usize, tells: Tell
         let end = sentence.get(found.end);
         let plain = after.end > found.end
             || end.is_none_or(|item| {
-                item.gap >= Gap::Comma || item.is(Classes::AND) || item.text == "to"
+                item.gap >= Gap::Comma
+                    || item.is(Classes::AND)
+                    || matches!(item.text, "to" | "about" | "concerning" | "regarding" | "before")
             });
         return plain.then_some(found);
     }
@@ -203,6 +220,11 @@ fn other_side(draft: &Draft<'_>, clause: &Clause<'_, '_>, at: usize, tells: Tell
         && let Some(found) = side(next, before.clone(), false)
     {
         return Some(found);
+    }
+    if frames.any(Frames::TOKEN) {
+        let token = (at..at + 5)
+            .find(|n| sentence.text_is(*n, "credentials") || sentence.text_is(*n, "credence"))?;
+        return sentence.text_is(token + 1, "to").then(|| side(token + 2, before, false))?;
     }
     if frames.any(Frames::ABOUT) {
         return about(clause, at).and_then(|with| side(with + 1, before, false));
@@ -252,8 +274,11 @@ fn alone(
     if subject.people.len() < 2 {
         return None;
     }
-    if frames.any(Frames::BOTH) {
+    if frames.any(Frames::BOTH.or(Frames::WIRE)) {
         let before = Adjuncts::read(draft, clause, at);
+        if frames.any(Frames::WIRE) && !before.line {
+            return None;
+        }
         let end = before.end;
         let about = frames.any(Frames::ABOUT);
         // Another side stands farther on: "met for an hour alone in his room with".
@@ -261,9 +286,6 @@ fn alone(
             .take_while(|n| clause.sentence.get(*n).is_some_and(|item| item.gap < Gap::Mark))
             .any(|n| clause.sentence.text_is(n, "with"));
         return (!with && (about || closed(clause, end))).then(|| side(before, end, None));
-    }
-    if frames.any(Frames::PAPER) {
-        return Some(side(plain, at, None));
     }
     None
 }

@@ -3,7 +3,7 @@
 //! It knows days, months, weekdays and words such as "yesterday". It must not know encounters. Its
 //! one law: a time that the words leave open is told as open, never guessed.
 
-use super::calendar::{calendar_at, day_of_month, month, weekday, year};
+use super::calendar::{calendar_at, day_of_month, month, span_at, weekday, year_of};
 use super::sentence::Sentence;
 use crate::article::{DatePrecision, DateQualifier, DateSpan, Day};
 use crate::enrich::text::{Gap, Shape};
@@ -144,6 +144,13 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
             }
             _ => None,
         },
+        "day" if text(1) == "before" => {
+            if text(2) == "yesterday" {
+                found(3, now.plus(-2))
+            } else {
+                found(2, When::Open)
+            }
+        }
         "that" if is_part_of_day(text(1)) || text(1) == "day" => found(2, When::After(0)),
         "later" | "earlier" | "early" | "late" if joined(1) => match text(1) {
             "that" if matches!(text(2), "day" | "morning" | "afternoon" | "evening" | "night") => {
@@ -156,6 +163,11 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
         | "earlier" | "previously" | "formerly" | "originally" | "ago" => found(1, When::Open),
         "on" | "On" | "From" | "of" | "dated" | "since" | "by" | "until" | "for" | "from" => {
             let on = matches!(text(0), "on" | "On");
+            if matches!(text(0), "from" | "From")
+                && let Some((end, span)) = span_at(sentence, at + 1, now)
+            {
+                return Some((end, When::Date(span)));
+            }
             if let Some((end, date)) = calendar_at(sentence, at + 1, now) {
                 return Some((end, When::Date(date)));
             }
@@ -200,7 +212,7 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
             if let Some((end, date)) = calendar_at(sentence, at + skip, now) {
                 return Some((end, When::Date(date)));
             }
-            let year = sentence.get(at + skip).and_then(|item| year(item.text))?;
+            let year = sentence.get(at + skip).and_then(|item| year_of(item.text))?;
             let when = DateSpan::year(year).map_or(When::Open, When::Date);
             found(skip + 1, when)
         }
@@ -257,7 +269,9 @@ fn length_at(sentence: &Sentence<'_>, at: usize) -> Option<(usize, When)> {
         return Some((at + n + 1, When::Open));
     }
     let ago = matches!(text(n + 1), "ago" | "earlier" | "before" | "previously" | "later");
-    let when = if ago { When::Open } else { When::Clock };
+    // "for an hour before dinner": so long, on the same day.
+    let hours = matches!(text(n), "minute" | "minutes" | "hour" | "hours");
+    let when = if ago && !hours { When::Open } else { When::Clock };
     Some((at + n + 1 + usize::from(ago), when))
 }
 

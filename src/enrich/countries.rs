@@ -304,22 +304,22 @@ mod tests {
             (1960, "Russia, the Soviets and the USSR", "SUHH SUHH SUHH"),
             (2024, "Russian and Ukrainian envoys", "RU UA"),
             (1955, "Ceylon and Viet-Nam", "LK VN"),
-            (1965, "North Viet-Nam’s Hanoi", "VDVN VDVN?60 Hanoi"),
-            (2024, "in Hanoi", "VN?60 Hanoi"),
+            (1965, "North Viet-Nam’s Hanoi", "VDVN Hanoi VDVN?60"),
+            (2024, "in Hanoi", "Hanoi VN?60"),
             (1961, "The Kremlin and the White House", "SUHH US"),
             (2024, "The Kremlin, the Élysée, Zhongnanhai", "RU FR CN"),
             (1940, "the Wilhelmstrasse", "DE"),
-            (1962, "Moscow said no.", "SUHH Moscow"),
-            (1962, "in Moscow.", "SUHH?60 Moscow"),
-            (1962, "Leningrad", "SUHH?50 St. Petersburg"),
+            (1962, "Moscow said no.", "Moscow SUHH"),
+            (1962, "in Moscow.", "Moscow SUHH?60"),
+            (1962, "Leningrad", "St. Petersburg SUHH?50"),
             (1962, "a U.S.-Soviet summit", "US SUHH"),
             (1962, "Franco-German and Sino-Soviet talks", "FR DE CN SUHH"),
             (1962, "the Republic of the Congo (Leopoldville)", "CD"),
             (1962, "EGYPT AND THE U.A.R.", "EG EG"),
             (2024, "South Sudan’s people and the Sudanese", "SS SD"),
             (2024, "Côte d’Ivoire, Cote d'Ivoire", "CI CI"),
-            (1970, "Prague and Belgrade", "CSHH?60 Prague YUCS?60 Belgrade"),
-            (2020, "Prague and Belgrade", "CZ?60 Prague RS?60 Belgrade"),
+            (1970, "Prague and Belgrade", "Prague CSHH?60 Belgrade YUCS?60"),
+            (2020, "Prague and Belgrade", "Prague CZ?60 Belgrade RS?60"),
         ] {
             assert_eq!(found(year, text), expected, "{text} in {year}");
         }
@@ -328,10 +328,10 @@ mod tests {
     #[test]
     fn cities_regions_and_organisations_are_found() {
         for (year, text, expected) in [
-            (1985, "talks in Geneva", "CH?50 Geneva"),
+            (1985, "talks in Geneva", "Geneva CH?50"),
             (1953, "at Panmunjom", "Panmunjom"),
-            (1978, "at Camp David", "US?50 Camp David"),
-            (1945, "Yalta, Potsdam", "UA?50 Yalta DE?50 Potsdam"),
+            (1978, "at Camp David", "Camp David US?50"),
+            (1945, "Yalta, Potsdam", "Yalta UA?50 Potsdam DE?50"),
             (1961, "the UN General Assembly and NATO", "United Nations General Assembly NATO"),
             (
                 1961,
@@ -339,8 +339,8 @@ mod tests {
                 "United Nations European Economic Community",
             ),
             (2024, "the Middle East and the South China Sea", "Middle East South China Sea"),
-            (1961, "to Atlanta (Georgia) and Macon (Georgia)", "US?50 Atlanta"),
-            (1961, "New York and Washington, D.C.", "US?50 New York US?60 Washington"),
+            (1961, "to Atlanta (Georgia) and Macon (Georgia)", "Atlanta US?50"),
+            (1961, "New York and Washington, D.C.", "New York US?50 Washington US?60"),
         ] {
             assert_eq!(found(year, text), expected, "{text} in {year}");
         }
@@ -368,7 +368,7 @@ mod tests {
     #[test]
     fn what_is_doubtful_counts_for_less() {
         assert_eq!(found(2008, "Visited Georgia and Jordan."), "GE?40 JO?40");
-        assert_eq!(found(2008, "the Georgians of Tbilisi"), "GE?40 GE?60 Tbilisi");
+        assert_eq!(found(2008, "the Georgians of Tbilisi"), "GE?40 Tbilisi GE?60");
     }
 
     #[test]

@@ -61,7 +61,7 @@ mod tests {
 
     use super::*;
     use crate::article::Country;
-    use crate::enrich::gazetteer::office_called;
+    use crate::enrich::gazetteer::office_named;
 
     #[test]
     fn every_row_of_the_heads_is_one() {
@@ -70,7 +70,7 @@ mod tests {
             let [name, family, office, country, post, from, source, more] = row;
             assert!(!name.is_empty() && more.is_empty(), "{row:?}");
             assert!(name.to_lowercase().contains(&family.to_lowercase()), "{row:?}");
-            assert!(office_called(office).is_some(), "{row:?}");
+            assert!(office_named(office).is_some_and(|known| known.name == office), "{row:?}");
             assert!(Country::parse(country).is_ok(), "{row:?}");
             assert!(post.is_empty() || Country::parse(post).is_ok(), "{row:?}");
             let (_, last) = source_of(source).unwrap();

@@ -64,14 +64,6 @@ pub(crate) fn for_each_word(mut take: impl FnMut(&str, Marked<'static>, Sense)) 
     }
 }
 
-/// The sense that a word has in a year; without a year, the one that lasts longest.
-pub(crate) fn of_year(senses: &[Sense], year: Option<i16>) -> Option<&Sense> {
-    let year = year.unwrap_or(i16::MAX);
-    senses
-        .iter()
-        .min_by_key(|sense| (sense.years.distance(year), -i32::from(sense.years.from), sense.word))
-}
-
 /// The words for what is of each country: "French", "Frenchman".
 static DEMONYMS: LazyLock<FxHashMap<Country, Vec<String>>> = LazyLock::new(|| {
     let mut table: FxHashMap<Country, Vec<String>> = FxHashMap::default();
@@ -96,20 +88,6 @@ pub(crate) fn country_of_demonym(text: &str, year: Option<i16>) -> Option<Countr
 /// The country that a name means in a year, in any case: "Viet-Nam".
 pub(crate) fn country_of_name(text: &str, year: Option<i16>) -> Option<Country> {
     of_kind(text, year, |word| word == Word::Name)
-}
-
-/// The country whose capital a name means in a year, in any case: "Bonn".
-pub(crate) fn country_of_capital(text: &str, year: Option<i16>) -> Option<Country> {
-    of_kind(text, year, |word| word == Word::Capital)
-}
-
-/// Whether a word alone is the name of a country or of its capital, or a demonym, written as one.
-///
-/// What names other things as well, as Chad and Georgia do, is none.
-pub(crate) fn is_place_word(word: &str) -> bool {
-    COUNTRIES.at(word, 0).is_some_and(|found| {
-        found.range.end == word.len() && found.values.iter().any(|sense| !sense.doubtful)
-    })
 }
 
 fn of_kind(text: &str, year: Option<i16>, kind: impl Fn(Word) -> bool) -> Option<Country> {
@@ -237,7 +215,5 @@ mod tests {
         ] {
             assert_eq!(demonym(text, year), code, "{text} in {year}");
         }
-        assert_eq!(country_of_capital("Bonn", Some(1960)).map(Country::as_str), Some("DE"));
-        assert_eq!(country_of_capital("Hanoi", Some(1965)).map(Country::as_str), Some("VDVN"));
     }
 }

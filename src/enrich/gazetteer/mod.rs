@@ -11,14 +11,11 @@ mod piece;
 mod places;
 mod table;
 
-pub(crate) use countries::{
-    Word, country_of_capital, country_of_demonym, country_of_name, demonyms_of, for_each_word, is_place_word,
-};
+pub(crate) use countries::{Word, country_of_demonym, country_of_name, demonyms_of, for_each_word};
 pub(crate) use offices::{
-    Office, OfficeClass, OfficeScope, office_called, office_named, office_of, office_prefix,
-    offices,
+    Office, OfficeClass, OfficeScope, office_named, office_of, office_prefix,
 };
-pub(crate) use organisations::{head_of_organisation, organisation_of};
+pub(crate) use organisations::organisation_of;
 pub(crate) use phrases::Found;
 pub(crate) use piece::{Capitals, Case, piece_at};
 pub(crate) use places::{Meaning, PLACES, What, is_verb_of_governments, state_of};

@@ -32,14 +32,6 @@ pub(crate) fn organisation_of(text: &str) -> Option<&'static str> {
     ORGANISATIONS.whole(text).first().copied()
 }
 
-/// The usual name of the organisation's head's office, by the usual name of the organisation.
-pub(crate) fn head_of_organisation(usual: &str) -> Option<&'static str> {
-    rows(TABLE)
-        .find(|[name, _, _]| *name == usual)
-        .map(|[_, _, head]| head)
-        .filter(|h| !h.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -75,7 +67,5 @@ mod tests {
             assert_eq!(organisation_of(text), Some(usual), "{text}");
         }
         assert_eq!(organisation_of("Ministry of Silly Walks"), None);
-        assert_eq!(head_of_organisation("NATO"), Some("Secretary-General"));
-        assert_eq!(head_of_organisation("Five Eyes"), None);
     }
 }

@@ -109,10 +109,6 @@ impl<V> Phrases<V> {
         });
         found.unwrap_or_default()
     }
-
-    pub(crate) fn len(&self) -> usize {
-        self.names.len()
-    }
 }
 
 impl<V> Name<V> {
@@ -240,6 +236,5 @@ mod tests {
         assert_eq!(table.whole("sri lanka"), ["Sri Lanka"]);
         assert_eq!(table.whole("us"), ["US"]);
         assert!(table.whole("sri lankan").is_empty() && table.whole("").is_empty());
-        assert_eq!(table.len(), 2);
     }
 }

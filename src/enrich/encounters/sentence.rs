@@ -85,9 +85,12 @@ impl<'t> Sentence<'t> {
         let mut mentions = mentions_from(&draft.mentions, part, start).iter().peekable();
         let mut items = Vec::with_capacity(words.len());
         let mut at = 0;
+        // Where the mention before ends.
+        let mut bracketed = 0;
         while let Some(word) = words.get(at) {
             while mentions.next_if(|m| m.name_start() < word.start as usize).is_some() {}
             let here = mentions.peek().filter(|m| m.start() <= word.start as usize);
+            let bracket = here.map_or(0, |mention| mention.end());
             let (len, what) = if let Some(mention) = here {
                 let len = count_within(words.get(at..).unwrap_or_default(), mention.end());
                 (len, What::Person { official: mention.official, by_office: false })
@@ -106,7 +109,11 @@ impl<'t> Sentence<'t> {
                 what,
                 text: last.of(text),
                 shape: last.shape,
-                gap: word.gap,
+                gap: if ends_bracket(text, bracketed, word.start as usize) {
+                    Gap::Space
+                } else {
+                    word.gap
+                },
                 possessive: last.possessive,
                 entry: if what == What::Word {
                     LEXICON.look_up(word.of(text))
@@ -116,6 +123,7 @@ impl<'t> Sentence<'t> {
                 range: word.start as usize..last.end as usize,
             });
             at += len;
+            bracketed = bracket;
         }
         let after = text.get(end..).unwrap_or_default();
         let mark = after.trim_start_matches(['”', '"', ')', '’']).chars().next();
@@ -169,6 +177,14 @@ fn named_before(mentions: &[Mention], part: TextPart, end: usize) -> &[Mention] 
     let from = mentions_from(mentions, part, end.saturating_sub(FARTHEST));
     let len = from.partition_point(|m| m.range.start < end);
     from.get(..len).unwrap_or_default()
+}
+
+/// Whether nothing but space stands between a mention that ends in a bracket and a word.
+fn ends_bracket(text: &str, end: usize, word: usize) -> bool {
+    let between = text.get(end..word).unwrap_or("x");
+    end > 0
+        && text.as_bytes().get(end - 1) == Some(&b')')
+        && between.bytes().all(|byte| byte == b' ')
 }
 
 fn count_within(words: &[Word], end: usize) -> usize {

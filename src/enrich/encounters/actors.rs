@@ -16,6 +16,8 @@ pub(super) struct Actors {
     pub(super) me: Option<usize>,
     /// The one written to.
     pub(super) you: Option<usize>,
+    /// The visitor whom the article states.
+    pub(super) visitor: Option<usize>,
     /// Whom a remark without a subject is of.
     pub(super) subject: Option<usize>,
     /// The offices of those found, in small letters, with who holds them.
@@ -52,8 +54,9 @@ impl Actors {
                 offices.push((title.to_lowercase(), *country, n));
             }
         }
-        let subject = only(Role::Visitor).or(me);
-        Self { me, you: only(Role::To), subject, offices, found }
+        let visitor = only(Role::Visitor);
+        let subject = visitor.or(me);
+        Self { me, you: only(Role::To), visitor, subject, offices, found }
     }
 
     /// Adds those officials that the text does not name, but the article states, to the found when

@@ -6,9 +6,11 @@
 use super::actors::Actors;
 use super::groups::Group;
 use super::lexicon::Classes;
+use super::place::{Place, name_at, place_at};
 use super::sentence::{Sentence, What};
 use super::verb_group::VerbGroup;
 use super::when::{Now, When, time_at};
+use crate::enrich::Draft;
 use crate::enrich::text::{Gap, Shape};
 
 /// A sentence that is being read, with what its pronouns may stand for.
@@ -67,6 +69,9 @@ impl Clause<'_, '_> {
         if at == 0 {
             return self.before;
         }
+        if self.sentence.text_is(at - 1, "where") {
+            return self.traveller(at - 1);
+        }
         let mut said = None;
         for n in (0..at).rev() {
             let item = self.sentence.get(n)?;
@@ -93,6 +98,27 @@ impl Clause<'_, '_> {
         None
     }
 
+    /// The one who went where a clause is: "A went to London, where he". No other is named.
+    fn traveller(&self, place: usize) -> Option<usize> {
+        let mut named = (0..place).filter(|n| self.member(*n).is_some());
+        let first = named.next().filter(|first| self.verb_after(*first))?;
+        let alone = named.next().is_none();
+        self.sentence.get(first)?.person().filter(|_| alone)
+    }
+
+    /// The place of a clause that begins with "where", or stands after "At Yalta".
+    pub(super) fn place_before(&self, draft: &Draft<'_>, subject: usize) -> Option<Place> {
+        let before = subject.checked_sub(1)?;
+        if self.sentence.text_is(before, "where") {
+            return (before.saturating_sub(4)..before).find_map(|at| {
+                let (end, place) = name_at(draft, self.sentence, at, "to")?;
+                (end == before).then_some(place)
+            });
+        }
+        let (end, place) = place_at(draft, self.sentence, 0)?;
+        (end == subject).then_some(place)
+    }
+
     /// Where a time begins that ends right before an item.
     pub(super) fn time_before(&self, end: usize) -> Option<usize> {
         (1..=5).rev().filter_map(|len| end.checked_sub(len)).find(|start| {
@@ -113,7 +139,12 @@ impl Clause<'_, '_> {
         };
         let gap = self.sentence.get(start)?.gap;
         if gap >= Gap::Mark {
-            return None;
+            // "Attended the funeral; met with B", in a remark on a visitor.
+            let first = self.sentence.get(0)?;
+            let remark = first.what == What::Word
+                && (first.text.ends_with("ed") || first.entry.verb.is_some());
+            let visitor = self.actors.visitor.filter(|_| gap == Gap::Mark && remark);
+            return elided(visitor);
         }
         if gap == Gap::Comma {
             if self.is(last + 1, Classes::AND) {

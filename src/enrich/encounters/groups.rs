@@ -121,6 +121,14 @@ impl Clause<'_, '_> {
         Some(())
     }
 
+    /// Whether nothing before a name belongs to it: it begins with "Mr.".
+    fn is_whole_name(&self, at: usize) -> bool {
+        const OPEN: [&str; 5] = ["Mr.", "Mrs.", "Dr.", "Miss", "Sir"];
+        let name = self.sentence.get(at).and_then(|item| self.text.get(item.range.clone()));
+        let plain = at.checked_sub(1).is_some_and(|at| !self.is(at, Classes::PREPOSITION));
+        plain && name.is_some_and(|name| OPEN.iter().any(|open| name.starts_with(open)))
+    }
+
     /// The people that end in an item.
     pub(super) fn group_left(&self, last: usize) -> Option<Group> {
         let mut group = Group { start: last, end: last + 1, confidence: 100, ..Group::default() };
@@ -154,7 +162,13 @@ impl Clause<'_, '_> {
         }
         group.people.reverse();
         let mut start = group.start;
-        while start > 0 && self.sentence.joined(start) && self.is_title_word(start - 1) {
+        let whole = self.is_whole_name(start);
+        while !whole
+            && start > 0
+            && !self.is(start - 1, Classes::ROOM)
+            && self.sentence.joined(start)
+            && self.is_title_word(start - 1)
+        {
             start -= 1;
         }
         let before = start.checked_sub(1).filter(|_| self.sentence.joined(start));

@@ -69,6 +69,9 @@ impl Enricher for EncounterEnricher {
         read_part(draft, &actors, TextPart::Title, &mut told);
         read_part(draft, &actors, TextPart::Body, &mut told);
         let mut told = merge::merge(told);
+        if told.is_empty() {
+            told.extend(remark_of_visit(draft, &actors));
+        }
         third_locations(draft, &mut told);
         actors.settle(draft, &mut told);
         draft.encounters_mut().append(&mut told);
@@ -80,6 +83,35 @@ fn text_of<'d>(draft: &'d Draft<'_>, part: TextPart) -> &'d Text {
         TextPart::Title => &draft.title,
         TextPart::Body => &draft.body,
     }
+}
+
+/// The visit of a remark that says no more than "Official working visit." of a stated visitor.
+fn remark_of_visit(draft: &Draft<'_>, actors: &Actors) -> Option<Encounter> {
+    const MOST: usize = 4;
+    let visitor = actors.visitor?;
+    let text = draft.text(TextPart::Body);
+    let words = &draft.body.words;
+    let until = |word: &&Word| word.start == 0 || word.gap <= Gap::Line;
+    let len = words.iter().take_while(until).count();
+    let last = words.get(len.checked_sub(1)?)?;
+    let plain = |word: &Word| matches!(word.shape, Shape::Capital | Shape::Lower);
+    let kinds = words.get(..len - 1)?;
+    if len > MOST || last.of(text) != "visit" || !kinds.iter().all(plain) || kinds.is_empty() {
+        return None;
+    }
+    Some(Encounter {
+        kind: EncounterKind::Visit,
+        status: EncounterStatus::Asserted,
+        who: vec![visitor],
+        with: Vec::new(),
+        date: draft.article.date(),
+        place: None,
+        country: None,
+        part: TextPart::Body,
+        evidence: 0..last.end as usize,
+        cameo: EncounterKind::Visit.cameo(),
+        confidence: 90,
+    })
 }
 
 /// Reads the sentences of a part that may tell of an encounter, and its lists of participants.

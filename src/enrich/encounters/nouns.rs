@@ -65,6 +65,7 @@ pub(super) fn told_by_noun(
     let noun = Noun { tells, left, right, line };
     match frame {
         Some(Frames::BETWEEN) => between(draft, clause, &noun),
+        Some(Frames::FROM) => received(draft, clause, &noun),
         Some(frame) => governed(draft, clause, &noun, Some(frame))
             .or_else(|| owned(draft, clause, &noun, frame)),
         None => governed(draft, clause, &noun, None),
@@ -89,6 +90,7 @@ fn frame_of(preposition: &str) -> Option<Frames> {
         "on" | "upon" => Frames::ON,
         "for" => Frames::FOR,
         "to" => Frames::TO,
+        "from" => Frames::FROM,
         _ => return None,
     })
 }
@@ -246,6 +248,46 @@ fn governed(
     })
 }
 
+/// "received a courtesy call from B": B is the one who came.
+fn received(draft: &Draft<'_>, clause: &Clause<'_, '_>, noun: &Noun) -> Option<Telling> {
+    let verb = noun.left.start.checked_sub(1)?;
+    let item = clause.sentence.get(verb)?;
+    let form = match item.text {
+        "receive" => Form::Base,
+        "receives" => Form::Third,
+        "received" => Form::PastOrParticiple,
+        _ => return None,
+    };
+    // A call that is not said to be one of courtesy may be one by telephone.
+    let courtesy = (noun.left.start..noun.right.end).any(|n| {
+        clause.sentence.get(n).is_some_and(|item| matches!(item.text, "courtesy" | "farewell"))
+    });
+    let call = noun.tells.frames.any(Frames::ON);
+    if noun.left.owner.is_some() || call && !courtesy {
+        return None;
+    }
+    let verbs = clause.verb_group(verb, form).filter(|verbs| !verbs.passive)?;
+    let host = clause.subject(verbs)?;
+    let (guest, end, _) = object(draft, clause, noun, Frames::FROM)?;
+    let after = Adjuncts::read(draft, clause, end);
+    let mut status = noun.left.status.map_or(verbs.status, |status| worse(status, verbs.status));
+    if clause.supposed(host.start) {
+        status = worse(status, EncounterStatus::Hypothetical);
+    }
+    let near = [after.time.or(noun.left.time), noun.right.time];
+    let time = time_around(clause, host.start, verbs.start.max(host.end), near, end);
+    Some(Telling {
+        tells: noun.tells,
+        status,
+        who: guest,
+        with: host,
+        time,
+        of_the_day: verbs.simple_past,
+        place: noun.right.place.clone().or(after.place),
+        line: noun.line || after.line,
+    })
+}
+
 /// The other side after the preposition of a noun.
 fn object(
     draft: &Draft<'_>,
@@ -368,11 +410,23 @@ fn owner_of(clause: &Clause<'_, '_>, at: usize) -> Option<Group> {
         What::Person { official, .. } => (Some(official), 80),
         What::Word if item.is(Classes::MY) && item.text != "our" => (clause.me_at(at), 75),
         What::Word if item.is(Classes::YOUR) => (clause.actors.you, 75),
-        What::Word if item.is(Classes::HIS) => (clause.he(at), 65),
+        What::Word if item.is(Classes::HIS) => {
+            (clause.he(at).or_else(|| canceller(clause, at)), 65)
+        }
         What::Someone | What::Word => return None,
     };
     let people = vec![official?];
     Some(Group { people, size: 1, start: at, end: at + 1, confidence })
+}
+
+/// Whose visit it is in "A cancelled his visit": one's own.
+fn canceller(clause: &Clause<'_, '_>, his: usize) -> Option<usize> {
+    let verb = his.checked_sub(1).filter(|verb| clause.is(*verb, Classes::CANCEL))?;
+    let item = clause.sentence.get(verb).filter(|item| item.text.ends_with("ed"))?;
+    let verbs = clause.verb_group(verb, form_of(item.text)).filter(|verbs| !verbs.passive)?;
+    let group = clause.subject(verbs)?;
+    let only = group.people.first().copied();
+    only.filter(|_| group.size == 1 && matches!(item.text, "cancelled" | "canceled" | "postponed"))
 }
 
 /// The subject that follows "In conversation with B today,".

@@ -70,6 +70,7 @@ pub(super) fn told_by_verb(
         .filter(|when| *when != When::Clock)
         .or_else(|| is_of_another_time(clause, subject.start).then_some(When::Open));
     let place = side.place.or(side.before.place).or(after.place.clone());
+    let place = place.or_else(|| clause.place_before(draft, subject.start));
     // "In a telephone conversation on May 5, A discussed it with B".
     let head = (0..subject.start).any(|at| clause.sentence.is(at, Classes::LINE));
     let spoken = tells.frames.any(Frames::ABOUT.or(Frames::TO));

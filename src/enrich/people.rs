@@ -16,14 +16,12 @@ mod scan;
 mod sighting;
 mod title;
 
-use std::collections::BTreeSet;
-
 use self::heads::Heads;
 use self::ledger::{Ledger, Person};
 use self::organisation::{organisation_before, organisation_within};
 use self::page::Page;
 use self::scan::{Notes, scan};
-use self::sighting::{Kind, Sighting};
+use self::sighting::Sighting;
 use self::title::{Title, office_name};
 use super::annotation::{AnnotationKind, TextPart};
 use super::draft::{Draft, Mention};

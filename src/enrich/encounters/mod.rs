@@ -13,6 +13,7 @@ mod groups;
 mod lexicon;
 mod merge;
 mod nouns;
+mod owners;
 mod participants;
 mod place;
 mod sentence;

@@ -14,6 +14,7 @@ mod groups;
 mod lexicon;
 mod merge;
 mod nouns;
+mod owners;
 mod participants;
 mod place;
 mod sentence;

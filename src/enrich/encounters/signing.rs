@@ -43,9 +43,10 @@ pub(super) fn signed(
         status = worse(status, EncounterStatus::Hypothetical);
     }
     let after = Adjuncts::read(draft, clause, end);
-    let (from, to) = match verbs.passive {
-        true => (verbs.start, verbs.start),
-        false => (who.start, verbs.start.max(who.end)),
+    let (from, to) = if verbs.passive {
+        (verbs.start, verbs.start)
+    } else {
+        (who.start, verbs.start.max(who.end))
     };
     let time = time_around(clause, from, to, [after.time, near.time], end)
         .filter(|when| *when != When::Clock)

@@ -214,7 +214,8 @@ impl<'a> Stored<'a> {
             let mut start = 0_usize;
             for place in group.places.chunks(2) {
                 let [far, len] = place else { return Err(E::custom("a place without a length")) };
-                let far_end = start.checked_add(*far).and_then(|at| Some((at, at.checked_add(*len)?)));
+                let far_end =
+                    start.checked_add(*far).and_then(|at| Some((at, at.checked_add(*len)?)));
                 let (at, end) = far_end.ok_or_else(|| E::custom("a long range"))?;
                 start = at;
                 annotations.push(Annotation {
@@ -228,12 +229,7 @@ impl<'a> Stored<'a> {
             }
         }
         put_in_order(&mut annotations);
-        Ok(Enrichment {
-            annotations,
-            officials,
-            topics: self.topics.into_owned(),
-            encounters,
-        })
+        Ok(Enrichment { annotations, officials, topics: self.topics.into_owned(), encounters })
     }
 }
 

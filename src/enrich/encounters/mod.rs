@@ -6,8 +6,8 @@
 
 mod actors;
 mod adjuncts;
-mod calendar;
 mod brackets;
+mod calendar;
 mod clause;
 mod evidence;
 mod groups;

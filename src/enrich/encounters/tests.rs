@@ -92,15 +92,10 @@ fn lines(found: &Enrichment) -> Vec<String> {
         numbers.iter().map(|n| found.officials[*n].name.as_str()).collect::<Vec<_>>().join("+")
     };
     let line = |e: &crate::enrich::Encounter| {
-        let mut line = format!("{} {}", e.kind.as_str(), e.status.as_str());
-        line += &format!(" {}|{}", names(&e.who), names(&e.with));
-        if let Some(place) = &e.place {
-            line += &format!(" @{place}");
-        }
-        if let Some(date) = e.date {
-            line += &format!(" {date}");
-        }
-        line
+        let place = e.place.as_ref().map(|place| format!(" @{place}")).unwrap_or_default();
+        let date = e.date.map(|date| format!(" {date}")).unwrap_or_default();
+        let (kind, status) = (e.kind.as_str(), e.status.as_str());
+        format!("{kind} {status} {}|{}{place}{date}", names(&e.who), names(&e.with))
     };
     found.encounters.iter().map(line).collect()
 }

@@ -6,6 +6,7 @@
 //! of which nothing but the date and the prose is kept.
 
 use std::error::Error;
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -85,7 +86,7 @@ fn sample() -> Result<String, Box<dyn Error>> {
     for article in JsonLines::new(fs::read(file)?.as_slice()) {
         let article: Article = article?;
         if let Some(date) = article.date().filter(|date| date.precision() == DatePrecision::Day) {
-            text.push_str(&format!("date {} {}\n\n", date.first_day(), article.body()));
+            writeln!(text, "date {} {}\n", date.first_day(), article.body())?;
         }
     }
     Ok(text)

@@ -18,6 +18,7 @@ mod title;
 
 use self::heads::Heads;
 use self::ledger::{Ledger, Person};
+use self::lexicon::{Classes, lexicon};
 use self::organisation::{organisation_before, organisation_within};
 use self::page::Page;
 use self::scan::{Notes, scan};
@@ -238,6 +239,13 @@ fn office(page: &Page<'_>, title: &Title) -> Option<FoundOffice> {
         .map(str::to_owned);
     let title_name = office_name(page, words, title.country);
     Some(FoundOffice { title: title_name, country: title.country, organisation, held: None })
+}
+
+/// Whether a word alone, without a title, seldom names a person in full: a word of English, or a
+/// given name.
+pub(super) fn is_ordinary_word(word: &str) -> bool {
+    let classes = lexicon().classes(word);
+    classes.any(Classes::ENGLISH.with(Classes::GIVEN)) && !classes.any(Classes::FAMILY)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::lexicon::{Classes, LEXICON};
 use super::sentence::mentions_from;
 use crate::article::DateSpan;
 use crate::enrich::draft::Mention;
+use crate::enrich::people::is_ordinary_word;
 use crate::enrich::text::{Gap, Shape, Word};
 use crate::enrich::{Draft, Encounter, EncounterKind, EncounterStatus, TextPart};
 
@@ -92,7 +93,8 @@ impl List {
             let whole = mention.whole.start.min(mention.range.start).max(start);
             // "Mr. Haynes, CINCUNC": what stands in capitals after a name is an office.
             let letters = found && is_in_capitals(mention, line);
-            if whole >= reached && !letters && takes_part(mention, whole, line, text) {
+            let is_name = !is_piece(mention, text);
+            if whole >= reached && !letters && is_name && takes_part(mention, whole, line, text) {
                 self.add(mention.official);
                 found = true;
             }
@@ -269,6 +271,14 @@ fn is_in_capitals(mention: &Mention, line: &[Word]) -> bool {
         .all(|word| word.shape == Shape::Upper)
 }
 
+/// Whether what is taken for a name is a word of a line: "Note takers", "Coal Commission".
+fn is_piece(mention: &Mention, text: &str) -> bool {
+    let name = text.get(mention.range.clone()).unwrap_or_default();
+    mention.whole.start >= mention.range.start
+        && !name.contains([' ', '-', '.'])
+        && is_ordinary_word(name)
+}
+
 /// Whether the one named takes part, and is not named as the one whom another serves.
 fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &str) -> bool {
     if text
@@ -280,7 +290,10 @@ fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &str) -> boo
     let before = line.iter().take_while(|word| (word.start as usize) < whole).last();
     before.is_none_or(|word| {
         word.shape != Shape::Lower
-            || !matches!(word.of(text), "to" | "of" | "for" | "by" | "with" | "from" | "de")
+            || !matches!(
+                word.of(text),
+                "to" | "of" | "for" | "by" | "with" | "from" | "de" | "vice" | "representing"
+            )
     })
 }
 

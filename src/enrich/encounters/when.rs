@@ -159,8 +159,10 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
             "in" | "on" | "this" | "today" | "yesterday" | "last" => time_at(sentence, at + 1, now),
             _ => None,
         },
-        "recently" | "Recently" | "often" | "frequently" | "twice" | "repeatedly" | "regularly"
-        | "earlier" | "previously" | "formerly" | "originally" | "ago" => found(1, When::Open),
+        "recently" | "Recently" | "once" | "often" | "frequently" | "twice" | "repeatedly"
+        | "regularly" | "earlier" | "previously" | "formerly" | "originally" | "ago" => {
+            found(1, When::Open)
+        }
         "on" | "On" | "From" | "of" | "dated" | "since" | "by" | "until" | "for" | "from" => {
             let on = matches!(text(0), "on" | "On");
             if matches!(text(0), "from" | "From")

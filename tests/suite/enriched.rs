@@ -104,7 +104,7 @@ fn what_is_found_is_searched_beside_what_is_stated() {
     let stated = searcher.get("plan").unwrap().unwrap();
     assert_eq!(stated, articles()[2]);
     let found = searcher.enrichment("plan").unwrap().unwrap();
-    let names: Vec<&str> = found.officials().iter().map(|official| official.name()).collect();
+    let names: Vec<&str> = found.officials().iter().map(chancery::FoundOfficial::name).collect();
     assert_eq!(names, ["Li Qiang", "Scholz"]);
     assert_eq!(found.annotations()[0].enricher(), "lines");
     assert_eq!(found.annotations()[0].range(), 0..8);

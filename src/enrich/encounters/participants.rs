@@ -91,9 +91,11 @@ impl List {
         let mentions = mentions_from(&draft.mentions, TextPart::Body, start);
         for mention in mentions.iter().take_while(|mention| mention.range.start < end) {
             let whole = mention.whole.start.min(mention.range.start).max(start);
-            // "Mr. Haynes, CINCUNC": what stands in capitals after a name is an office.
-            let letters = found && is_in_capitals(mention, line);
-            let is_name = !is_piece(mention, text);
+            // "Mr. Haynes, CINCUNC", "USIA—Mr. Haynes": what stands in capitals beside a name is an
+            // office.
+            let is_mixed = line.iter().any(|word| word.shape == Shape::Capital);
+            let letters = is_mixed && is_in_capitals(mention, line);
+            let is_name = !is_piece(mention, text) && !is_in_brackets(whole, text);
             if whole >= reached && !letters && is_name && takes_part(mention, whole, line, text) {
                 self.add(mention.official);
                 found = true;
@@ -277,6 +279,12 @@ fn is_piece(mention: &Mention, text: &str) -> bool {
     mention.whole.start >= mention.range.start
         && !name.contains([' ', '-', '.'])
         && is_ordinary_word(name)
+}
+
+/// Whether the one named stands in brackets, and so is whom another speaks for: "Representative of
+/// the President (Rhee)".
+fn is_in_brackets(whole: usize, text: &str) -> bool {
+    text.get(..whole).is_some_and(|before| before.trim_end().ends_with('('))
 }
 
 /// Whether the one named takes part, and is not named as the one whom another serves.

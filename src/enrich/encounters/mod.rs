@@ -75,8 +75,17 @@ impl Enricher for EncounterEnricher {
         }
         third_locations(draft, &mut told);
         actors.settle(draft, &mut told);
+        for encounter in &mut told {
+            let after = draft.text(encounter.part).get(encounter.evidence.end..);
+            encounter.evidence.end += marks_len(after.unwrap_or_default());
+        }
         draft.encounters_mut().append(&mut told);
     }
+}
+
+/// How many bytes of marks that close a sentence a text begins with.
+fn marks_len(text: &str) -> usize {
+    text.len() - text.trim_start_matches(['.', '!', '?', ')', '”', '’', '"']).len()
 }
 
 fn text_of<'d>(draft: &'d Draft<'_>, part: TextPart) -> &'d Text {

@@ -233,25 +233,37 @@ fn office_at(text: &str, words: &[Word], year: Option<i16>) -> Option<(usize, Ra
         *slot = word.of(text);
     }
     let list = list.get(..run.len())?;
-    let served = country_of_demonym(list.first()?, year).or_else(|| {
-        country_of_name(list.first()?, year)
-            .filter(|_| first.possessive || first.shape == Shape::Upper)
+    // Few words stand before an office; those are asked for countries.
+    let behind = list.get(1..).and_then(office_prefix);
+    let served = behind.and_then(|(office, _)| {
+        let name = list.first()?;
+        let by_name = first.possessive || first.shape == Shape::Upper;
+        country_of_demonym(name, year)
+            .or_else(|| country_of_name(name, year).filter(|_| by_name))
+            .map(|_| 1 + office)
     });
-    let taken = if served.is_some() {
-        1 + office_prefix(list.get(1..)?)?.0
-    } else {
-        let office = office_prefix(list)?.0;
-        let after = list.get(office..)?;
-        let the = usize::from(after.get(1).is_some_and(|word| word.eq_ignore_ascii_case("the")));
-        after.first().filter(|of| **of == "of")?;
-        let named = (1..=3).rev().find(|len| {
-            let name = after.get(1 + the..1 + the + len).map(|name| name.join(" "));
-            name.is_some_and(|name| country_of_name(&name, year).is_some())
-        })?;
-        office + 1 + the + named
+    let taken = match served {
+        Some(taken) => taken,
+        None => office_of_country(list, year)?,
     };
     let last = run.get(taken.checked_sub(1)?)?;
     Some((taken, first.start as usize..last.end as usize))
+}
+
+/// How many words "Foreign Minister of France" takes.
+fn office_of_country(list: &[&str], year: Option<i16>) -> Option<usize> {
+    if !list.contains(&"of") {
+        return None;
+    }
+    let office = office_prefix(list)?.0;
+    let after = list.get(office..)?;
+    let the = usize::from(after.get(1).is_some_and(|word| word.eq_ignore_ascii_case("the")));
+    after.first().filter(|of| **of == "of")?;
+    let named = (1..=3).rev().find(|len| {
+        let name = after.get(1 + the..1 + the + len).map(|name| name.join(" "));
+        name.is_some_and(|name| country_of_name(&name, year).is_some())
+    })?;
+    Some(office + 1 + the + named)
 }
 
 /// Whether what the text says of an official cannot be said of a person.

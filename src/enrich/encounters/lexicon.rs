@@ -136,6 +136,46 @@ impl Entry {
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     entries: FxHashMap<&'static str, Entry>,
+    screen: Screen,
+}
+
+/// A bit for each word that is known, which few others share.
+#[derive(Debug)]
+struct Screen(Box<[u64; Self::WORDS]>);
+
+impl Default for Screen {
+    fn default() -> Self {
+        Self(Box::new([0; Self::WORDS]))
+    }
+}
+
+impl Screen {
+    const WORDS: usize = 512;
+
+    /// The place of a word, whatever the case of its first letter.
+    fn place(word: &str) -> (usize, u64) {
+        let bytes = word.as_bytes();
+        let at = |n: usize| bytes.get(n).map_or(0, |byte| usize::from(*byte));
+        let last = at(bytes.len().saturating_sub(1));
+        let mixed = (at(0) | 0x20)
+            .wrapping_add(at(1).wrapping_mul(37))
+            .wrapping_add(at(2).wrapping_mul(1031))
+            .wrapping_add(last.wrapping_mul(6151))
+            .wrapping_add(bytes.len().wrapping_mul(12289));
+        (mixed / 64 % Self::WORDS, 1 << (mixed % 64))
+    }
+
+    fn add(&mut self, word: &str) {
+        let (at, bit) = Self::place(word);
+        if let Some(bits) = self.0.get_mut(at) {
+            *bits |= bit;
+        }
+    }
+
+    fn admits(&self, word: &str) -> bool {
+        let (at, bit) = Self::place(word);
+        self.0.get(at).is_some_and(|bits| bits & bit != 0)
+    }
 }
 
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -171,6 +211,9 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             lexicon.entries.entry(noun).or_default().noun = Some(tells);
         }
     }
+    for word in lexicon.entries.keys() {
+        lexicon.screen.add(word);
+    }
     lexicon
 });
 
@@ -178,6 +221,9 @@ impl Lexicon {
     /// What is known of a word, whose first letter may be a capital.
     pub(super) fn look_up(&self, word: &str) -> Entry {
         const LONGEST: usize = 16;
+        if !self.screen.admits(word) {
+            return Entry::default();
+        }
         if let Some(entry) = self.entries.get(word) {
             return *entry;
         }

@@ -69,13 +69,17 @@ static DEMONYMS: LazyLock<FxHashMap<Country, Vec<String>>> = LazyLock::new(|| {
     let mut table: FxHashMap<Country, Vec<String>> = FxHashMap::default();
     for_each_word(|name, marks, sense| {
         if sense.word == Word::Demonym && !marks.hyphen {
-            table.entry(sense.country).or_default().push(name.to_owned());
+            let known = table.entry(sense.country).or_default();
+            // A plural says no more than what it is of.
+            if !known.iter().any(|one| *one == name || name.strip_suffix('s') == Some(one)) {
+                known.push(name.to_owned());
+            }
         }
     });
     table
 });
 
-/// The demonyms of a country, of whatever year.
+/// The demonyms of a country, of whatever year, without plurals in -s.
 pub(crate) fn demonyms_of(country: Country) -> &'static [String] {
     DEMONYMS.get(&country).map_or(&[], Vec::as_slice)
 }

@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::article::Article;
+
 /// A part of an article that enrichment reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TextPart {
@@ -16,6 +18,14 @@ pub enum TextPart {
 }
 
 impl TextPart {
+    /// The text of the part in an article; without a title it is empty.
+    pub(crate) fn of(self, article: &Article) -> &str {
+        match self {
+            Self::Title => article.title().unwrap_or_default(),
+            Self::Body => article.body(),
+        }
+    }
+
     /// The part as a lower-case word.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -55,10 +55,7 @@ impl<'a> Draft<'a> {
     /// The text of a part; without a title it is empty.
     #[must_use]
     pub fn text(&self, part: TextPart) -> &'a str {
-        match part {
-            TextPart::Title => self.article.title().unwrap_or_default(),
-            TextPart::Body => self.article.body(),
-        }
+        part.of(self.article)
     }
 
     /// Adds an annotation; the name of the enricher at work goes with it.

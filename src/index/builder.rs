@@ -39,8 +39,8 @@ pub(crate) struct WriterOptions {
 
 /// Options for creating or opening an [`Index`].
 ///
-/// Language, weights, `same_as` and enrichers are fixed when the index is created. Asked for when an existing
-/// index is opened, they must be what it was created with; left out, it is opened as it is.
+/// Language, weights, `same_as` and enrichers are fixed when the index is created. Asked for when an
+/// existing index is opened, they must be what it was created with; left out, it is opened as it is.
 ///
 /// ```
 /// use chancery::{Index, Language, Weights};

@@ -5,7 +5,7 @@
 //! encounters come to be found.
 
 use crate::article::{ArticleError, Country, DateSpan, Day};
-use crate::enrich::{Encounter, EncounterKind, EncounterStatus, Enrichment, TextPart};
+use crate::enrich::{Encounter, EncounterKind, EncounterStatus, Enrichment};
 use crate::index::Recipe;
 use crate::index::schema::fold_keyword;
 use crate::query::Query;
@@ -147,27 +147,37 @@ impl Encounters {
     pub(super) fn conditions(&self, recipe: &Recipe) -> Vec<Condition> {
         let field = KeywordField::Encounter;
         let keyword = |value: String| Condition::Keyword { field, value };
-        let person = |person: &String| {
-            Condition::Any(
-                official_keys(person, &recipe.same_as).into_iter().map(keyword).collect(),
-            )
-        };
+        let person = |keys: Vec<String>| Condition::Any(keys.into_iter().map(keyword).collect());
         if self.people.is_empty() {
             let pattern = Pattern::Wildcard(vec![Wild::Many]);
             return vec![Condition::KeywordPattern { field, pattern }];
         }
-        self.people.iter().map(person).collect()
+        self.keys(recipe).into_iter().map(person).collect()
     }
 
-    /// Whether an encounter is one of those asked for.
-    pub(super) fn wants(&self, met: &Encounter, found: &Enrichment, recipe: &Recipe) -> bool {
+    /// The folded keys that each person may have who is asked for.
+    pub(super) fn keys(&self, recipe: &Recipe) -> Vec<Vec<String>> {
+        let folded = |key: String| fold_keyword(&key).into_owned();
+        let keys = |person: &String| {
+            official_keys(person, &recipe.same_as).into_iter().map(folded).collect()
+        };
+        self.people.iter().map(keys).collect()
+    }
+
+    /// Whether an encounter is one of those asked for; the people have these [`keys`](Self::keys).
+    pub(super) fn wants(
+        &self,
+        people: &[Vec<String>],
+        met: &Encounter,
+        found: &Enrichment,
+        recipe: &Recipe,
+    ) -> bool {
         let officials =
             || met.who().iter().chain(met.with()).filter_map(|n| found.officials().get(*n));
-        let is_person = |person: &String| {
-            let keys = official_keys(person, &recipe.same_as);
-            let mut keys = keys.iter().map(|key| fold_keyword(key));
-            keys.any(|key| {
-                officials().any(|o| fold_keyword(recipe.same_as.canonical(o.key())) == key)
+        let is_person = |keys: &Vec<String>| {
+            officials().any(|official| {
+                let key = fold_keyword(recipe.same_as.canonical(official.key()));
+                keys.iter().any(|asked| *asked == key)
             })
         };
         let in_period = |(first, last): (Day, Day)| {
@@ -181,7 +191,7 @@ impl Encounters {
             && (self.statuses.is_empty() || self.statuses.contains(&met.status()))
             && self.period.is_none_or(in_period)
             && self.country.is_none_or(of_country)
-            && self.people.iter().all(is_person)
+            && people.iter().all(is_person)
     }
 
     /// Puts encounters in order of date, those without one last, and leaves the first ones.
@@ -219,10 +229,6 @@ pub(super) fn hit(
             country: official.country(),
         })
     };
-    let text = match met.part() {
-        TextPart::Title => article.title().unwrap_or_default(),
-        TextPart::Body => article.body(),
-    };
     EncounterHit {
         article_id: article.id().to_string(),
         kind: met.kind(),
@@ -232,7 +238,7 @@ pub(super) fn hit(
         date: met.date(),
         place: met.place().map(str::to_owned),
         country: met.country(),
-        sentence: text.get(met.evidence()).unwrap_or_default().to_owned(),
+        sentence: met.part().of(article).get(met.evidence()).unwrap_or_default().to_owned(),
         cameo: met.cameo(),
         confidence: met.confidence(),
     }

@@ -245,6 +245,7 @@ impl Searcher {
         let matches = self.run(&request, &budget).matches(&resolved);
         let matches = matches.map_err(|error| self.engine_error(error))?;
 
+        let people = asked.keys(recipe);
         let mut all = Vec::new();
         for (segment, docs) in (0..).zip(&matches) {
             for doc in docs.iter_from(0) {
@@ -252,7 +253,7 @@ impl Searcher {
                 let Some(found) = self.found(candidate)? else { continue };
                 let found = Arc::new(found);
                 let met = found.encounters().iter().enumerate();
-                let wanted = met.filter(|(_, met)| asked.wants(met, &found, recipe));
+                let wanted = met.filter(|(_, met)| asked.wants(&people, met, &found, recipe));
                 all.extend(wanted.map(|(at, _)| (candidate, Arc::clone(&found), at)));
             }
         }

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::bm25::Ranking;
 use super::budget::Cancel;
 use super::facets::Facet;
 use super::filter::Filter;
 use super::interval::Interval;
 use super::page::Cursor;
+use super::ranking::Ranking;
 use crate::query::{Query, QueryWarning, Synonyms};
 use crate::results::Highlight;
 

@@ -79,6 +79,11 @@ pub(super) fn normalized(name: &str) -> String {
 /// transliterated. An apostrophe joins, any other punctuation separates. A name of nothing but
 /// punctuation is its own key.
 pub(crate) fn key(name: &str) -> String {
+    // What is neither inverted nor has asides is in reading order.
+    let plain = name.is_ascii() && !name.contains([',', '(', '[', '"']);
+    if plain && name.contains(|c: char| c.is_ascii_alphanumeric()) {
+        return ascii_key(name);
+    }
     let full = normalized(name);
     if full.is_ascii() {
         return ascii_key(&full);

@@ -11,6 +11,7 @@ use super::gazetteer::{
     Capitals, Case, Found, Meaning, PLACES, What, Word, is_verb_of_governments, piece_at, state_of,
 };
 use super::pipeline::Enricher;
+use super::text;
 use crate::article::Country;
 
 /// Finds countries by their names, demonyms, capitals and seats of government, and the cities,
@@ -91,12 +92,16 @@ impl Enricher for Countries {
                 .filter(|mention| mention.part == part)
                 .map(|mention| mention.range.clone())
                 .collect();
-            for_each_name(text, &people, |found| {
-                let Some(reading) = Reading::of(text, &found, year) else { return };
-                for (kind, value, confidence) in reading.told() {
-                    draft.annotate(kind, value, part, found.range.clone(), confidence);
-                }
+            let mut readings = Vec::new();
+            for_each_name(text, draft.words(part), &people, |found| {
+                let reading = Reading::of(text, &found, year);
+                readings.extend(reading.map(|reading| (reading, found.range)));
             });
+            for (reading, range) in readings {
+                for (kind, value, confidence) in reading.told() {
+                    draft.annotate(kind, value, part, range.clone(), confidence);
+                }
+            }
         }
     }
 }
@@ -104,21 +109,27 @@ impl Enricher for Countries {
 /// Finds the names of a text that do not lie within those of people, which are in order.
 fn for_each_name(
     text: &str,
+    words: &[text::Word],
     people: &[Range<usize>],
     mut take: impl FnMut(Found<'static, Meaning>),
 ) {
     let table: &'static _ = &*PLACES;
     let mut people = people.iter().peekable();
-    let mut capitals = Capitals::new(text);
-    while let Some(start) = capitals.next() {
-        let Some(piece) = piece_at(text, start) else { continue };
-        let Some(found) = table.from(text, &piece) else { continue };
-        while people.next_if(|person| person.end <= start).is_some() {}
-        if people.peek().is_some_and(|person| person.start < found.range.end) {
+    let mut end = 0;
+    for word in words {
+        if word.plain && (!word.shape.is_capital() || !table.may_begin(word.spelling)) {
             continue;
         }
-        capitals.skip_to(found.range.end);
-        take(found);
+        // Words such as "d'Orsay" have pieces.
+        for start in Capitals::new(text, word.range()) {
+            let Some(piece) = piece_at(text, start).filter(|_| start >= end) else { continue };
+            let Some(found) = table.from(text, &piece) else { continue };
+            while people.next_if(|person| person.end <= start).is_some() {}
+            if people.peek().is_none_or(|person| person.start >= found.range.end) {
+                end = found.range.end;
+                take(found);
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::annotation::{Annotation, AnnotationKind, TextPart};
 use super::encounter::{Encounter, EncounterKind, EncounterStatus};
 use super::official::{FoundOffice, FoundOfficial, NameMatch};
 use super::pipeline::Enrichment;
-use super::text::Text;
+use super::text::{Text, Word};
 use crate::article::{Article, Official, Role};
 
 /// Where an official is named.
@@ -182,6 +182,14 @@ impl<'a> Draft<'a> {
             confidence: 100,
         });
         true
+    }
+
+    /// The words of a part.
+    pub(super) fn words(&self, part: TextPart) -> &[Word] {
+        match part {
+            TextPart::Title => &self.title.words,
+            TextPart::Body => &self.body.words,
+        }
     }
 
     /// The officials found so far, to be added to by the enrichers of this crate.

@@ -10,7 +10,9 @@ use std::ops::Range;
 use super::annotation::{Annotation, AnnotationKind, TextPart};
 use super::authority::{Authority, Candidate, HeldOffice, OfficePhrase, Person};
 use super::draft::{Draft, Mention};
-use super::gazetteer::{OfficeClass, country_of_demonym, country_of_name, office_prefix};
+use super::gazetteer::{
+    OfficeClass, country_of_demonym, country_of_name, may_begin_office, office_prefix,
+};
 use super::official::{FoundOffice, FoundOfficial, NameMatch};
 use super::pipeline::Enricher;
 use super::text::{Gap, Shape, Text, Word};
@@ -226,6 +228,10 @@ fn restore(draft: &mut Draft<'_>, part: TextPart, read: Text) {
 /// "Foreign Minister of France": how many words it takes, and where it stands.
 fn office_at(text: &str, words: &[Word], year: Option<i16>) -> Option<(usize, Range<usize>)> {
     let first = words.first().filter(|word| matches!(word.shape, Shape::Capital | Shape::Upper))?;
+    let next = words.get(1).filter(|next| next.gap <= Gap::Line)?;
+    if !may_begin_office(first) && !may_begin_office(next) {
+        return None;
+    }
     let run = words.iter().skip(1).take_while(|word| word.gap <= Gap::Line).count() + 1;
     let run = words.get(..run.min(MOST_WORDS))?;
     let mut list = [""; MOST_WORDS];

@@ -18,6 +18,7 @@ mod incumbents;
 mod official;
 mod people;
 mod pipeline;
+mod spelling;
 mod stored;
 mod text;
 mod topics;

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::spelling::Spelling;
 use crate::analysis::sentences;
 
 /// How the letters of a word are written.
@@ -22,6 +23,13 @@ pub(crate) enum Shape {
     Initial,
     /// `1961`, `22nd`: begins with a digit.
     Number,
+}
+
+impl Shape {
+    /// Whether it begins with a capital.
+    pub(crate) fn is_capital(self) -> bool {
+        matches!(self, Self::Capital | Self::Upper | Self::Initial)
+    }
 }
 
 /// What stands between a word and the one before it. The later kinds separate more.
@@ -48,12 +56,16 @@ pub(crate) enum Gap {
 /// A word, by its place; a possessive `'s` is not part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Word {
+    /// Of its letters without regard to case, as [`spelling`](super::spelling::spelling) has it.
+    pub(crate) spelling: u64,
     pub(crate) start: u32,
     pub(crate) end: u32,
     pub(crate) shape: Shape,
     pub(crate) gap: Gap,
     /// Whether `'s` or `’` follows.
     pub(crate) possessive: bool,
+    /// Whether it has ASCII letters and digits only.
+    pub(crate) plain: bool,
 }
 
 impl Word {
@@ -89,14 +101,25 @@ impl Text {
                 gap = gap.max(Gap::Sentence);
                 next_sentence = sentences.next().map_or(usize::MAX, |range| range.start);
             }
-            let (end, shape) = scan.word();
+            let read = scan.word();
             let possessive = scan.possessive();
-            let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) else { break };
-            words.push(Word { start, end, shape, gap, possessive });
+            let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(read.end)) else {
+                break;
+            };
+            let Read { spelling, shape, plain, .. } = read;
+            words.push(Word { spelling, start, end, shape, gap, possessive, plain });
             gap = Gap::Hyphen;
         }
         Self { words }
     }
+}
+
+/// A word that has been passed over.
+struct Read {
+    spelling: u64,
+    end: usize,
+    shape: Shape,
+    plain: bool,
 }
 
 struct Scan<'a> {
@@ -152,24 +175,36 @@ impl Scan<'_> {
     }
 
     /// Passes over a word, and says where it ends and how it is written.
-    fn word(&mut self) -> (usize, Shape) {
+    fn word(&mut self) -> Read {
         let start = self.at;
-        let (mut letters, mut capitals, mut dotted) = (0_u32, 0_u32, false);
+        let (mut letters, mut capitals, mut dotted, mut plain) = (0_u32, 0_u32, false, true);
+        let mut spelling = Spelling::default();
+        let bytes = self.text.as_bytes();
         let first = self.peek().unwrap_or(' ');
         let number = first.is_numeric();
-        while let Some(c) = self.peek() {
-            if c.is_alphanumeric() || !c.is_ascii() && is_combining_mark(c) {
+        loop {
+            while let Some(byte) = bytes.get(self.at).filter(|byte| byte.is_ascii_alphanumeric()) {
+                letters += 1;
+                capitals += u32::from(byte.is_ascii_uppercase());
+                spelling.add(*byte);
+                self.at += 1;
+            }
+            let Some(c) = self.peek() else { break };
+            let part = self.at;
+            if !c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c)) {
                 letters += 1;
                 capitals += u32::from(is_capital(c));
                 self.at += c.len_utf8();
             } else if matches!(c, '\'' | '’') && self.joins(c) {
                 self.at += c.len_utf8();
-            } else if c == '.' && letters == 1 && capitals == 1 && !dotted && self.acronym() {
-                dotted = true;
-                break;
             } else {
+                dotted = c == '.' && letters == 1 && capitals == 1 && self.acronym();
+                plain &= !dotted;
+                bytes.get(part..self.at).unwrap_or_default().iter().for_each(|b| spelling.add(*b));
                 break;
             }
+            plain = false;
+            bytes.get(part..self.at).unwrap_or_default().iter().for_each(|b| spelling.add(*b));
         }
         let shape = if number {
             Shape::Number
@@ -179,8 +214,10 @@ impl Scan<'_> {
             Shape::Lower
         } else if letters == 1 {
             // The full stop is part of an initial.
-            if self.peek() == Some('.') && letters == 1 {
+            if bytes.get(self.at) == Some(&b'.') {
                 self.at += 1;
+                spelling.add(b'.');
+                plain = false;
             }
             Shape::Initial
         } else if letters == capitals {
@@ -189,7 +226,7 @@ impl Scan<'_> {
             Shape::Capital
         };
         debug_assert!(self.at > start);
-        (self.at, shape)
+        Read { spelling: spelling.finish(), end: self.at, shape, plain }
     }
 
     /// Whether an apostrophe stands within a word: `O'Brien`, not the possessive `Dulles's`.

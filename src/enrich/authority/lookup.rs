@@ -6,6 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::gazetteer::{OfficeClass, office_named};
+use super::super::spelling::Spelling;
 use super::names::{NameWord, NameWords, agree, hash_of, nearly, same_sound, same_word};
 use super::person::{HeldOffice, LONGEST_OPEN, Person};
 use super::skeleton::skeleton;
@@ -116,12 +117,11 @@ impl Lookup {
         put(&mut self.whole, words.joined(), number);
         let family = words.get(entry.family);
         put(&mut self.surnames, hash_of(&[family]), entry.person);
-        let sounds = slips(family, &skeleton(family));
+        let sound = skeleton(family);
         for given in words.given_text(entry.family) {
             put(&mut self.family, family_key(family, given), number);
-            let given = skeleton(given);
-            for sound in &sounds {
-                put(&mut self.sound, sound_key(sound, &given), number);
+            for key in sound_keys(family, &sound, &skeleton(given)) {
+                put(&mut self.sound, key, number);
             }
         }
         self.entries.push(entry);
@@ -188,8 +188,8 @@ impl Lookup {
         let mut found = Vec::new();
         for (family, given) in readings(name) {
             let (word, given) = (name.get(family), skeleton(given));
-            for sound in slips(word, &skeleton(word)) {
-                for entry in self.entries(&self.sound, sound_key(&sound, &given)) {
+            for key in sound_keys(word, &skeleton(word), &given) {
+                for entry in self.entries(&self.sound, key) {
                     let other = entry.words.get(entry.family);
                     if (entry.words.sounds_at(entry.family, name, family) || nearly(word, other))
                         && entry.agrees(name, family, same_sound)
@@ -239,21 +239,18 @@ fn family_key(family: &str, given: &str) -> u64 {
     hash_of(&["family", family, initial.unwrap_or_default()])
 }
 
-/// The key of two skeletons, of a family name and of a given name, of which the first sound counts.
-fn sound_key(family: &str, given: &str) -> u64 {
-    hash_of(&["sound", family, given.get(..1).unwrap_or_default()])
-}
-
-/// The skeleton of a word, and for a long word also the skeletons with one sound less.
-fn slips(word: &str, sound: &str) -> Vec<String> {
-    let mut all = vec![sound.to_owned()];
-    if word.chars().count() >= 7 && sound.len() >= 3 {
-        for at in 0..sound.len() {
-            let (before, after) = (sound.get(..at), sound.get(at + 1..));
-            all.push([before.unwrap_or_default(), after.unwrap_or_default()].concat());
-        }
-    }
-    all
+/// The keys of a family name under its skeleton, and where it is long under those with one sound
+/// less, each with the first sound of a given name.
+fn sound_keys(family: &str, sound: &str, given: &str) -> impl Iterator<Item = u64> {
+    let slips = if family.chars().count() >= 7 && sound.len() >= 3 { sound.len() } else { 0 };
+    (0..=slips).map(move |left_out| {
+        let mut key = Spelling::default();
+        let kept = (1..).zip(sound.bytes()).filter(|(at, _)| *at != left_out);
+        kept.for_each(|(_, byte)| key.add(byte));
+        key.add(b' ');
+        given.bytes().take(1).for_each(|byte| key.add(byte));
+        key.finish()
+    })
 }
 
 /// Whether names of the country's people are usually written family name first in English.

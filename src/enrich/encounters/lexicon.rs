@@ -1,13 +1,15 @@
 //! The words that tell of encounters, read from the tables under `enrich/data`.
 //!
 //! It knows the classes of words and the frames of verbs and nouns. It must not know sentences. Its
-//! one law: a word has one entry, looked up by its small letters.
+//! one law: a word has one entry, whatever the case of its letters.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
 use crate::enrich::EncounterKind;
+use crate::enrich::spelling::{Screen, spelling};
+use crate::enrich::text::Word;
 
 /// A set of classes of words; a class is one bit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -132,57 +134,20 @@ impl Entry {
     }
 }
 
-/// The words, by their small letters.
-#[derive(Debug, Default)]
-pub(super) struct Lexicon {
-    entries: FxHashMap<&'static str, Entry>,
-    screen: Screen,
-}
-
-/// A bit for each word that is known, which few others share.
+/// The words, by their spellings.
 #[derive(Debug)]
-struct Screen(Box<[u64; Self::WORDS]>);
-
-impl Default for Screen {
-    fn default() -> Self {
-        Self(Box::new([0; Self::WORDS]))
-    }
-}
-
-impl Screen {
-    const WORDS: usize = 512;
-
-    /// The place of a word, whatever the case of its first letter.
-    fn place(word: &str) -> (usize, u64) {
-        let bytes = word.as_bytes();
-        let at = |n: usize| bytes.get(n).map_or(0, |byte| usize::from(*byte));
-        let last = at(bytes.len().saturating_sub(1));
-        let mixed = (at(0) | 0x20)
-            .wrapping_add(at(1).wrapping_mul(37))
-            .wrapping_add(at(2).wrapping_mul(1031))
-            .wrapping_add(last.wrapping_mul(6151))
-            .wrapping_add(bytes.len().wrapping_mul(12289));
-        (mixed / 64 % Self::WORDS, 1 << (mixed % 64))
-    }
-
-    fn add(&mut self, word: &str) {
-        let (at, bit) = Self::place(word);
-        if let Some(bits) = self.0.get_mut(at) {
-            *bits |= bit;
-        }
-    }
-
-    fn admits(&self, word: &str) -> bool {
-        let (at, bit) = Self::place(word);
-        self.0.get(at).is_some_and(|bits| bits & bit != 0)
-    }
+pub(super) struct Lexicon {
+    entries: FxHashMap<u64, Entry>,
+    known: Screen,
+    /// Those that tell of an encounter.
+    triggers: Screen,
 }
 
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon::default();
+    let mut entries: FxHashMap<u64, Entry> = FxHashMap::default();
     for (class, words) in class_lines(WORDS) {
         for word in words.split_whitespace() {
-            let entry = lexicon.entries.entry(word).or_default();
+            let entry = entries.entry(spelling(word)).or_default();
             entry.classes = entry.classes.with(class.unwrap_or_default());
         }
     }
@@ -200,7 +165,7 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 (*ing, Form::Ing),
             ];
             for (word, form) in forms {
-                lexicon.entries.entry(word).or_default().verb = Some((tells, form));
+                entries.entry(spelling(word)).or_default().verb = Some((tells, form));
             }
         }
     }
@@ -208,34 +173,33 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         if let [noun, kind, cameo, frames] = row.as_slice()
             && let Some(tells) = tells(kind, cameo, frames)
         {
-            lexicon.entries.entry(noun).or_default().noun = Some(tells);
+            entries.entry(spelling(noun)).or_default().noun = Some(tells);
         }
     }
-    for word in lexicon.entries.keys() {
-        lexicon.screen.add(word);
+    let mut lexicon = Lexicon { entries, known: Screen::new(15), triggers: Screen::new(15) };
+    for (word, entry) in &lexicon.entries {
+        lexicon.known.add(*word);
+        if entry.triggers() {
+            lexicon.triggers.add(*word);
+        }
     }
     lexicon
 });
 
 impl Lexicon {
-    /// What is known of a word, whose first letter may be a capital.
-    pub(super) fn look_up(&self, word: &str) -> Entry {
-        const LONGEST: usize = 16;
-        if !self.screen.admits(word) {
-            return Entry::default();
+    /// What is known of a word.
+    pub(super) fn look_up(&self, word: Word) -> Entry {
+        if self.known.admits(word.spelling) {
+            self.entries.get(&word.spelling).copied().unwrap_or_default()
+        } else {
+            Entry::default()
         }
-        if let Some(entry) = self.entries.get(word) {
-            return *entry;
-        }
-        if !word.as_bytes().first().is_some_and(u8::is_ascii_uppercase) || word.len() > LONGEST {
-            return Entry::default();
-        }
-        let mut small = [0_u8; LONGEST];
-        let Some(small) = small.get_mut(..word.len()) else { return Entry::default() };
-        small.copy_from_slice(word.as_bytes());
-        small.make_ascii_lowercase();
-        let entry = std::str::from_utf8(small).ok().and_then(|small| self.entries.get(small));
-        entry.copied().unwrap_or_default()
+    }
+
+    /// Whether a word may tell of an encounter.
+    pub(super) fn triggers(&self, word: Word) -> bool {
+        self.triggers.admits(word.spelling)
+            && self.entries.get(&word.spelling).is_some_and(|entry| entry.triggers())
     }
 }
 
@@ -271,6 +235,7 @@ fn tells(kind: &str, cameo: &'static str, frames: &str) -> Option<Tells> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::enrich::text::Text;
 
     #[test]
     fn every_line_of_the_tables_is_read() {
@@ -313,9 +278,10 @@ mod tests {
 
     #[test]
     fn words_are_found_whatever_their_first_letter() {
-        assert!(LEXICON.look_up("Met").triggers());
-        assert!(LEXICON.look_up("met").triggers());
-        assert!(!LEXICON.look_up("Metternich").triggers());
-        assert!(LEXICON.look_up("He").is(Classes::HE));
+        let words = Text::read("Met met Metternich He").words;
+        let [capital, small, name, he] = words[..] else { panic!("{words:?}") };
+        assert!(LEXICON.triggers(capital) && LEXICON.triggers(small));
+        assert!(!LEXICON.triggers(name));
+        assert!(LEXICON.look_up(he).is(Classes::HE));
     }
 }

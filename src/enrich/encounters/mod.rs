@@ -149,7 +149,7 @@ fn read_part(draft: &Draft<'_>, actors: &Actors, part: TextPart, told: &mut Vec<
             continue;
         }
         let may = word.shape == Shape::Lower || reading.start == at || part == TextPart::Title;
-        reading.triggered |= may && lexicon.look_up(word.of(text)).triggers();
+        reading.triggered |= may && lexicon.triggers(*word);
         at += 1;
     }
     reading.close(draft, actors, part, words.len(), told);

@@ -256,7 +256,7 @@ fn is_prose(draft: &Draft<'_>, line: &[Word], text: &str) -> bool {
     let stops = ends.starts_with(['.', '”', '?', '!', ';']);
     let verb = line.iter().skip(1).any(|word| {
         word.shape == Shape::Lower && {
-            let entry = LEXICON.look_up(word.of(text));
+            let entry = LEXICON.look_up(*word);
             entry.is(Classes::AUXILIARY.with(Classes::SAY).with(Classes::VERB))
                 || entry.is_plain_verb()
                 || entry.is(Classes::THAT) && word.of(text) != "who"
@@ -307,9 +307,7 @@ fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &str) -> boo
 
 /// A line that names a person by office only: "The Secretary", "The French Ambassador".
 fn is_office_line(line: &[Word], text: &str) -> bool {
-    line.iter().any(|word| {
-        word.shape != Shape::Lower && LEXICON.look_up(word.of(text)).is(Classes::OFFICE)
-    })
+    line.iter().any(|word| word.shape != Shape::Lower && LEXICON.look_up(*word).is(Classes::OFFICE))
 }
 
 /// Whether a line is the name of a side: short, without a mark, a digit or a title.

@@ -115,11 +115,7 @@ impl<'t> Sentence<'t> {
                     word.gap
                 },
                 possessive: last.possessive,
-                entry: if what == What::Word {
-                    LEXICON.look_up(word.of(text))
-                } else {
-                    Entry::default()
-                },
+                entry: if what == What::Word { LEXICON.look_up(*word) } else { Entry::default() },
                 range: word.start as usize..last.end as usize,
             });
             at += len;
@@ -206,7 +202,7 @@ fn office_phrase<'t>(
     let stop = mentions.peek().map_or(usize::MAX, |mention| mention.start());
     let mut office = None;
     for (at, word) in words.iter().enumerate().skip(1).take(LONGEST) {
-        let entry = LEXICON.look_up(word.of(text));
+        let entry = LEXICON.look_up(*word);
         if word.gap > Gap::Line || word.start as usize >= stop {
             break;
         }

@@ -12,7 +12,9 @@ mod places;
 mod table;
 
 pub(crate) use countries::{Word, country_of_demonym, country_of_name, demonyms_of, for_each_word};
-pub(crate) use offices::{Office, OfficeClass, OfficeScope, office_named, office_prefix};
+pub(crate) use offices::{
+    Office, OfficeClass, OfficeScope, may_begin_office, office_named, office_prefix,
+};
 pub(crate) use organisations::organisation_of;
 pub(crate) use phrases::Found;
 pub(crate) use piece::{Capitals, Case, piece_at};

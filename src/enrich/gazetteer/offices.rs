@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::super::text;
 use super::piece::piece_at;
 use super::table::{rows, words};
 use crate::article::Country;
@@ -126,6 +127,11 @@ pub(crate) fn office_prefix(words: &[&str]) -> Option<(usize, &'static Office)> 
         }
     }
     best.and_then(|(taken, office)| Some((taken, table.all.get(usize::from(office))?)))
+}
+
+/// Whether an office may begin with a word: always where the word is not one plain piece.
+pub(crate) fn may_begin_office(word: &text::Word) -> bool {
+    !word.plain || OFFICES.beginnings.contains(&join(0, word.spelling))
 }
 
 /// The office that a text names, in any case.

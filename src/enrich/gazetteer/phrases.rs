@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::super::spelling::Screen;
 use super::piece::{Case, Piece, piece_at};
 
 /// A table from names to values; one name may have several.
@@ -14,6 +15,7 @@ use super::piece::{Case, Piece, piece_at};
 pub(crate) struct Phrases<V> {
     /// By the hash of the first piece: numbers of names, the longest first.
     first: FxHashMap<u64, Vec<u32>>,
+    screen: Screen,
     names: Vec<Name<V>>,
 }
 
@@ -53,7 +55,7 @@ pub(crate) struct Found<'a, V> {
 
 impl<V> Default for Phrases<V> {
     fn default() -> Self {
-        Self { first: FxHashMap::default(), names: Vec::new() }
+        Self { first: FxHashMap::default(), screen: Screen::new(15), names: Vec::new() }
     }
 }
 
@@ -61,6 +63,7 @@ impl<V> Phrases<V> {
     /// Adds a value to a name; a name without letters or digits is left out.
     pub(crate) fn add(&mut self, name: &str, value: V) {
         let Some((first, rest)) = parts_of(name) else { return };
+        self.screen.add(first.hash);
         let bucket = self.first.entry(first.hash).or_default();
         let known = bucket.iter().copied().find(|&number| {
             self.names
@@ -81,6 +84,11 @@ impl<V> Phrases<V> {
     /// The longest name that begins at a place in a text, written with the capitals it has.
     pub(crate) fn at(&self, text: &str, start: usize) -> Option<Found<'_, V>> {
         self.from(text, &piece_at(text, start)?)
+    }
+
+    /// Whether a name may begin with a piece of this hash.
+    pub(crate) fn may_begin(&self, hash: u64) -> bool {
+        self.screen.admits(hash)
     }
 
     /// The longest name that begins with a piece of a text.

@@ -8,6 +8,8 @@ use std::ops::Range;
 use any_ascii::any_ascii_char;
 use unicode_normalization::char::is_combining_mark;
 
+use super::super::spelling::Spelling;
+
 /// How the letters of a piece are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Case {
@@ -27,17 +29,11 @@ pub(crate) struct Piece {
     pub(crate) case: Case,
 }
 
-const HASH_START: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn hash_byte(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-}
-
 /// Reads the piece that begins at a place; none where no letter or digit stands there.
 pub(crate) fn piece_at(text: &str, start: usize) -> Option<Piece> {
     let rest = text.get(start..)?;
     let bytes = rest.as_bytes();
-    let (mut hash, mut at) = (HASH_START, 0);
+    let (mut spelling, mut at) = (Spelling::default(), 0);
     let (mut letters, mut small, mut first_capital, mut dots) = (0_usize, 0_usize, false, 0_usize);
     loop {
         match bytes.get(at) {
@@ -47,7 +43,7 @@ pub(crate) fn piece_at(text: &str, start: usize) -> Option<Piece> {
                 }
                 letters += usize::from(b.is_ascii_alphabetic());
                 small += usize::from(b.is_ascii_lowercase());
-                hash = hash_byte(hash, b.to_ascii_lowercase());
+                spelling.add(b);
                 at += 1;
             }
             // "U.S.S.R.": a dot after each letter and a letter after each dot.
@@ -68,7 +64,7 @@ pub(crate) fn piece_at(text: &str, start: usize) -> Option<Piece> {
                     }
                     letters += 1;
                     small += usize::from(c.is_lowercase());
-                    hash = hash_folded(hash, c);
+                    add_folded(&mut spelling, c);
                 } else if !is_combining_mark(c) || at == 0 {
                     break;
                 }
@@ -88,7 +84,7 @@ pub(crate) fn piece_at(text: &str, start: usize) -> Option<Piece> {
         (true, 0, 2..) => Case::Upper,
         _ => Case::Capital,
     };
-    Some(Piece { range: start..start + at, hash, case })
+    Some(Piece { range: start..start + at, hash: spelling.finish(), case })
 }
 
 /// The hash of a text of one piece; `None` when it is none or more.
@@ -97,16 +93,20 @@ pub(crate) fn hash_of(word: &str) -> Option<u64> {
     (piece.range.end == word.len()).then_some(piece.hash)
 }
 
-fn hash_folded(hash: u64, c: char) -> u64 {
+/// Latin letters lose their accents; those of other scripts their case.
+fn add_folded(spelling: &mut Spelling, c: char) {
     if u32::from(c) < 0x250 || (0x1E00..0x1F00).contains(&u32::from(c)) {
         let folded = any_ascii_char(c).bytes().filter(u8::is_ascii_alphanumeric);
-        return folded.fold(hash, |hash, b| hash_byte(hash, b.to_ascii_lowercase()));
+        folded.for_each(|byte| spelling.add(byte));
+        return;
     }
     let mut buffer = [0; 4];
-    c.to_lowercase().fold(hash, |hash, c| c.encode_utf8(&mut buffer).bytes().fold(hash, hash_byte))
+    for c in c.to_lowercase() {
+        c.encode_utf8(&mut buffer).bytes().for_each(|byte| spelling.add(byte));
+    }
 }
 
-/// The places where a piece with a capital begins, in order.
+/// The places in a part of a text where a piece with a capital begins, in order.
 #[derive(Debug)]
 pub(crate) struct Capitals<'a> {
     text: &'a str,
@@ -114,13 +114,9 @@ pub(crate) struct Capitals<'a> {
 }
 
 impl<'a> Capitals<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
-    }
-
-    /// Goes on at a place, which must be the end of a piece or lie before the next one.
-    pub(crate) fn skip_to(&mut self, at: usize) {
-        self.at = self.at.max(at);
+    /// The part must begin where a piece may.
+    pub(crate) fn new(text: &'a str, part: Range<usize>) -> Self {
+        Self { text: text.get(..part.end).unwrap_or(text), at: part.start }
     }
 }
 
@@ -204,7 +200,7 @@ mod tests {
 
     #[test]
     fn capitals_are_found_at_the_start_of_pieces_only() {
-        let found = |text: &str| Capitals::new(text).collect::<Vec<_>>();
+        let found = |text: &str| Capitals::new(text, 0..text.len()).collect::<Vec<_>>();
         assert_eq!(found("the McNamara-Élysée d'Orsay x2A Ö"), [4, 13, 24, 34]);
         assert_eq!(found("aB é ÄB"), [6]);
         assert_eq!(found(""), [0; 0]);

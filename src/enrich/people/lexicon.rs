@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::enrich::gazetteer::{Word, for_each_word};
+use crate::enrich::gazetteer::{self, for_each_word};
+use crate::enrich::spelling::spelling;
+use crate::enrich::text::Word;
 
 /// The classes of a word, as a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,6 +72,9 @@ impl Classes {
         Self(Self::HONORIFIC.0 | Self::PLURAL.0 | Self::RANK.0 | Self::MODIFIER.0 | Self::HEAD.0);
 
     /// Whether it shares a class with another set.
+    /// The classes of words that are not looked at for their endings.
+    const SETTLED: Self = Self(Self::ENGLISH.0 | Self::FAMILY.0 | Self::EASTERN.0);
+
     pub(super) const fn any(self, of: Self) -> bool {
         self.0 & of.0 != 0
     }
@@ -118,9 +123,9 @@ pub(super) fn lines(table: &str) -> impl Iterator<Item = &str> {
 
 /// The words of the lists.
 pub(super) struct Lexicon {
-    classes: FxHashMap<String, Classes>,
-    /// The places of several words by their first: the words that follow, in small letters.
-    places: FxHashMap<String, Vec<Vec<String>>>,
+    classes: FxHashMap<u64, Classes>,
+    /// The places of several words by their first: the words that follow.
+    places: FxHashMap<u64, Vec<Vec<u64>>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
@@ -154,9 +159,9 @@ impl Lexicon {
             lexicon.add_place(place, Classes::PLACE);
         }
         for_each_word(|text, _, sense| match sense.word {
-            Word::Name => lexicon.add_place(text, Classes::PLACE),
-            Word::Demonym => lexicon.add_place(text, Classes::DEMONYM),
-            Word::Capital => {}
+            gazetteer::Word::Name => lexicon.add_place(text, Classes::PLACE),
+            gazetteer::Word::Demonym => lexicon.add_place(text, Classes::DEMONYM),
+            gazetteer::Word::Capital => {}
         });
         for classes in lexicon.classes.values_mut() {
             if classes.any(Classes::EASTERN) {
@@ -167,19 +172,19 @@ impl Lexicon {
     }
 
     fn add(&mut self, word: &str, class: Classes) {
-        let classes = self.classes.entry(fold(word)).or_default();
+        let classes = self.classes.entry(spelling(&fold(word))).or_default();
         *classes = classes.with(class);
     }
 
     fn add_place(&mut self, place: &str, class: Classes) {
         let mut words = place.split([' ', '-', '\'', '’']).filter(|word| !word.is_empty());
         let Some(first) = words.next() else { return };
-        let rest: Vec<String> = words.map(fold).collect();
+        let rest: Vec<u64> = words.map(|word| spelling(&fold(word))).collect();
         if rest.is_empty() {
             self.add(first, class);
         } else {
             self.add(first, Classes::PLACE_START);
-            self.places.entry(fold(first)).or_default().push(rest);
+            self.places.entry(spelling(&fold(first))).or_default().push(rest);
         }
     }
 
@@ -187,39 +192,55 @@ impl Lexicon {
     pub(super) fn classes(&self, word: &str) -> Classes {
         let mut buffer = [0_u8; 40];
         match small(word, &mut buffer) {
-            Some(small) => self.of_small(small),
-            None => self.of_small(&fold(word)),
+            Some(small) => self.of_small(spelling(small), small),
+            None => {
+                let folded = fold(word);
+                self.of_small(spelling(&folded), &folded)
+            }
         }
     }
 
-    fn of_small(&self, word: &str) -> Classes {
-        let classes = self.classes.get(word).copied().unwrap_or_default();
-        if classes.any(Classes::ENGLISH.with(Classes::FAMILY).with(Classes::EASTERN)) {
+    /// The classes of a word of a text.
+    pub(super) fn classes_of(&self, word: Word, text: &str) -> Classes {
+        if !word.plain {
+            return self.classes(word.of(text));
+        }
+        let classes = self.classes.get(&word.spelling).copied().unwrap_or_default();
+        if classes.any(Classes::SETTLED) { classes } else { self.classes(word.of(text)) }
+    }
+
+    fn of_small(&self, spelled: u64, word: &str) -> Classes {
+        let classes = self.classes.get(&spelled).copied().unwrap_or_default();
+        if classes.any(Classes::SETTLED) {
             return classes;
         }
-        if inflected(word, |base| {
-            self.classes.get(base).is_some_and(|classes| classes.any(Classes::ENGLISH))
-        }) {
-            return classes.with(Classes::ENGLISH);
-        }
-        classes
+        let english = |base: &str| {
+            let known = self.classes.get(&spelling(base));
+            known.is_some_and(|classes| classes.any(Classes::ENGLISH))
+        };
+        if inflected(word, english) { classes.with(Classes::ENGLISH) } else { classes }
     }
 
     /// How many words after a first one make a place of several words with it; the longest.
     ///
-    /// `next` gives the words after it.
-    pub(super) fn place_words<'a>(
+    /// `next` gives the words after it, which are told by their [`key`].
+    pub(super) fn place_words(
         &self,
-        first: &str,
-        next: &(impl Iterator<Item = &'a str> + Clone),
+        first: u64,
+        next: &(impl Iterator<Item = u64> + Clone),
     ) -> usize {
-        let Some(places) = self.places.get(&fold(first)) else { return 0 };
-        let same = |rest: &&Vec<String>| {
+        let Some(places) = self.places.get(&first) else { return 0 };
+        let same = |rest: &&Vec<u64>| {
             let mut next = next.clone();
-            rest.iter().all(|word| next.next().is_some_and(|next| fold(next) == *word))
+            rest.iter().all(|word| next.next() == Some(*word))
         };
         places.iter().filter(same).map(Vec::len).max().unwrap_or(0)
     }
+}
+
+/// The spelling of a word of a text as it is in the lists: folded.
+pub(super) fn key(word: Word, text: &str) -> u64 {
+    if word.plain { word.spelling } else { spelling(&fold(word.of(text))) }
 }
 
 /// Small letters without diacritics, as words are compared.
@@ -270,14 +291,14 @@ fn small<'b>(word: &str, buffer: &'b mut [u8; 40]) -> Option<&'b str> {
 fn inflected(word: &str, mut known: impl FnMut(&str) -> bool) -> bool {
     let mut base =
         |ending: &str| word.strip_suffix(ending).is_some_and(|base| base.len() > 2 && known(base));
-    if base("ly")
-        || base("ness")
-        || base("ed")
-        || base("ing")
-        || base("ingly")
-        || base("edly")
-        || base("ings")
-    {
+    let ends = match word.as_bytes().last() {
+        Some(b'y') => base("ly") || base("ingly") || base("edly"),
+        Some(b's') => base("ness") || base("ings"),
+        Some(b'd') => base("ed"),
+        Some(b'g') => base("ing"),
+        _ => false,
+    };
+    if ends {
         return true;
     }
     let prefixed = ["re", "un", "inter", "non", "over", "sub", "pre", "counter", "multi", "mis"]
@@ -331,7 +352,10 @@ mod tests {
         assert!(of("Andrei").any(Classes::GIVEN));
         assert!(of("Türkiye").any(Classes::PLACE));
         assert!(of("Soviets").any(Classes::DEMONYM));
-        assert_eq!(lexicon().place_words("New", &["York", "Times"].into_iter()), 1);
+        assert_eq!(
+            lexicon().place_words(spelling("new"), &["York", "Times"].map(spelling).into_iter()),
+            1
+        );
         assert_eq!(of("Zzyzx"), Classes::default());
     }
 

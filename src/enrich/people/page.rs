@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::lexicon::{Classes, lexicon};
+use super::lexicon::{Classes, key, lexicon};
 use crate::article::Country;
 use crate::enrich::annotation::TextPart;
 use crate::enrich::gazetteer::{country_of_demonym, country_of_name};
@@ -22,8 +22,15 @@ pub(super) struct Page<'a> {
     classes: Vec<Classes>,
 }
 
-const NOTHING: Word =
-    Word { start: 0, end: 0, shape: Shape::Lower, gap: Gap::Paragraph, possessive: false };
+const NOTHING: Word = Word {
+    spelling: 0,
+    start: 0,
+    end: 0,
+    shape: Shape::Lower,
+    gap: Gap::Paragraph,
+    possessive: false,
+    plain: false,
+};
 
 impl<'a> Page<'a> {
     pub(super) fn new(part: TextPart, text: &'a str, words: &'a [Word], year: Option<i16>) -> Self {
@@ -31,7 +38,7 @@ impl<'a> Page<'a> {
         let mut classes = vec![Classes::default(); words.len()];
         for (word, class) in words.iter().zip(&mut classes) {
             if matches!(word.shape, Shape::Capital | Shape::Upper) {
-                *class = lexicon.classes(word.of(text));
+                *class = lexicon.classes_of(*word, text);
             }
         }
         let mut page = Self { part, text, words: Cow::Borrowed(words), year, classes };
@@ -77,8 +84,8 @@ impl<'a> Page<'a> {
             let next = self.words.get(at + 1..).unwrap_or_default().iter();
             let joined = next
                 .take_while(|word| word.gap <= Gap::Space && word.shape != Shape::Number)
-                .map(|word| word.of(self.text));
-            let more = lexicon().place_words(self.str(at), &joined);
+                .map(|word| key(*word, self.text));
+            let more = lexicon().place_words(key(self.word(at), self.text), &joined);
             if more > 0 {
                 for class in self.classes.get_mut(at..=at + more).unwrap_or_default() {
                     *class = Classes::PLACE_PART;
@@ -113,7 +120,7 @@ impl<'a> Page<'a> {
     /// The classes of any word.
     pub(super) fn any_class(&self, at: usize) -> Classes {
         if self.shape(at) == Shape::Lower {
-            lexicon().classes(self.str(at))
+            lexicon().classes_of(self.word(at), self.text)
         } else {
             self.class(at)
         }

@@ -55,7 +55,7 @@ fn before_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
     }
     match page.shape(before) {
         Shape::Lower => {
-            let class = lexicon().classes(page.str(before));
+            let class = lexicon().classes_of(page.word(before), page.text);
             if class.any(Classes::TELL) {
                 15
             } else if class.any(Classes::ARTICLE) {
@@ -116,7 +116,7 @@ fn after_name(page: &Page<'_>, words: &Range<usize>) -> i32 {
         return match page.shape(after) {
             Shape::Lower if page.word(after).gap == Gap::Hyphen => -5,
             Shape::Lower => {
-                let class = lexicon().classes(page.str(after));
+                let class = lexicon().classes_of(page.word(after), page.text);
                 if class.any(Classes::SAY) {
                     15
                 } else if matches!(

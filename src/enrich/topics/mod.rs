@@ -94,7 +94,7 @@ impl Enricher for Topics {
         let mut places = Places::default();
         let lead = draft.article().lead_range();
         for (part, words) in [(TextPart::Title, &draft.title), (TextPart::Body, &draft.body)] {
-            places.read(&self.tree, part, (draft.text(part), &words.words), &lead);
+            places.read(&self.tree, part, &words.words, &lead);
         }
         let kept = places.keep(&self.tree);
         for topic in &kept {

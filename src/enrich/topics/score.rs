@@ -71,12 +71,12 @@ impl Places {
         &mut self,
         tree: &Tree,
         part: TextPart,
-        (text, words): (&str, &[Word]),
+        words: &[Word],
         lead: &Range<usize>,
     ) {
         let places = &mut self.places;
         self.words += words.len();
-        tree.find(text, words, |phrase, range| {
+        tree.find(words, |phrase, range| {
             let counts = match part {
                 TextPart::Title => IN_TITLE,
                 TextPart::Body if lead.contains(&range.start) => IN_LEAD,

@@ -9,8 +9,9 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::super::annotation::BETWEEN_LABELS;
+use super::super::spelling::{Screen, spelling};
 use super::super::text::{Gap, Text, Word};
-use super::words::{Capitals, forms, hash};
+use super::words::{Capitals, forms};
 
 /// The most words of a phrase.
 pub(super) const MAX_WORDS: usize = 12;
@@ -55,59 +56,47 @@ pub(super) struct Tree {
     phrases: Vec<Phrase>,
     /// By the hash of a form of a word, the words of phrases that it stands for.
     forms: FxHashMap<u64, Known>,
-    marks: Marks,
+    /// The forms, and those of words that begin a phrase.
+    screens: Screens,
     /// By a state of the trie and the number of a word, the next state.
     edges: FxHashMap<(u32, u32), u32>,
-    /// By a state, the phrases that end in it.
-    ends: Vec<Vec<PhraseId>>,
+    states: Vec<State>,
     /// By its letters and whether it takes the endings of verbs, the number of a word of phrases.
     words: FxHashMap<(String, bool), u32>,
+}
+
+/// A state of the trie.
+#[derive(Debug, Default)]
+struct State {
+    /// The phrases that end in it.
+    ends: Vec<PhraseId>,
+    /// Whether any phrase goes on from it.
+    goes_on: bool,
 }
 
 /// The words of phrases that a form of a word stands for.
 #[derive(Debug, Default)]
 struct Known {
     numbers: Vec<u32>,
-    /// Whether any of them begins a phrase.
-    begins: bool,
+    /// Those that begin a phrase, in order, with the states behind them.
+    begun: Vec<(u32, u32)>,
 }
 
-/// Bits for hashes: most words of a text are told by them to be in no phrase, from a table so small
-/// that it stays in the fastest cache.
 #[derive(Debug)]
-struct Marks(Box<[u64; Self::WORDS]>);
-
-impl Default for Marks {
-    fn default() -> Self {
-        Self(Box::new([0; Self::WORDS]))
-    }
+struct Screens {
+    all: Screen,
+    first: Screen,
 }
 
-impl Marks {
-    const WORDS: usize = 1 << 11;
-
-    /// The place of a hash's bit, of the high bits, which all letters have part in.
-    fn place(hash: u64) -> (usize, u64) {
-        let word = usize::try_from(hash >> 53).unwrap_or_default();
-        (word, 1 << (hash >> 47 & 63))
-    }
-
-    fn add(&mut self, hash: u64) {
-        let (word, bit) = Self::place(hash);
-        if let Some(bits) = self.0.get_mut(word) {
-            *bits |= bit;
-        }
-    }
-
-    fn may_have(&self, hash: u64) -> bool {
-        let (word, bit) = Self::place(hash);
-        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+impl Default for Screens {
+    fn default() -> Self {
+        Self { all: Screen::new(16), first: Screen::new(16) }
     }
 }
 
 impl Tree {
     pub(super) fn new() -> Self {
-        Self { ends: vec![Vec::new()], ..Self::default() }
+        Self { states: vec![State::default()], ..Self::default() }
     }
 
     /// Adds a topic below another; none when it is there already.
@@ -142,36 +131,53 @@ impl Tree {
         let mut state = ROOT;
         for word in &words {
             let verb = text.as_bytes().get(word.range().end) == Some(&b'~');
-            let number = self.word(word.of(&plain).to_ascii_lowercase(), verb, state == ROOT);
-            let next = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+            let (number, forms) = self.word(word.of(&plain).to_ascii_lowercase(), verb);
+            let next = u32::try_from(self.states.len()).unwrap_or(u32::MAX);
+            let begins = state == ROOT;
+            if let Some(state) = self.states.get_mut(state as usize) {
+                state.goes_on = true;
+            }
             state = *self.edges.entry((state, number)).or_insert(next);
             if state == next {
-                self.ends.push(Vec::new());
+                self.states.push(State::default());
+            }
+            if begins {
+                self.begin(&forms, number, state);
             }
         }
         let capitals = words.iter().copied().map(Capitals::asked).collect();
         let number = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
         self.phrases.push(Phrase { topic, weight, capitals });
-        if let Some(ends) = self.ends.get_mut(state as usize) {
-            ends.push(number);
+        if let Some(state) = self.states.get_mut(state as usize) {
+            state.ends.push(number);
         }
         true
     }
 
-    /// The number of a word; its forms are made known.
-    fn word(&mut self, word: String, verb: bool, begins: bool) -> u32 {
+    /// The number of a word of phrases, and its forms by their hashes.
+    fn word(&mut self, word: String, verb: bool) -> (u32, Vec<u64>) {
         let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        let forms = forms(&word, verb);
+        let forms: Vec<u64> = forms(&word, verb).iter().map(|form| spelling(form)).collect();
         let number = *self.words.entry((word, verb)).or_insert(next);
         for form in &forms {
-            self.marks.add(hash(form));
-            let known = self.forms.entry(hash(form)).or_default();
-            known.begins |= begins;
+            self.screens.all.add(*form);
+            let known = self.forms.entry(*form).or_default();
             if !known.numbers.contains(&number) {
                 known.numbers.push(number);
             }
         }
-        number
+        (number, forms)
+    }
+
+    /// Notes that a word of these forms leads from the root to a state.
+    fn begin(&mut self, forms: &[u64], number: u32, state: u32) {
+        for form in forms {
+            self.screens.first.add(*form);
+            let known = self.forms.entry(*form).or_default();
+            if let Err(place) = known.begun.binary_search(&(number, state)) {
+                known.begun.insert(place, (number, state));
+            }
+        }
     }
 
     fn topic(&self, topic: TopicId) -> Option<&Topic> {
@@ -213,12 +219,7 @@ impl Tree {
     }
 
     /// Tells of each phrase in a text and its place.
-    pub(super) fn find(
-        &self,
-        text: &str,
-        words: &[Word],
-        mut found: impl FnMut(PhraseId, Range<usize>),
-    ) {
+    pub(super) fn find(&self, words: &[Word], mut found: impl FnMut(PhraseId, Range<usize>)) {
         let capitals = words.iter().filter(|word| Capitals::had(**word) == Capitals::All).count();
         let shouting = capitals * 2 > words.len();
         // Known words that follow each other.
@@ -229,14 +230,22 @@ impl Tree {
             }
         };
         for word in words {
-            let hash = hash(word.of(text));
-            let known = if self.marks.may_have(hash) { self.forms.get(&hash) } else { None };
-            if known.is_none() || word.gap > Gap::Line {
+            if word.gap > Gap::Line && !run.is_empty() {
                 self.find_in(&run, &mut found);
                 run.clear();
             }
-            if let Some(known) = known.filter(|known| known.begins || !run.is_empty()) {
-                run.push((*word, known));
+            let screen = if run.is_empty() { &self.screens.first } else { &self.screens.all };
+            let known = screen.admits(word.spelling).then(|| self.forms.get(&word.spelling));
+            match known.flatten() {
+                Some(known) if !run.is_empty() || !known.begun.is_empty() => {
+                    run.push((*word, known));
+                }
+                Some(_) => {}
+                None if run.is_empty() => {}
+                None => {
+                    self.find_in(&run, &mut found);
+                    run.clear();
+                }
             }
         }
         self.find_in(&run, &mut found);
@@ -246,7 +255,9 @@ impl Tree {
     fn find_in(&self, run: &[(Word, &Known)], found: &mut impl FnMut(PhraseId, Range<usize>)) {
         let mut rest = run;
         while let Some(((_, known), behind)) = rest.split_first() {
-            let longest = if known.begins { self.longest(ROOT, rest, 0) } else { None };
+            let longest = known.begun.iter().filter_map(|(_, state)| self.longest(*state, rest, 1));
+            // Of those of one length the first.
+            let longest = longest.reduce(|best, next| if next.1 > best.1 { next } else { best });
             let Some((state, length)) = longest else {
                 rest = behind;
                 continue;
@@ -266,7 +277,9 @@ impl Tree {
     fn longest(&self, state: u32, words: &[(Word, &Known)], taken: usize) -> Option<(u32, usize)> {
         let so_far = words.get(..taken).unwrap_or_default();
         let mut best = self.shown(state, so_far).next().map(|_| (state, taken));
-        if let Some((_, known)) = words.get(taken) {
+        if self.states.get(state as usize).is_some_and(|state| state.goes_on)
+            && let Some((_, known)) = words.get(taken)
+        {
             for number in &known.numbers {
                 if let Some(&next) = self.edges.get(&(state, *number))
                     && let Some(longer) = self.longest(next, words, taken + 1)
@@ -281,7 +294,7 @@ impl Tree {
 
     /// The phrases that end in a state and whose capitals the words have.
     fn shown(&self, state: u32, words: &[(Word, &Known)]) -> impl Iterator<Item = PhraseId> {
-        let ends = self.ends.get(state as usize).map_or(&[][..], Vec::as_slice);
+        let ends = self.states.get(state as usize).map_or(&[][..], |state| state.ends.as_slice());
         ends.iter().copied().filter(move |phrase| {
             self.phrase(*phrase).is_some_and(|phrase| {
                 let mut words = phrase.capitals.iter().zip(words);

@@ -1,7 +1,6 @@
-//! Words by their hashes, what capitals they have, and the endings of English.
+//! What capitals words have, and the endings of English.
 //!
-//! It knows letters. It must not know topics. Its one law: words that are equal but for the case of
-//! their ASCII letters have one hash.
+//! It knows letters. It must not know topics. Its one law: the forms of a word begin with the word.
 
 use super::super::text::{Shape, Word};
 
@@ -34,14 +33,6 @@ impl Capitals {
             Shape::Upper | Shape::Number => Self::All,
         }
     }
-}
-
-/// The hash of a word, whatever the case of its ASCII letters.
-pub(super) fn hash(word: &str) -> u64 {
-    word.bytes().fold(0, |hash: u64, byte| {
-        (hash.rotate_left(5) ^ u64::from(byte.to_ascii_lowercase()))
-            .wrapping_mul(0x517c_c1b7_2722_0a95)
-    })
 }
 
 /// The forms of a lower-case word that stand for it: itself, its plural, and, of a verb, the forms
@@ -84,13 +75,6 @@ pub(super) fn forms(word: &str, verb: bool) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn case_is_hashed_away() {
-        assert_eq!(hash("Talks"), hash("TALKS"));
-        assert_ne!(hash("talks"), hash("talk"));
-        assert_ne!(hash("détente"), hash("detente"));
-    }
 
     #[test]
     fn endings_of_english() {

@@ -5,22 +5,30 @@
 //! when their full names are written alike.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use any_ascii::any_ascii_char;
+use rustc_hash::FxHashSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 const SUFFIXES: [&str; 11] = ["jr", "sr", "ii", "iii", "iv", "v", "esq", "md", "phd", "2nd", "3rd"];
 
 /// Ranks and forms of address that stand before a name: "Phoumi Nosavan, Gen.".
-const TITLES: &str = "adm admiral air archbishop baron baroness brig brigadier capt captain cardinal col colonel \
+static TITLES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let list = "adm admiral air archbishop baron baroness brig brigadier capt captain cardinal col colonel \
     commander count countess dr emperor empress field gen general king lady lieutenant lord lt \
     madame maj major marshal mr mrs pope prince princess prof professor queen rear sir vice";
+    list.split_whitespace().collect()
+});
 
 /// Words that open the description of an office: "Williams, Newell F., Director".
-const OFFICES: &str = "acting adviser advisor ambassador assistant associate chairman chancellor chief commissioner \
+static OFFICES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let list = "acting adviser advisor ambassador assistant associate chairman chancellor chief commissioner \
     consul counselor counsellor deputy director first foreign governor head high member minister \
     premier president prime representative secretary senator special under";
+    list.split_whitespace().collect()
+});
 
 const SERVICES: [&str; 8] = ["usn", "usa", "usaf", "usmc", "uscg", "rn", "raf", "ret"];
 
@@ -162,26 +170,22 @@ fn classify(part: &str, first: bool) -> Part {
     let alone = words.len() == 1;
     if alone && is_suffix(part) {
         Part::Suffix
-    } else if words.iter().all(|word| listed(TITLES, word)) {
+    } else if words.iter().all(|word| TITLES.contains(word.as_str())) {
         Part::Title
     } else if SERVICES.contains(&one.as_str()) && part == part.to_uppercase() {
         Part::Description
     } else if first {
         // "President Ngo Dinh" is given, "Secretary of State" is not.
-        let office = listed(OFFICES, one)
+        let office = OFFICES.contains(one.as_str())
             && (alone
                 || words.iter().any(|word| matches!(word.as_str(), "of" | "for" | "to" | "the"))
-                || listed(OFFICES, last));
+                || OFFICES.contains(last.as_str()));
         if office { Part::Description } else { Part::Given }
     } else if alone && part.chars().filter(|c| c.is_alphabetic()).count() == 1 {
         Part::Given
     } else {
         Part::Description
     }
-}
-
-fn listed(words: &str, word: &str) -> bool {
-    words.split(' ').any(|listed| listed == word)
 }
 
 /// "Archibald B. Jr." is a given name and a suffix.

@@ -105,7 +105,8 @@ impl Incumbents {
         official: &FoundOfficial,
         on: Option<DateSpan>,
     ) -> Option<(Candidate<'_>, NameMatch)> {
-        let names = std::iter::once(&official.name).chain(&official.spellings);
+        let others = official.spellings.iter().filter(|spelling| **spelling != official.name);
+        let names = std::iter::once(&official.name).chain(others);
         for name in names.clone().filter(|name| name.contains(' ')) {
             let found = self.authority.resolve(name, on);
             let Some(best) = found.best().filter(|best| !contradicts(official, best)) else {

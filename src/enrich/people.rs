@@ -28,7 +28,7 @@ use super::annotation::{AnnotationKind, TextPart};
 use super::draft::{Draft, Mention};
 use super::official::{FoundOffice, FoundOfficial, NameMatch};
 use super::pipeline::Enricher;
-use crate::article::{Article, Official, Role, SameAs};
+use crate::article::{Official, Role};
 
 /// Reads officials and their offices out of title and body.
 ///
@@ -65,7 +65,7 @@ impl Enricher for Officials {
         }
         let mut ledger = Ledger::of_stated(draft.article.officials());
         ledger.settle(&pages, &mut notes.sightings);
-        let found = Found::new(draft.article, &pages, &ledger, &notes);
+        let found = Found::new(&pages, &ledger, &notes);
         found.add_to(draft);
     }
 }
@@ -80,7 +80,7 @@ struct Found {
 }
 
 impl Found {
-    fn new(article: &Article, pages: &[Page<'_>], ledger: &Ledger, notes: &Notes) -> Self {
+    fn new(pages: &[Page<'_>], ledger: &Ledger, notes: &Notes) -> Self {
         let mut found = Self::default();
         let mut numbers: Vec<Option<usize>> = vec![None; ledger.people.len()];
         for sighting in &notes.sightings {
@@ -91,7 +91,7 @@ impl Found {
             };
             let Some(number) = numbers.get_mut(person) else { continue };
             let number = *number.get_or_insert_with(|| {
-                found.officials.push(official(article, pages, known, &notes.sightings));
+                found.officials.push(official(pages, known, &notes.sightings));
                 found.officials.len() - 1
             });
             if let Some(official) = found.officials.get_mut(number) {
@@ -144,17 +144,12 @@ impl Found {
 }
 
 /// A person as it is found first; its places are added one by one.
-fn official(
-    article: &Article,
-    pages: &[Page<'_>],
-    person: &Person,
-    sightings: &[Sighting],
-) -> FoundOfficial {
+fn official(pages: &[Page<'_>], person: &Person, sightings: &[Sighting]) -> FoundOfficial {
     let fullest = person.fullest.and_then(|at| sightings.get(at));
     let name = fullest
         .and_then(|s| Some(display(pages.get(s.page)?, s)))
         .unwrap_or_else(|| person.family.clone());
-    let (key, matched) = key_of(article, person, &name);
+    let (key, matched) = key_of(person, &name);
     let points = u8::try_from(person.points.clamp(0, 60)).unwrap_or(0);
     FoundOfficial {
         key,
@@ -169,10 +164,9 @@ fn official(
 }
 
 /// The key of a person, and how it was told: the one place where a register of people is asked.
-fn key_of(article: &Article, person: &Person, name: &str) -> (String, NameMatch) {
-    let stated = person.stated.and_then(|number| article.officials().get(number));
-    if let Some(stated) = stated {
-        return (stated.key(&SameAs::new()), NameMatch::Stated);
+fn key_of(person: &Person, name: &str) -> (String, NameMatch) {
+    if person.stated.is_some() {
+        return (person.key.clone(), NameMatch::Stated);
     }
     let key = Official::new(name).build().map(|official| official.name_key());
     (key.unwrap_or_else(|_| name.to_lowercase()), NameMatch::Text)

@@ -15,7 +15,19 @@ pub(crate) struct Spelling {
 impl Spelling {
     #[inline]
     pub(crate) fn add(&mut self, byte: u8) {
-        self.last = self.last << 8 | u64::from(byte.to_ascii_lowercase());
+        self.take(byte.to_ascii_lowercase());
+    }
+
+    /// Takes up a letter or digit of ASCII.
+    #[inline]
+    pub(crate) fn add_letter(&mut self, byte: u8) {
+        debug_assert!(byte.is_ascii_alphanumeric());
+        self.take(byte | 0x20);
+    }
+
+    #[inline]
+    fn take(&mut self, byte: u8) {
+        self.last = self.last << 8 | u64::from(byte);
         self.len += 1;
         if self.len == 8 {
             self.mix();

@@ -145,6 +145,11 @@ impl Scan<'_> {
         let mut gap = Gap::Hyphen;
         let mut lines = 0;
         while let Some(c) = self.peek() {
+            if c == ' ' {
+                gap = gap.max(Gap::Space);
+                self.at += 1;
+                continue;
+            }
             if c.is_alphanumeric() {
                 return Some(if lines > 1 { Gap::Paragraph } else { gap });
             }
@@ -183,12 +188,17 @@ impl Scan<'_> {
         let first = self.peek().unwrap_or(' ');
         let number = first.is_numeric();
         loop {
-            while let Some(byte) = bytes.get(self.at).filter(|byte| byte.is_ascii_alphanumeric()) {
+            let (part, before) = (self.at, letters);
+            for &byte in bytes.get(self.at..).unwrap_or_default() {
+                let class = class(byte);
+                if class == 0 {
+                    break;
+                }
                 letters += 1;
-                capitals += u32::from(byte.is_ascii_uppercase());
-                spelling.add(*byte);
-                self.at += 1;
+                capitals += class >> 1;
+                spelling.add_letter(byte);
             }
+            self.at = part + (letters - before) as usize;
             let Some(c) = self.peek() else { break };
             let part = self.at;
             if !c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c)) {
@@ -268,6 +278,9 @@ impl Scan<'_> {
 
     /// Passes over a possessive, and says whether there is one.
     fn possessive(&mut self) -> bool {
+        if !matches!(self.text.as_bytes().get(self.at), Some(b'\'' | 0xE2)) {
+            return false;
+        }
         let rest = self.rest();
         let Some(after) = rest.strip_prefix(['\'', '’']) else { return false };
         let len = rest.len() - after.len();
@@ -282,6 +295,21 @@ impl Scan<'_> {
             && self.text.get(..self.at).is_some_and(|before| before.ends_with(['s', 'S']))
             && after.starts_with(' ')
     }
+}
+
+/// Of letters and digits of ASCII: 3 for a capital, 1 for any other; 0 for what is none.
+fn class(byte: u8) -> u32 {
+    const CLASSES: [u8; 256] = {
+        let mut classes = [0; 256];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            classes[byte as usize] =
+                byte.is_ascii_alphanumeric() as u8 + 2 * byte.is_ascii_uppercase() as u8;
+            byte += 1;
+        }
+        classes
+    };
+    CLASSES.get(usize::from(byte)).map_or(0, |class| u32::from(*class))
 }
 
 fn is_capital(c: char) -> bool {

@@ -4,7 +4,7 @@
 //! every word are the same name in any order, and an initial agrees with the words it begins.
 
 use std::hash::{Hash, Hasher};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxHashSet, FxHasher};
 
@@ -29,20 +29,33 @@ pub(super) struct NameWords {
 }
 
 /// A folded word of a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) struct NameWord {
     text: Box<str>,
-    /// A hash of its skeleton; a short word has its own.
-    sound: u64,
+    sound: OnceLock<u64>,
 }
 
 impl NameWord {
     fn new(text: &str) -> Self {
-        let sound =
-            if text.len() < SHORT { hash_of(&["=", text]) } else { hash_of(&[&skeleton(text)]) };
-        Self { text: text.into(), sound }
+        Self { text: text.into(), sound: OnceLock::new() }
+    }
+
+    /// A hash of its skeleton; a short word has its own.
+    fn sound(&self) -> u64 {
+        *self.sound.get_or_init(|| {
+            let text = &*self.text;
+            if text.len() < SHORT { hash_of(&["=", text]) } else { hash_of(&[&skeleton(text)]) }
+        })
     }
 }
+
+impl PartialEq for NameWord {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for NameWord {}
 
 impl NameWords {
     /// Reads a name, which may be inverted.
@@ -161,7 +174,7 @@ pub(super) fn same_word(a: &NameWord, b: &NameWord) -> bool {
 
 /// Whether two words are one in two transliterations; a short word has only one.
 pub(super) fn same_sound(a: &NameWord, b: &NameWord) -> bool {
-    a.sound == b.sound
+    a.sound() == b.sound()
 }
 
 /// Whether two words as text are one in two transliterations.

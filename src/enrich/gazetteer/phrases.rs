@@ -3,6 +3,7 @@
 //! It knows spelling and case. It must not know what is named. Its one law: of the names that begin
 //! at a place the longest is found, whatever the order they were added in.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -42,6 +43,9 @@ enum Mark {
     Comma,
     Bracket,
 }
+
+/// The piece behind the first with no mark between them, read once for all names of a bucket.
+type Second = OnceCell<Option<Piece>>;
 
 /// A name found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,9 +98,10 @@ impl<V> Phrases<V> {
     /// The longest name that begins with a piece of a text.
     pub(crate) fn from(&self, text: &str, first: &Piece) -> Option<Found<'_, V>> {
         let bucket = self.first.get(&first.hash)?;
+        let second = OnceCell::new();
         bucket.iter().find_map(|&number| {
             let name = self.names.get(number as usize)?;
-            let end = name.end(text, first)?;
+            let end = name.end(text, first, &second)?;
             Some(Found {
                 range: first.range.start..end,
                 case: first.case,
@@ -108,10 +113,11 @@ impl<V> Phrases<V> {
 
     /// The values of a whole text, in any case.
     pub(crate) fn whole(&self, text: &str) -> &[V] {
+        let second = OnceCell::new();
         let found = piece_at(text, 0).and_then(|first| {
             self.first.get(&first.hash)?.iter().find_map(|&number| {
                 let name = self.names.get(number as usize)?;
-                let end = name.walk(text, &first, |_, _| true)?;
+                let end = name.walk(text, &first, &second, |_, _| true)?;
                 (end == text.len()).then_some(name.values.as_slice())
             })
         });
@@ -120,18 +126,33 @@ impl<V> Phrases<V> {
 }
 
 impl<V> Name<V> {
-    fn end(&self, text: &str, first: &Piece) -> Option<usize> {
+    fn end(&self, text: &str, first: &Piece, second: &Second) -> Option<usize> {
         if !fits(self.first_case, first.case) {
             return None;
         }
-        self.walk(text, first, fits)
+        self.walk(text, first, second, fits)
     }
 
-    fn walk(&self, text: &str, first: &Piece, fits: impl Fn(Case, Case) -> bool) -> Option<usize> {
+    fn walk(
+        &self,
+        text: &str,
+        first: &Piece,
+        second: &Second,
+        fits: impl Fn(Case, Case) -> bool,
+    ) -> Option<usize> {
+        let next = |end: usize, mark: Mark| {
+            let start = end + gap(text.get(end..)?, mark)?;
+            piece_at(text, start)
+        };
         let mut end = first.range.end;
-        for part in &self.rest {
-            let start = end + gap(text.get(end..)?, part.mark)?;
-            let piece = piece_at(text, start)?;
+        for (at, part) in self.rest.iter().enumerate() {
+            let later;
+            let piece = if at == 0 && part.mark == Mark::None {
+                second.get_or_init(|| next(end, Mark::None)).as_ref()?
+            } else {
+                later = next(end, part.mark)?;
+                &later
+            };
             if piece.hash != part.hash || !fits(part.case, piece.case) {
                 return None;
             }

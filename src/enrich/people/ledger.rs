@@ -40,6 +40,8 @@ pub(super) struct Person {
     pub(super) family: String,
     /// Number of the official that the article states.
     pub(super) stated: Option<usize>,
+    /// The key of that official.
+    pub(super) key: String,
     /// The place of the fullest name.
     pub(super) fullest: Option<usize>,
     pub(super) points: i32,
@@ -93,7 +95,8 @@ impl Ledger {
             };
             let Some(family) = family else { continue };
             words.retain(|word| *word != family);
-            let person = Person { given: words, family, stated: Some(number), ..Person::default() };
+            let stated = Some(number);
+            let person = Person { given: words, family, stated, key: whole, ..Person::default() };
             ledger.add(person);
         }
         ledger

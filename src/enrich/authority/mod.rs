@@ -77,12 +77,38 @@ impl Authority {
         Self::default()
     }
 
-    /// The people that the crate brings: heads of state and of government, and ambassadors from and
-    /// to the United States, of the years for which a source of free licence has them.
+    /// The people that the crate brings: 1,252 people with 1,305 tenures, from two snapshots of the
+    /// World Factbook of the CIA, which is in the public domain, of 4 November 2015 and of 17 January
+    /// 2026.
     ///
-    /// [`sources`](Self::sources) tells where they come from, under what licence, up to which day,
+    /// 641 are of heads of state and of government and who stands in for them, among them four
+    /// foreign ministers (of Qatar, San Marino and the Holy See) and three heads of the European
+    /// Union; 664 of ambassadors and chargés d'affaires from and to the United States. It has who was in
+    /// office on either day, since when: not who came and went between, nor before, and of most
+    /// countries no foreign minister. The rest is for a file of the user's own, which
+    /// [`merge`](Self::merge) adds.
+    ///
+    /// [`sources`](Self::sources) tells where the rows come from, under what licence, up to which day,
     /// and how many there are. An end with a `?` is the day on which the office was last known to be
     /// held.
+    ///
+    /// ```
+    /// use chancery::{Authority, DateSpan};
+    ///
+    /// let file = r#"{"id": "p1", "name": "Stéphane Séjourné", "office": "Foreign Minister", "country": "FR", "from": "2024-01-12", "to": "2024-09-21"}"#;
+    /// let own = Authority::from_json_lines(file.as_bytes()).strict()?;
+    /// let authority = Authority::builtin().merge(&own);
+    ///
+    /// let on = DateSpan::parse("2024-04-01")?;
+    /// for (office, name) in [
+    ///     ("French President", "Emmanuel Macron"),
+    ///     ("French Foreign Minister", "Stéphane Séjourné"),
+    /// ] {
+    ///     let holders = authority.holders(office, on);
+    ///     assert_eq!(holders.best().map(|best| best.person().name()), Some(name));
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn builtin() -> Self {
         builtin::builtin()

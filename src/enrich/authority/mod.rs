@@ -7,6 +7,7 @@ mod builtin;
 mod error;
 mod load;
 mod lookup;
+mod merge;
 mod names;
 mod person;
 mod phrase;
@@ -24,7 +25,6 @@ use std::sync::Arc;
 
 pub use error::AuthorityError;
 pub use load::Loaded;
-use load::Loader;
 use lookup::Lookup;
 pub(crate) use names::is_same_sound;
 pub use person::{HeldOffice, Person, Post};
@@ -144,22 +144,14 @@ impl Authority {
         load::csv(reader)
     }
 
-    /// The people of both: those of one id are one person with the names and offices of both.
+    /// The people of both: those of one id are one person with the names and offices of both, those
+    /// of this one first.
+    ///
+    /// A person whose record states no id, as those of [`builtin`](Self::builtin) do, is also the one
+    /// of a like name who held one of the same offices at the same time, and takes that id.
     #[must_use]
     pub fn merge(&self, other: &Self) -> Self {
-        let mut loader = Loader::default();
-        for authority in [self, other] {
-            let numbers: Vec<u16> =
-                authority.sources().iter().map(|source| loader.source(source.clone())).collect();
-            for person in &authority.inner.people {
-                let mut person = person.clone();
-                for office in &mut person.offices {
-                    office.source = numbers.get(usize::from(office.source)).copied().unwrap_or(0);
-                }
-                loader.add(person);
-            }
-        }
-        loader.finish().authority
+        merge::merged(self, other)
     }
 
     fn of(people: Vec<Person>, mut sources: Vec<Source>) -> Self {

@@ -11,7 +11,9 @@ use std::sync::LazyLock;
 use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
 
+use super::aged;
 use super::ranking::Ranking;
+use super::recency::Recency;
 use crate::index::postings::{BLOCK, BlockMax};
 use crate::index::snapshot::Segment;
 
@@ -32,15 +34,17 @@ pub(crate) struct Scoring {
     k1: f32,
     /// How many points a score of 1 is.
     unit: f32,
+    /// How age makes points less, once they are added up.
+    pub(super) recency: Option<Recency>,
 }
 
 impl Scoring {
     /// For a query whose words have inverse document frequencies of `idf` in sum.
     pub(crate) fn new(ranking: Ranking, average_len: f32, idf: f32) -> Self {
-        let Ranking { k1, b } = ranking;
+        let Ranking { k1, b, recency } = ranking;
         let most = idf * (k1 + 1.0);
         let unit = if most > 0.0 { POINTS / most } else { 1.0 };
-        Self { k: length_table(k1, b, average_len), k1, unit }
+        Self { k: length_table(k1, b, average_len), k1, unit, recency }
     }
 
     /// The points that a term cannot reach, however often it stands in an article.
@@ -66,10 +70,11 @@ impl Scoring {
         self.k.get(usize::from(norm)).copied().unwrap_or(0.0)
     }
 
-    /// The score that points stand for.
+    /// The score that the points of a match stand for, which its age has made less.
     pub(crate) fn score(&self, points: u32) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "scores are f32")]
-        let points = points as f32;
+        let whole = points as f32;
+        let points = if self.recency.is_some() { aged::value(points) } else { whole };
         points / self.unit
     }
 }

@@ -4,10 +4,11 @@
 //! `lowered` is what comes of it; `spans` finds words near each other in one article, `frequencies`
 //! in all those of a segment; `matches` finds which documents fulfil a condition, `rank` opens the
 //! lists and lets `conjunction` or `disjunction` visit the documents that can matter with their BM25F
-//! scores, a `sink` counts or keeps them, `top` knows their order, `highlighter` finds what is to be
+//! scores, a `sink` counts or keeps them, `aged` has them count less the older they are, `top` knows their order, `highlighter` finds what is to be
 //! marked in an article, and [`Searcher`] strings them together. The module must not know how a query
 //! was written or what a caller is shown.
 
+mod aged;
 mod block;
 mod bm25;
 mod budget;
@@ -33,6 +34,7 @@ mod naive;
 mod page;
 mod rank;
 mod ranking;
+mod recency;
 mod request;
 mod resolve;
 mod run;
@@ -57,6 +59,7 @@ pub(crate) use self::interval::Period;
 pub use self::interval::{Interval, MAX_BUCKETS, Periods};
 pub use self::page::Cursor;
 pub use self::ranking::Ranking;
+pub use self::recency::Recency;
 pub use self::request::{Count, Fields, MAX_EXPANSIONS, MAX_HITS, SearchRequest, Sort};
 pub use self::scan::Scan;
 pub use self::searcher::Searcher;

@@ -4,6 +4,8 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
+use super::recency::Recency;
+
 /// How articles are ranked.
 ///
 /// ```
@@ -18,17 +20,20 @@ use serde::{Deserialize, Serialize};
 pub struct Ranking {
     pub(super) k1: f32,
     pub(super) b: f32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) recency: Option<Recency>,
 }
 
 impl Hash for Ranking {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.k1.to_bits(), self.b.to_bits()).hash(state);
+        let Self { k1, b, recency } = self;
+        (k1.to_bits(), b.to_bits(), recency).hash(state);
     }
 }
 
 impl Default for Ranking {
     fn default() -> Self {
-        Self { k1: 1.8, b: 0.75 }
+        Self { k1: 1.8, b: 0.75, recency: None }
     }
 }
 
@@ -50,6 +55,12 @@ impl Ranking {
     /// Values outside of 0 to 1, and what is no number, are taken as the nearest of them.
     pub fn b(mut self, b: f32) -> Self {
         self.b = if b.is_nan() { 0.0 } else { b.clamp(0.0, 1.0) };
+        self
+    }
+
+    /// Older articles count less; by default they do not.
+    pub fn recency(mut self, recency: impl Into<Option<Recency>>) -> Self {
+        self.recency = recency.into();
         self
     }
 }

@@ -5,6 +5,7 @@
 
 use tantivy::DocId;
 
+use super::aged::Aged;
 use super::budget::Budget;
 use super::facet_field::FacetField;
 use super::facets::{self, Asked};
@@ -136,7 +137,12 @@ impl<'a> Run<'a> {
         let mut top = Top::new(self.snapshot, limit);
         for (ordinal, segment, allowed) in self.segments(allowed) {
             let mut sink = Best { top: &mut top, segment: ordinal };
-            visit_after(segment, ordinal, query, allowed, &mut sink, start)?;
+            if let Some(recency) = query.scoring.recency {
+                let mut aged = Aged::new(&mut sink, recency, segment, start);
+                visit(segment, ordinal, query, allowed, &mut aged)?;
+            } else {
+                visit_after(segment, ordinal, query, allowed, &mut sink, start)?;
+            }
         }
         Ok(top.finish())
     }

@@ -19,7 +19,7 @@ use super::lowered::{Lowered, LoweredWords};
 use super::request::MAX_EXPANSIONS;
 use super::run::{Found, Resolved};
 use super::top::Candidate;
-use super::{Count, Ranking, SearchRequest, Searcher, Sort};
+use super::{Count, Ranking, Recency, SearchRequest, Searcher, Sort};
 use crate::article::{Day, Role};
 use crate::query::ast::{Distance, Wild};
 use crate::query::plan::{
@@ -223,8 +223,11 @@ proptest! {
         copies in prop_oneof![Just(1_usize), Just(40_usize)],
         plans in prop::collection::vec(plan(), 20),
         (k1, b) in (0.1..3.0_f32, 0.0..1.0_f32),
+        (half_life, floor) in (1.0..400.0_f32, 0.0..0.5_f32),
         k in 1..12_usize,
     ) {
+        let recency = Recency::as_of("1956-12-01".parse().unwrap());
+        let recency = recency.half_life_days(half_life).floor(floor);
         let index = Index::in_memory([]).unwrap();
         let mut writer = index.writer().unwrap();
         for (n, made) in made.iter().enumerate() {
@@ -272,11 +275,16 @@ proptest! {
                 let close = (score - scores[n]).abs() <= 1e-4 * scores[n].max(1.0);
                 prop_assert!(close, "{id}: {score} and {} by {:?}", scores[n], plan);
             }
-            let first = found(&searcher, plan, &request, k);
             let of = |found: &[Candidate]| -> Vec<(String, u32)> {
                 found.iter().take(k).map(|c| (id(c), c.points)).collect()
             };
+            let first = found(&searcher, plan, &request, k);
             prop_assert_eq!(of(&first.best), of(&all.best), "{:?}", plan);
+
+            let request = request.clone().ranking(request.ranking.recency(recency));
+            let all = found(&searcher, plan, &request, usize::MAX);
+            let first = found(&searcher, plan, &request, k);
+            prop_assert_eq!(of(&first.best), of(&all.best), "{:?} by {:?}", plan, recency);
         }
     }
 }

@@ -4,10 +4,15 @@
 //! 1. The first k of a search are the first k of all, for every k1 and b, with conditions too.
 //! 2. The articles that match, and their number, are those that a naive search finds.
 //! 3. Newest first finds the same articles.
+//! 4. With recency, each score is the plain one times the factor of the article's date, the order is that
+//!    of the scores, and pages by cursor are the pages of one list.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chancery::{Article, Count, Fields, Index, Ranking, SearchRequest, Searcher, Sort, Total};
+use chancery::{
+    Article, Count, DateSpan, Day, Fields, Index, Ranking, Recency, SearchRequest, Searcher, Sort,
+    Total,
+};
 use proptest::prelude::*;
 
 /// From the most frequent to the rarest; `the` finds and does not score.
@@ -165,6 +170,71 @@ proptest! {
             prop_assert_eq!(&of_newest, &expected);
             let few = searcher.search(&request.limit(*k).sort(Sort::Newest)).unwrap();
             prop_assert_eq!(few.ids(), newest.ids().into_iter().take(*k).collect::<Vec<_>>());
+        }
+    }
+}
+
+/// Factors that fall fast and slowly, from days before, in and after the dates of the corpus.
+fn recency() -> impl Strategy<Value = Recency> {
+    let day = (Day::new(1955, 6, 1).unwrap().number()..Day::new(1957, 6, 1).unwrap().number())
+        .prop_map(|number| Day::from_number(number).unwrap());
+    let half_life = prop_oneof![1.0..5.0_f32, 5.0..500.0_f32];
+    let floor = prop_oneof![Just(0.0_f32), 0.0..=1.0_f32];
+    (day, half_life, floor)
+        .prop_map(|(day, days, floor)| Recency::as_of(day).half_life_days(days).floor(floor))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
+
+    #[test]
+    fn recency_passes_over_nothing_that_matters(
+        seed in any::<u64>(),
+        queries in prop::collection::vec(
+            (asked(), recency(), (0.0..4.0_f32, 0.0..=1.0_f32), 1..25_usize), 40,
+        ),
+    ) {
+        let Corpus { there, searcher } = corpus(seed);
+        let first_day = |id: &str| there[id].date.parse::<DateSpan>().ok().map(|d| d.first_day());
+        for (asked, recency, (k1, b), k) in &queries {
+            let text = format!("{} by {recency:?}", asked.text());
+            let ranking = Ranking::bm25f().k1(*k1).b(*b);
+            let plain = SearchRequest::new(asked.text().parse().unwrap())
+                .ranking(ranking)
+                .fields(Fields::Ids);
+            let request = plain.clone().ranking(ranking.recency(*recency));
+
+            let plain = searcher.search(&plain.limit(5_000)).unwrap();
+            let scores: BTreeMap<&str, f32> = plain.hits().iter().map(|h| (h.id(), h.score())).collect();
+            let all = searcher.search(&request.clone().limit(5_000)).unwrap();
+            prop_assert_eq!(all.hits().len(), scores.len(), "{}", text);
+            for hit in &all {
+                let expected = scores[hit.id()] * recency.factor(first_day(hit.id()));
+                let close = (hit.score() - expected).abs() <= 1e-5 * expected;
+                prop_assert!(close, "{}: {} and not {} for {}", hit.id(), hit.score(), expected, text);
+            }
+            let in_order = all.hits().is_sorted_by(|a, b| {
+                let key = |id| there[id].date.parse::<DateSpan>().ok().map(|d| {
+                    (d.first_day(), std::cmp::Reverse(d.last_day()))
+                });
+                let by_date = || key(b.id()).cmp(&key(a.id()));
+                let order = b.score().total_cmp(&a.score()).then_with(by_date);
+                order.then_with(|| a.id().cmp(b.id())).is_le()
+            });
+            prop_assert!(in_order, "{}", text);
+
+            let all: Vec<(&str, f32)> = all.hits().iter().map(|h| (h.id(), h.score())).collect();
+            let mut told = Vec::new();
+            let mut page = request.limit(*k);
+            for _ in 0..4 {
+                let results = searcher.search(&page).unwrap();
+                told.extend(results.iter().map(|h| (h.id().to_owned(), h.score())));
+                let pruned: Vec<(&str, f32)> = told.iter().map(|(id, s)| (id.as_str(), *s)).collect();
+                prop_assert_eq!(&*pruned, &all[..told.len()], "{} k1 {} b {} k {}", text, k1, b, k);
+                let Some(next) = results.next() else { break };
+                page = page.after(next.clone());
+            }
+            prop_assert!(told.len() >= all.len().min(4 * k));
         }
     }
 }

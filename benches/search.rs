@@ -1,7 +1,7 @@
 //! How fast articles are found, beside tantivy alone over the same text in the same process.
 //!
 //! `cargo bench --bench search -- [--test] [--class NAME] [--only ours|peer] [--rounds N]
-//! [--keep FOLDER] [--ranking recency]`
+//! [--keep FOLDER] [--ranking recency|proximity|expansion|both]`
 //!
 //! Both indexes lie on disk and have one segment. Of each query the first ten ids are asked for,
 //! with `count` the number of matches. Queries are parsed before; on this crate's side a search
@@ -29,7 +29,7 @@ use std::collections::HashMap;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
-use chancery::{Article, Index, Ranking, Recency, SearchRequest, Searcher, Total};
+use chancery::{Article, Expansion, Index, Ranking, Recency, SearchRequest, Searcher, Total};
 
 use self::support::corpus::{self, megabytes, text_bytes};
 use self::support::figures::{self, HEADER, row};
@@ -150,7 +150,13 @@ fn ranking(name: &str, articles: &[Article]) -> Result<Ranking> {
             let days = if value.is_empty() { 365.0 } else { value.parse()? };
             Ok(plain.recency(Recency::as_of(day).half_life_days(days)))
         }
-        other => Err(format!("--ranking recency or recency=DAYS, not {other}").into()),
+        "proximity" => Ok(plain.proximity(0.5)),
+        "expansion" => Ok(plain.expansion(Expansion::bo1())),
+        "both" => Ok(plain.proximity(0.5).expansion(Expansion::bo1())),
+        other => Err(format!(
+            "--ranking recency, recency=DAYS, proximity, expansion or both, not {other}"
+        )
+        .into()),
     }
 }
 

@@ -128,9 +128,9 @@ pub use crate::results::{
     SearchResults, Snippet, Total,
 };
 pub use crate::search::{
-    Cancel, Count, Cursor, Encounters, Facet, Fields, Filter, Highlighter, Interval, MAX_BUCKETS,
-    MAX_EXPANSIONS, MAX_HITS, Periods, Ranking, Recency, RequestError, Scan, SearchRequest,
-    Searcher, Sort,
+    Cancel, Count, Cursor, Encounters, Expansion, Facet, Fields, Filter, Highlighter, Interval,
+    MAX_BUCKETS, MAX_EXPANSIONS, MAX_HITS, Periods, Ranking, Recency, RequestError, Scan,
+    SearchRequest, Searcher, Sort,
 };
 
 /// The examples of the README are compiled and run as well.

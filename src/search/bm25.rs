@@ -41,7 +41,7 @@ pub(crate) struct Scoring {
 impl Scoring {
     /// For a query whose words have inverse document frequencies of `idf` in sum.
     pub(crate) fn new(ranking: Ranking, average_len: f32, idf: f32) -> Self {
-        let Ranking { k1, b, recency } = ranking;
+        let Ranking { k1, b, recency, .. } = ranking;
         let most = idf * (k1 + 1.0);
         let unit = if most > 0.0 { POINTS / most } else { 1.0 };
         Self { k: length_table(k1, b, average_len), k1, unit, recency }
@@ -63,6 +63,11 @@ impl Scoring {
     #[inline]
     pub(crate) fn part(&self, freq: u32, norm: u8) -> f32 {
         part(freq, self.k_of(norm))
+    }
+
+    /// The same for a frequency that is no whole number.
+    pub(super) fn part_of_gain(&self, gain: f32, norm: u8) -> f32 {
+        if gain > 0.0 { gain / (gain + self.k_of(norm)) } else { 0.0 }
     }
 
     #[inline]

@@ -12,6 +12,7 @@ use super::bm25::{Scoring, idf};
 use super::budget::Budget;
 use super::expand::{Cut, Terms, name_terms};
 use super::lowered::{Lowered, LoweredCondition, LoweredRanked, LoweredWords, Statistics};
+use super::ranking::Ranking;
 use super::request::SearchRequest;
 use super::run::Resolved;
 use crate::article::Role;
@@ -50,13 +51,9 @@ impl Lowered {
         }
         let statistics = match &request.after {
             Some(cursor) => cursor.statistics().clone(),
-            None => Statistics { average_len: snapshot.average_len, idfs },
+            None => Statistics { average_len: snapshot.average_len, idfs, added: Vec::new() },
         };
-        let sum = statistics.idfs.iter().sum();
-        let scoring = Scoring::new(request.ranking, statistics.average_len, sum);
-        for (ranked, idf) in ranked.iter_mut().zip(&statistics.idfs) {
-            ranked.weight = scoring.weight(*idf);
-        }
+        let scoring = Scoring::new(request.ranking, statistics.average_len, 1.0);
         let mut required = Vec::with_capacity(plan.required.len());
         for condition in &plan.required {
             lowering.add_required(condition, &mut required)?;
@@ -67,7 +64,62 @@ impl Lowered {
         }
         let excluded = lowering.conditions(&plan.excluded)?;
         let (needs_one, cuts) = (plan.needs_one, lowering.cuts);
-        Ok(Self { ranked, needs_one, required, own, excluded, scoring, statistics, cuts })
+        let added = Vec::new();
+        let mut lowered =
+            Self { ranked, added, needs_one, required, own, excluded, scoring, statistics, cuts };
+        lowered.open_added(recipe, snapshot)?;
+        lowered.weigh(request.ranking);
+        Ok(lowered)
+    }
+
+    /// Adds words to those that are ranked by, each with what its inverse document frequency counts.
+    /// Those that are ranked by already count more.
+    pub(super) fn expand(
+        &mut self,
+        words: Vec<(String, f32)>,
+        recipe: &Recipe,
+        snapshot: &Snapshot,
+        ranking: Ranking,
+    ) -> tantivy::Result<()> {
+        for (word, weight) in words {
+            let term = Term::from_field_text(recipe.fields.text, &word);
+            let infos = snapshot.segments.iter().map(|segment| segment.term_info(&term));
+            let infos = infos.collect::<tantivy::Result<Infos>>()?;
+            let doc_freq = infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
+            let idf = weight * idf(doc_freq, snapshot.docs);
+            let is_own = |(own, _): &(&LoweredRanked, &mut f32)| matches!(&own.words, LoweredWords::Term(known) if *known == term);
+            match self.ranked.iter().zip(&mut self.statistics.idfs).find(is_own) {
+                Some((_, own)) => *own += idf,
+                None => self.statistics.added.push((word, idf)),
+            }
+        }
+        self.open_added(recipe, snapshot)?;
+        self.weigh(ranking);
+        Ok(())
+    }
+
+    /// Looks up the terms that were added.
+    fn open_added(&mut self, recipe: &Recipe, snapshot: &Snapshot) -> tantivy::Result<()> {
+        for (word, _) in self.statistics.added.iter().skip(self.added.len()) {
+            let term = Term::from_field_text(recipe.fields.text, word);
+            let infos = snapshot.segments.iter().map(|segment| Ok(vec![segment.term_info(&term)?]));
+            let infos = infos.collect::<tantivy::Result<_>>()?;
+            let words = LoweredWords::Term(term);
+            self.added.push(LoweredRanked { words, weight: 0.0, infos, required: false });
+        }
+        Ok(())
+    }
+
+    /// Works out what each word can bring.
+    fn weigh(&mut self, ranking: Ranking) {
+        let Statistics { average_len, idfs, added } = &self.statistics;
+        let of_added = || added.iter().map(|(_, idf)| idf);
+        let sum = idfs.iter().chain(of_added()).sum();
+        self.scoring = Scoring::new(ranking, *average_len, sum);
+        let own = self.ranked.iter_mut().zip(idfs);
+        for (ranked, idf) in own.chain(self.added.iter_mut().zip(of_added())) {
+            ranked.weight = self.scoring.weight(*idf);
+        }
     }
 }
 

@@ -16,6 +16,8 @@ use crate::query::plan::Pattern;
 #[derive(Debug)]
 pub(crate) struct Lowered {
     pub(crate) ranked: Vec<LoweredRanked>,
+    /// Terms of which an article's score has more, and that find nothing of their own.
+    pub(super) added: Vec<LoweredRanked>,
     /// Whether a match has to hold some of the ranked words, where none are required.
     pub(crate) needs_one: bool,
     /// Those that facets are not to be narrowed by come last, one for each filter.
@@ -36,6 +38,8 @@ pub(crate) struct Statistics {
     pub(super) average_len: f32,
     /// How rare each of the ranked words is, boosted.
     pub(super) idfs: Vec<f32>,
+    /// Terms that were added to the query, with their inverse document frequencies, weighted.
+    pub(super) added: Vec<(String, f32)>,
 }
 
 /// What an article is ranked by.

@@ -76,6 +76,16 @@ impl<'a> Allowed<'a> {
         Ok(allowed)
     }
 
+    /// Those of the documents that a set holds as well.
+    pub(super) fn narrowed(&self, to: &Bits) -> Self {
+        let mut bits = to.clone();
+        if let Some(own) = &self.bits {
+            bits.intersect(own);
+        }
+        let (run, also) = (self.run.clone(), self.also.clone());
+        Self { run, also, bits: Some(bits), live: self.live, budget: self.budget }
+    }
+
     /// Whether both sets hold a document of the run, or one of those after it.
     #[inline]
     pub(crate) fn contains(&self, doc: DocId) -> bool {

@@ -4,14 +4,18 @@
 //! `lowered` is what comes of it; `spans` finds words near each other in one article, `frequencies`
 //! in all those of a segment; `matches` finds which documents fulfil a condition, `rank` opens the
 //! lists and lets `conjunction` or `disjunction` visit the documents that can matter with their BM25F
-//! scores, a `sink` counts or keeps them, `aged` has them count less the older they are, `top` knows their order, `highlighter` finds what is to be
-//! marked in an article, and [`Searcher`] strings them together. The module must not know how a query
-//! was written or what a caller is shown.
+//! scores, a `sink` counts or keeps them, `aged` makes scores less with age, `top` knows the order;
+//! `feedback` finds words that make a query longer, `closeness` tells what it is worth that words stand
+//! together, and `best` puts these to use; `highlighter` finds what is to be marked in an article, and
+//! [`Searcher`] strings them together. The module must not know how a query was written or what a
+//! caller is shown.
 
 mod aged;
+mod best;
 mod block;
 mod bm25;
 mod budget;
+mod closeness;
 mod conjunction;
 mod cursor;
 mod delete;
@@ -19,9 +23,11 @@ mod disjunction;
 mod encounters;
 mod error;
 mod expand;
+mod expansion;
 mod explain;
 mod facet_field;
 mod facets;
+mod feedback;
 mod filter;
 mod frequencies;
 mod highlighter;
@@ -52,6 +58,7 @@ pub use self::budget::Cancel;
 pub(crate) use self::delete::matching;
 pub use self::encounters::Encounters;
 pub use self::error::RequestError;
+pub use self::expansion::Expansion;
 pub use self::facets::Facet;
 pub use self::filter::Filter;
 pub use self::highlighter::Highlighter;

@@ -36,7 +36,8 @@ pub(crate) fn visit<S: Sink>(
         let _ = visit_allowed(allowed, sink);
         return Ok(());
     }
-    let lists = Lists::open(segment, ordinal as usize, query, allowed)?;
+    let added: &[LoweredRanked] = if S::SCORES { &query.added } else { &[] };
+    let lists = Lists::open(segment, ordinal as usize, query, added, allowed)?;
     let Some(mut lists) = lists else { return Ok(()) };
     // What may be found, and lists that were worked out, are not to be relied on then.
     if allowed.budget.was_spent() {
@@ -82,6 +83,7 @@ impl Lists {
         segment: &Segment,
         ordinal: usize,
         query: &Lowered,
+        added: &[LoweredRanked],
         allowed: &Allowed<'_>,
     ) -> tantivy::Result<Option<Self>> {
         let mut lists = Self::default();
@@ -101,8 +103,13 @@ impl Lists {
         }
         let conjunction = &mut lists.conjunction;
         conjunction.needs_optional = conjunction.required.is_empty() && query.needs_one;
-        let nothing = conjunction.needs_optional && conjunction.optional.is_empty();
-        Ok((!nothing).then_some(lists))
+        if conjunction.needs_optional && conjunction.optional.is_empty() {
+            return Ok(None);
+        }
+        for ranked in added {
+            lists.add_optional(segment, ordinal, ranked, allowed)?;
+        }
+        Ok(Some(lists))
     }
 
     fn add_optional(

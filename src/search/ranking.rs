@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
+use super::expansion::Expansion;
 use super::recency::Recency;
 
 /// How articles are ranked.
@@ -22,18 +23,30 @@ pub struct Ranking {
     pub(super) b: f32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) recency: Option<Recency>,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(super) proximity: f32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) expansion: Option<Expansion>,
 }
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(weight: &f32) -> bool {
+    *weight == 0.0
+}
+
+/// How many of the best articles have closeness of words added to their scores.
+pub(super) const CLOSE: usize = 50;
 
 impl Hash for Ranking {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { k1, b, recency } = self;
-        (k1.to_bits(), b.to_bits(), recency).hash(state);
+        let Self { k1, b, recency, proximity, expansion } = self;
+        (k1.to_bits(), b.to_bits(), recency, proximity.to_bits(), expansion).hash(state);
     }
 }
 
 impl Default for Ranking {
     fn default() -> Self {
-        Self { k1: 1.8, b: 0.75, recency: None }
+        Self { k1: 1.8, b: 0.75, recency: None, proximity: 0.0, expansion: None }
     }
 }
 
@@ -61,6 +74,25 @@ impl Ranking {
     /// Older articles count less; by default they do not.
     pub fn recency(mut self, recency: impl Into<Option<Recency>>) -> Self {
         self.recency = recency.into();
+        self
+    }
+
+    /// How much it counts that words of the query stand close together, 0 to 2; 0 by default, 0.5 does
+    /// well where it does good. Values outside are taken as the nearest of them, and what is no number
+    /// as 0.
+    ///
+    /// It is a bonus by Büttcher, Clarke and Lushman, "Term proximity scoring for ad-hoc retrieval on
+    /// very large text collections" (SIGIR 2006), for words and patterns. The 50 articles that are best
+    /// without it have it added to their scores and are put in order anew; those that come after them
+    /// stay as they are, so that pages go on from there.
+    pub fn proximity(mut self, weight: f32) -> Self {
+        self.proximity = if weight.is_nan() { 0.0 } else { weight.clamp(0.0, 2.0) };
+        self
+    }
+
+    /// Words of the best articles are added to the query; by default none are.
+    pub fn expansion(mut self, expansion: impl Into<Option<Expansion>>) -> Self {
+        self.expansion = expansion.into();
         self
     }
 }

@@ -5,16 +5,15 @@
 
 use tantivy::DocId;
 
-use super::aged::Aged;
 use super::budget::Budget;
 use super::facet_field::FacetField;
 use super::facets::{self, Asked};
 use super::lowered::{Lowered, LoweredCondition};
 use super::matches::{Allowed, add_matches};
-use super::page::{Cursor, Start};
+use super::page::{Cursor, Place, Start};
 use super::rank::visit;
 use super::request::{Count, SearchRequest, Sort};
-use super::sink::{After, Best, Counter, Gather, Latest, Newest, Sink};
+use super::sink::{After, Counter, Gather, Latest, Newest, Sink};
 use super::timeline;
 use super::top::{Candidate, Top, by_date};
 use crate::index::Recipe;
@@ -38,6 +37,8 @@ pub(super) struct Found {
     pub(super) facets: Vec<FacetCounts>,
     pub(super) timeline: Option<DateHistogram>,
     pub(super) query: Lowered,
+    /// Where those end whose closeness of words was looked at, in the order without it.
+    pub(super) close: Option<Place>,
 }
 
 /// A search that is under way.
@@ -52,15 +53,16 @@ impl<'a> Run<'a> {
     /// The first `wanted` matches in their order, and what is counted over all of them.
     pub(super) fn find(&self, resolved: &Resolved<'_>, wanted: usize) -> tantivy::Result<Found> {
         let (request, snapshot) = (self.request, self.snapshot);
-        let query = Lowered::new(resolved, self.recipe, snapshot, request, self.budget)?;
+        let mut query = Lowered::new(resolved, self.recipe, snapshot, request, self.budget)?;
         let mut allowed = self.allowed(&query, &query.required)?;
         let limit = wanted.min(usize::try_from(snapshot.live_docs).unwrap_or(usize::MAX));
         let start = request.after.as_ref().map(Cursor::start);
-        let mut known = None;
+        let (mut known, mut close) = (None, None);
         let best = match request.sort {
             _ if limit == 0 => Vec::new(),
             Sort::Relevance if !query.ranked.is_empty() => {
-                self.first(&query, &allowed, limit, start.as_ref())?
+                self.expand(&mut query, &resolved.plan, &allowed)?;
+                self.best(&query, &allowed, limit, start, &mut close)?
             }
             Sort::Relevance | Sort::Newest => {
                 self.newest(&query, &mut allowed, limit, start.as_ref())?
@@ -76,7 +78,7 @@ impl<'a> Run<'a> {
                 Some(matches) => self.total(count_of(matches), u64::MAX),
                 None => self.count(&query, &allowed)?,
             };
-            return Ok(Found { best, total, facets: Vec::new(), timeline: None, query });
+            return Ok(Found { best, total, facets: Vec::new(), timeline: None, query, close });
         }
         let sides = self.sides(resolved, &query)?;
         let matches = match (known, &sides) {
@@ -94,7 +96,7 @@ impl<'a> Run<'a> {
         };
         let facets = self.facets(&matches, sides.as_ref())?;
         drop(allowed);
-        Ok(Found { best, total, facets, timeline, query })
+        Ok(Found { best, total, facets, timeline, query, close })
     }
 
     /// All matches, as the live documents of each segment.
@@ -116,7 +118,7 @@ impl<'a> Run<'a> {
     }
 
     /// The segments, as long as there is time.
-    fn segments<'b>(
+    pub(super) fn segments<'b>(
         &'b self,
         allowed: &'b [Allowed<'a>],
     ) -> impl Iterator<Item = (u32, &'a Segment, &'b Allowed<'a>)> + 'b {
@@ -124,27 +126,6 @@ impl<'a> Run<'a> {
         segments
             .map(|((ordinal, segment), allowed)| (ordinal, segment, allowed))
             .take_while(|_| !self.budget.is_spent())
-    }
-
-    /// Those with the best scores.
-    fn first(
-        &self,
-        query: &Lowered,
-        allowed: &[Allowed<'a>],
-        limit: usize,
-        start: Option<&Start>,
-    ) -> tantivy::Result<Vec<Candidate>> {
-        let mut top = Top::new(self.snapshot, limit);
-        for (ordinal, segment, allowed) in self.segments(allowed) {
-            let mut sink = Best { top: &mut top, segment: ordinal };
-            if let Some(recency) = query.scoring.recency {
-                let mut aged = Aged::new(&mut sink, recency, segment, start);
-                visit(segment, ordinal, query, allowed, &mut aged)?;
-            } else {
-                visit_after(segment, ordinal, query, allowed, &mut sink, start)?;
-            }
-        }
-        Ok(top.finish())
     }
 
     /// Those that came in last.
@@ -210,7 +191,11 @@ impl<'a> Run<'a> {
     }
 
     /// All matches, as the live documents of each segment.
-    fn gather(&self, query: &Lowered, allowed: &[Allowed<'a>]) -> tantivy::Result<Vec<Bits>> {
+    pub(super) fn gather(
+        &self,
+        query: &Lowered,
+        allowed: &[Allowed<'a>],
+    ) -> tantivy::Result<Vec<Bits>> {
         let none = |segment: &Segment| Bits::none(segment.reader.max_doc());
         let mut matches: Vec<Bits> = self.snapshot.segments.iter().map(none).collect();
         for ((ordinal, segment, allowed), bits) in self.segments(allowed).zip(&mut matches) {
@@ -330,7 +315,7 @@ fn count_of(matches: &[Bits]) -> u64 {
 }
 
 /// Visits the matches that come after a place in the order, if one is given.
-fn visit_after<S: Sink>(
+pub(super) fn visit_after<S: Sink>(
     segment: &Segment,
     ordinal: u32,
     query: &Lowered,

@@ -106,7 +106,8 @@ impl Searcher {
         let next = last.and_then(|last| {
             let segment = self.segment(*last)?;
             let statistics = found.query.statistics;
-            Some(Cursor::new(segment, *last, self.generation(), request, &resolved, statistics))
+            let (generation, close) = (self.generation(), found.close.clone());
+            Some(Cursor::new(segment, *last, generation, request, &resolved, statistics, close))
         });
         let Found { total, facets, timeline, .. } = found;
         let generation = self.generation();

@@ -31,6 +31,7 @@ mod programs;
 mod pruning;
 mod query;
 mod replica;
+mod reranking;
 mod search;
 mod support;
 mod timeline;

@@ -14,7 +14,7 @@ use super::ranking::CLOSE;
 use super::request::Sort;
 use super::run::{Run, visit_after};
 use super::sink::Best;
-use super::top::{Candidate, Top, by_date};
+use super::top::{Candidate, Top, by_points};
 use crate::query::plan::Plan;
 
 impl<'a> Run<'a> {
@@ -42,8 +42,7 @@ impl<'a> Run<'a> {
             *close = segment.map(|segment| Place::of(segment, *last));
         }
         closeness.add(snapshot, &mut best, self.budget)?;
-        let by_points = |a: &Candidate, b: &Candidate| b.points.cmp(&a.points);
-        best.sort_unstable_by(|a, b| by_points(a, b).then_with(|| by_date(snapshot, sort, a, b)));
+        best.sort_unstable_by(|a, b| by_points(snapshot, a, b));
         best.retain(|candidate| start.as_ref().is_none_or(|start| self.is_after(start, candidate)));
         best.truncate(limit);
         let Some(end) = close.as_ref().map(|place| place.start(sort)) else { return Ok(best) };
@@ -128,16 +127,19 @@ impl<'a> Run<'a> {
         limit: usize,
         start: Option<&Start>,
     ) -> tantivy::Result<Vec<Candidate>> {
-        let mut top = Top::new(self.snapshot, limit);
-        for (ordinal, segment, allowed) in self.segments(allowed) {
-            let mut sink = Best { top: &mut top, segment: ordinal };
-            if let Some(recency) = query.scoring.recency {
-                let mut aged = Aged::new(&mut sink, recency, segment, start);
-                visit(segment, ordinal, query, allowed, &mut aged)?;
-            } else {
-                visit_after(segment, ordinal, query, allowed, &mut sink, start)?;
+        let kept = self.share_out(allowed, |parts| {
+            let mut top = Top::new(self.snapshot, limit);
+            for (ordinal, segment, allowed) in parts {
+                let mut sink = Best { top: &mut top, segment: ordinal };
+                if let Some(recency) = query.scoring.recency {
+                    let mut aged = Aged::new(&mut sink, recency, segment, start);
+                    visit(segment, ordinal, query, allowed, &mut aged)?;
+                } else {
+                    visit_after(segment, ordinal, query, allowed, &mut sink, start)?;
+                }
             }
-        }
-        Ok(top.finish())
+            Ok(top.finish())
+        })?;
+        Ok(self.first_of(kept, limit))
     }
 }

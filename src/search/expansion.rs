@@ -28,8 +28,15 @@ const MOST_WEIGHT: f32 = 10.0;
 /// It costs a second search and the reading of these articles, about a millisecond. Words that are
 /// added find nothing of their own: the same articles match, are counted and marked as without, in an
 /// order that has more of what is on the same subject in front. Where the first articles are off the
-/// subject, so are the words. On the collections that the crate is measured on it does better than
-/// none of it for short queries on narrow subjects; see the README.
+/// subject, so are the words.
+///
+/// What it is worth on three collections with judgments, without and with it:
+///
+/// | | nDCG@10 | average precision |
+/// |---|---|---|
+/// | TIME (42 queries) | 0.782, 0.781 | 0.719, 0.717 |
+/// | Cranfield | 0.382, 0.402 | 0.317, 0.345 |
+/// | CISI | 0.402, 0.427 | 0.229, 0.253 |
 ///
 /// ```
 /// use chancery::{Article, Expansion, Index, Ranking, SearchRequest};

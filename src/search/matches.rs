@@ -76,6 +76,13 @@ impl<'a> Allowed<'a> {
         Ok(allowed)
     }
 
+    /// Those of the run that are not before a document, and those after it.
+    pub(super) fn starting(&self, first: DocId) -> Self {
+        let run = self.run.start.max(first).min(self.run.end)..self.run.end;
+        let (also, bits) = (self.also.clone(), self.bits.clone());
+        Self { run, also, bits, live: self.live, budget: self.budget }
+    }
+
     /// Those of the documents that a set holds as well.
     pub(super) fn narrowed(&self, to: &Bits) -> Self {
         let mut bits = to.clone();

@@ -51,6 +51,7 @@ mod source;
 mod spans;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod timeline;
 mod top;
 

@@ -77,14 +77,16 @@ impl Ranking {
         self
     }
 
-    /// How much it counts that words of the query stand close together, 0 to 2; 0 by default, 0.5 does
-    /// well where it does good. Values outside are taken as the nearest of them, and what is no number
-    /// as 0.
+    /// How much it counts that words of the query stand close together, 0 to 2; 0 by default. Values
+    /// outside are taken as the nearest of them, and what is no number as 0.
     ///
     /// It is a bonus by Büttcher, Clarke and Lushman, "Term proximity scoring for ad-hoc retrieval on
     /// very large text collections" (SIGIR 2006), for words and patterns. The 50 articles that are best
     /// without it have it added to their scores and are put in order anew; those that come after them
     /// stay as they are, so that pages go on from there.
+    ///
+    /// On the collections with judgments that the crate is measured on, 0.5 changes nDCG@10 by -0.005,
+    /// 0.001 and -0.002, so that it is worth trying where readers type names and phrases without marks.
     pub fn proximity(mut self, weight: f32) -> Self {
         self.proximity = if weight.is_nan() { 0.0 } else { weight.clamp(0.0, 2.0) };
         self

@@ -76,7 +76,7 @@ impl Searcher {
             (Some((_, time)), Fields::Brief | Fields::Whole) => time / 8,
         };
         let until = time.and_then(|(now, time)| now.checked_add(time.saturating_sub(reserve)));
-        let budget = Budget::new(until, request.cancel.clone());
+        let mut budget = Budget::new(until, request.cancel.clone());
 
         let (resolved, mut warnings) = self.plan_of(request)?;
         if let Some(cursor) = &request.after {

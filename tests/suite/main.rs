@@ -34,4 +34,5 @@ mod replica;
 mod reranking;
 mod search;
 mod support;
+mod threads;
 mod timeline;

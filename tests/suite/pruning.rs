@@ -164,6 +164,9 @@ proptest! {
             let first: Vec<(&str, f32)> = all.hits().iter().take(*k).map(|h| (h.id(), h.score())).collect();
             let pruned: Vec<(&str, f32)> = counted.hits().iter().map(|h| (h.id(), h.score())).collect();
             prop_assert_eq!(pruned, first, "{} k1 {} b {} k {}", asked.text(), k1, b, k);
+            let threads = searcher.search(&request.clone().limit(*k).count(Count::Exact).threads(3)).unwrap();
+            prop_assert_eq!(threads.ids(), counted.ids());
+            prop_assert_eq!(threads.total(), counted.total());
 
             let newest = searcher.search(&request.clone().limit(5_000).sort(Sort::Newest)).unwrap();
             let of_newest: BTreeSet<&str> = newest.ids().into_iter().collect();

@@ -30,6 +30,8 @@ pub(crate) struct Scoring {
     /// What one length of article does to a frequency, for each of the 256 stored lengths.
     k: Box<[f32; 256]>,
     k1: f32,
+    /// How many times the title counts over its weight in the index.
+    pub(crate) title_boost: f32,
     /// How many points a score of 1 is.
     unit: f32,
 }
@@ -37,10 +39,11 @@ pub(crate) struct Scoring {
 impl Scoring {
     /// For a query whose words have inverse document frequencies of `idf` in sum.
     pub(crate) fn new(ranking: Ranking, average_len: f32, idf: f32) -> Self {
-        let Ranking { k1, b } = ranking;
+        let Ranking { k1, b, .. } = ranking;
         let most = idf * (k1 + 1.0);
         let unit = if most > 0.0 { POINTS / most } else { 1.0 };
-        Self { k: length_table(k1, b, average_len), k1, unit }
+        let title_boost = ranking.sound_title_boost();
+        Self { k: length_table(k1, b, average_len), k1, title_boost, unit }
     }
 
     /// The points that a term cannot reach, however often it stands in an article.
@@ -59,6 +62,11 @@ impl Scoring {
     #[inline]
     pub(crate) fn part(&self, freq: u32, norm: u8) -> f32 {
         part(freq, self.k_of(norm))
+    }
+
+    /// The same as [`points`](Self::points) of a frequency that is no whole number.
+    pub(crate) fn points_at(&self, weight: f32, freq: f32, norm: u8) -> u32 {
+        if freq > 0.0 { whole(weight * (freq / (freq + self.k_of(norm)))) } else { 0 }
     }
 
     #[inline]

@@ -34,6 +34,8 @@ impl Lowered {
         let plan = &resolved.plan;
         let most = request.max_expansions;
         let mut lowering = Lowering::new(recipe, &snapshot.segments, most, budget);
+        #[expect(clippy::float_cmp, reason = "the very value that changes nothing")]
+        let boosts_titles = request.ranking.sound_title_boost() != 1.0 && recipe.weights.title > 0;
         let mut idfs = Vec::with_capacity(plan.ranked.len());
         let mut ranked = Vec::with_capacity(plan.ranked.len());
         for asked in &plan.ranked {
@@ -46,7 +48,9 @@ impl Lowered {
                 }
             };
             idfs.push(asked.boost * idf);
-            ranked.push(LoweredRanked { words, weight: 0.0, infos, required: asked.required });
+            let in_title = if boosts_titles { lowering.in_title(&asked.words)? } else { None };
+            let required = asked.required;
+            ranked.push(LoweredRanked { words, weight: 0.0, infos, required, in_title });
         }
         let statistics = match &request.after {
             Some(cursor) => cursor.statistics().clone(),

@@ -47,6 +47,8 @@ pub(crate) struct LoweredRanked {
     /// For each segment, where the posting lists of [`LoweredWords::listed`] lie.
     pub(super) infos: Vec<Vec<Option<TermInfo>>>,
     pub(crate) required: bool,
+    /// The same words in the title alone, where these count otherwise than the index has it.
+    pub(super) in_title: Option<Spans>,
 }
 
 /// Words of the text.

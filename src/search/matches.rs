@@ -76,6 +76,11 @@ impl<'a> Allowed<'a> {
         Ok(allowed)
     }
 
+    /// Documents that are given, in order.
+    pub(crate) fn these(docs: Vec<DocId>, budget: &'a Budget) -> Self {
+        Self { run: 0..0, also: docs, bits: None, live: None, budget }
+    }
+
     /// Whether both sets hold a document of the run, or one of those after it.
     #[inline]
     pub(crate) fn contains(&self, doc: DocId) -> bool {

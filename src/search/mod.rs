@@ -4,7 +4,7 @@
 //! `lowered` is what comes of it; `spans` finds words near each other in one article, `frequencies`
 //! in all those of a segment; `matches` finds which documents fulfil a condition, `rank` opens the
 //! lists and lets `conjunction` or `disjunction` visit the documents that can matter with their BM25F
-//! scores, a `sink` counts or keeps them, `top` knows their order, `highlighter` finds what is to be
+//! scores, `title` changes what titles count, a `sink` counts or keeps them, `top` knows their order, `highlighter` finds what is to be
 //! marked in an article, and [`Searcher`] strings them together. The module must not know how a query
 //! was written or what a caller is shown.
 
@@ -44,6 +44,7 @@ mod spans;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod title;
 mod top;
 
 pub use self::budget::Cancel;

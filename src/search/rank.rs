@@ -16,6 +16,7 @@ use super::frequencies::frequencies;
 use super::lowered::{Lowered, LoweredRanked, LoweredWords};
 use super::matches::Allowed;
 use super::sink::Sink;
+use super::title::Titles;
 use crate::index::snapshot::Segment;
 
 /// Hands the matches to the sink, in order of documents, until it wants no more.
@@ -43,6 +44,12 @@ pub(crate) fn visit<S: Sink>(
         return Ok(());
     }
     let bounding = Bounding::new(&query.scoring, segment);
+    if S::SCORES
+        && let Some(titles) = Titles::open(segment, ordinal as usize, query, allowed)?
+    {
+        let _ = lists.visit(allowed, &bounding, &mut titles.before(sink, &bounding));
+        return Ok(());
+    }
     let _ = lists.visit(allowed, &bounding, sink);
     Ok(())
 }

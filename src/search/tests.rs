@@ -209,6 +209,10 @@ fn plan() -> impl Strategy<Value = Plan> {
     )
 }
 
+fn title_boost() -> impl Strategy<Value = f32> {
+    prop_oneof![2 => Just(1.0_f32), 1 => Just(0.0_f32), 1 => 0.0..1.0_f32, 2 => 1.0..12.0_f32]
+}
+
 fn found(searcher: &Searcher, plan: &Plan, request: &SearchRequest, wanted: usize) -> Found {
     let resolved = Resolved { plan: plan.clone(), sideways: Vec::new() };
     searcher.find(&resolved, request, wanted, &Budget::unlimited()).unwrap()
@@ -223,6 +227,7 @@ proptest! {
         copies in prop_oneof![Just(1_usize), Just(40_usize)],
         plans in prop::collection::vec(plan(), 20),
         (k1, b) in (0.1..3.0_f32, 0.0..1.0_f32),
+        title_boost in title_boost(),
         k in 1..12_usize,
     ) {
         let index = Index::in_memory([]).unwrap();
@@ -241,8 +246,9 @@ proptest! {
         let (snapshot, _) = index.snapshot_and_fields();
         let searcher = index.searcher();
         let request = SearchRequest::new("x".parse().unwrap())
-            .ranking(Ranking::bm25f().k1(k1).b(b))
+            .ranking(Ranking::bm25f().k1(k1).b(b).title_boost(title_boost))
             .count(Count::Exact);
+        let ranking = [k1, b, title_boost].map(f64::from);
         for plan in &plans {
             let matches: Vec<bool> =
                 corpus.made.iter().map(|made| corpus.matches(plan, made)).collect();
@@ -263,7 +269,7 @@ proptest! {
             let scores: Vec<f64> = corpus
                 .made
                 .iter()
-                .map(|made| corpus.score(plan, made, f64::from(k1), f64::from(b)))
+                .map(|made| corpus.score(plan, made, ranking))
                 .collect();
             for candidate in &all.best {
                 let id = id(candidate);
@@ -321,6 +327,7 @@ proptest! {
             15,
         ),
         needs_one in any::<bool>(),
+        title_boost in title_boost(),
         k in 1..15_usize,
     ) {
         let index = Index::in_memory([]).unwrap();
@@ -336,7 +343,8 @@ proptest! {
         }
         writer.commit().unwrap();
         let searcher = index.searcher();
-        let request = SearchRequest::new("x".parse().unwrap());
+        let ranking = Ranking::bm25f().title_boost(title_boost);
+        let request = SearchRequest::new("x".parse().unwrap()).ranking(ranking);
         for ranked in plans {
             let ranked = ranked
                 .into_iter()

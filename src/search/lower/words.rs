@@ -66,6 +66,22 @@ impl Lowering<'_> {
         Ok(LoweredWords::Spans(Spans { sources, tree, at_least, of_title, times }))
     }
 
+    /// What words come to in the title alone; nothing of those whose places are not kept.
+    pub(super) fn in_title(&mut self, words: &Words) -> tantivy::Result<Option<Spans>> {
+        let mut words = words;
+        while let Words::AtLeast { words: inner, .. } = words {
+            words = inner;
+        }
+        if matches!(words, Words::Exact { .. }) {
+            return Ok(None);
+        }
+        let words = Words::In { part: Part::Title, words: Box::new(words.clone()) };
+        Ok(match self.words(&words)? {
+            LoweredWords::Spans(spans) => Some(spans),
+            _ => None,
+        })
+    }
+
     fn exact(&self, stem: &str, word: &str) -> LoweredWords {
         let exact = |word| Term::from_field_text(self.fields.exact, &exact_term(stem, word));
         if stem == word {

@@ -11,7 +11,7 @@ use crate::Article;
 use crate::analysis::Analyzer;
 use crate::article::{Role, paragraph_ranges};
 use crate::query::pattern::Matcher;
-use crate::query::plan::{Condition, NameWord, Pattern, Plan, Ranked, Words};
+use crate::query::plan::{Condition, NameWord, Part, Pattern, Plan, Ranked, Words};
 use crate::search::naive::{self, Occurrences, Place, Places};
 
 static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::default);
@@ -156,6 +156,16 @@ impl Read {
         if count >= at_least { freq } else { 0 }
     }
 
+    /// What of the frequency is the title's, whose places alone are told apart.
+    fn freq_in_title(&self, words: &Words, corpus: &Corpus) -> u32 {
+        let mut words = words;
+        while let Words::AtLeast { words: inner, .. } = words {
+            words = inner;
+        }
+        let all = self.occurrences(words, corpus);
+        naive::count_and_freq(&naive::within(Part::Title, all, &self.places)).1
+    }
+
     fn fulfils(&self, condition: &Condition, corpus: &Corpus) -> bool {
         let desk = format!("desk={}", self.desk);
         match condition {
@@ -282,7 +292,8 @@ impl Corpus {
             && !plan.excluded.iter().any(|condition| made.fulfils(condition, self))
     }
 
-    pub(super) fn score(&self, plan: &Plan, made: &Read, k1: f64, b: f64) -> f64 {
+    pub(super) fn score(&self, plan: &Plan, made: &Read, ranking: [f64; 3]) -> f64 {
+        let [k1, b, title_boost] = ranking;
         let stored = |made: &Read| {
             let norm = FieldNormReader::fieldnorm_to_id(made.len());
             f64::from(FieldNormReader::id_to_fieldnorm(norm))
@@ -291,6 +302,8 @@ impl Corpus {
         let k = k1 * (1.0 - b + b * stored(made) / average.max(1.0));
         let one = |ranked: &Ranked| {
             let freq = f64::from(made.freq(&ranked.words, self));
+            let of_title = if freq > 0.0 { made.freq_in_title(&ranked.words, self) } else { 0 };
+            let freq = freq + (title_boost - 1.0) * f64::from(of_title);
             let part = if freq == 0.0 { 0.0 } else { freq / (freq + k) };
             f64::from(ranked.boost) * self.idf(&ranked.words) * (k1 + 1.0) * part
         };

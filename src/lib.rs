@@ -123,9 +123,9 @@ pub use crate::query::{
     PureNegation, Query, QueryError, QueryErrorKind, QueryParser, QueryWarning, Synonyms,
 };
 pub use crate::results::{
-    DateBucket, DateHistogram, EncounterHit, Explanation, FacetCounts, FacetValue, Fragment,
-    Highlight, Highlights, Hit, HitDate, Marked, Party, Reason, ResolvedName, ResolvedPerson,
-    SearchResults, Snippet, Total,
+    DateBucket, DateHistogram, EncounterHit, ExplainedTerm, Explanation, FacetCounts, FacetValue,
+    Fragment, Highlight, Highlights, Hit, HitDate, Marked, Party, Reason, ResolvedName,
+    ResolvedPerson, SearchResults, Snippet, Total,
 };
 pub use crate::search::{
     Cancel, Count, Cursor, Encounters, Facet, Fields, Filter, Highlighter, Interval, MAX_BUCKETS,

@@ -69,6 +69,11 @@ impl Scoring {
         if freq > 0.0 { whole(weight * (freq / (freq + self.k_of(norm)))) } else { 0 }
     }
 
+    /// The length of an article as it counts, by its stored form.
+    pub(crate) fn length(norm: u8) -> u32 {
+        FieldNormReader::id_to_fieldnorm(norm)
+    }
+
     #[inline]
     fn k_of(&self, norm: u8) -> f32 {
         self.k.get(usize::from(norm)).copied().unwrap_or(0.0)

@@ -3,6 +3,8 @@
 //! Positions are only read where a document may be found and holds the terms that it must. The file
 //! must not know what the frequencies are for.
 
+use std::ops::Range;
+
 use tantivy::{DocId, TERMINATED, Term};
 
 use super::budget::Budget;
@@ -50,6 +52,11 @@ pub(crate) fn frequencies(
     }
 }
 
+/// Where what is allowed lies.
+fn range_of(within: Option<&Allowed<'_>>) -> Range<DocId> {
+    within.map_or(0..TERMINATED, Allowed::range)
+}
+
 /// Visits the documents of a list, with the list standing on them.
 fn for_each_allowed(
     postings: &mut Postings,
@@ -57,8 +64,9 @@ fn for_each_allowed(
     budget: &Budget,
     mut visit: impl FnMut(DocId, &mut Postings),
 ) {
-    let mut doc = postings.doc();
-    while doc != TERMINATED && !budget.poll() {
+    let range = range_of(within);
+    let mut doc = postings.seek(range.start);
+    while doc < range.end && !budget.poll() {
         if within.is_none_or(|allowed| allowed.admits(doc)) {
             visit(doc, postings);
         }
@@ -168,8 +176,9 @@ fn span_frequencies(
     let mut layout = if spans.of_title { Layout::default() } else { segment.layout() };
     let mut finder = Finder::new(budget);
     let mut found = Vec::new();
-    let mut doc = candidates.seek(&mut sources, 0);
-    while doc != TERMINATED && !budget.is_spent() {
+    let range = range_of(within);
+    let mut doc = candidates.seek(&mut sources, range.start);
+    while doc < range.end && !budget.is_spent() {
         if within.is_none_or(|allowed| allowed.admits(doc)) {
             for (source, positions) in sources.iter_mut().zip(&mut positions) {
                 source.positions(doc, positions);

@@ -218,7 +218,7 @@ impl Searcher {
     }
 
     /// Where the article of an id lies.
-    fn candidate(&self, id: &ArticleId) -> Result<Option<Candidate>, IndexError> {
+    pub(super) fn candidate(&self, id: &ArticleId) -> Result<Option<Candidate>, IndexError> {
         let found = self
             .snapshot
             .find(self.shared.recipe.fields, id.as_str())
@@ -339,9 +339,14 @@ impl Searcher {
         }
     }
 
-    /// Who in an article fulfils what a request asks of officials and offices, and why: stated, or
-    /// read in the text, or because an authority has the person in that office on the article's date.
-    /// Nothing where the index has no such article.
+    /// Why an article has its score in a search: what each part of the query adds, in which fields it
+    /// stands, and how rare it is; or why the article is not found. And who in it fulfils what the
+    /// request asks of officials and offices: stated, or read in the text, or because an authority
+    /// has the person in that office on the article's date. Nothing where the index has no such
+    /// article.
+    ///
+    /// The score is that of a search by relevance, whatever the request says of order. It takes the
+    /// time that it needs, about that of a search.
     ///
     /// # Errors
     /// As [`search`](Self::search).
@@ -373,13 +378,41 @@ impl Searcher {
         I: TryInto<ArticleId>,
         Error: From<I::Error>,
     {
-        let plan = self.plan(request)?;
+        let (resolved, _) = self.plan_of(request)?;
+        if let Some(cursor) = &request.after {
+            cursor.check(request, &resolved)?;
+        }
         let Some(candidate) = self.candidate(&id.try_into()?)? else { return Ok(None) };
         let article = self.article(candidate)?;
+        let mut explanation = self.explained(candidate, &article, &resolved, request)?;
         let found = self.found(candidate)?.unwrap_or_default();
         let recipe = &self.shared.recipe;
         let read = explain::Read { article: &article, found: &found, same_as: &recipe.same_as };
-        Ok(Some(recipe.with_session(|session| read.explain(&plan, session))))
+        let plan = resolved.into_plan();
+        explanation.reasons = recipe.with_session(|session| read.reasons(&plan, session));
+        Ok(Some(explanation))
+    }
+
+    /// How the score of an article comes about.
+    pub(super) fn explained(
+        &self,
+        candidate: Candidate,
+        article: &Article,
+        resolved: &Resolved<'_>,
+        request: &SearchRequest,
+    ) -> Result<Explanation, IndexError> {
+        let missing = || self.corrupt(candidate, "its segment is missing");
+        let explained = explain::Explained {
+            snapshot: &self.snapshot,
+            recipe: &self.shared.recipe,
+            request,
+            resolved,
+            ordinal: candidate.segment,
+            segment: self.segment(candidate).ok_or_else(missing)?,
+            doc: candidate.doc,
+            article,
+        };
+        explained.explain().map_err(|error| self.engine_error(error))
     }
 
     /// What marks in articles what a request asks for, whether they are in the index or not. It takes
@@ -425,9 +458,7 @@ impl Searcher {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn plan(&self, request: &SearchRequest) -> Result<Plan> {
-        let Resolved { mut plan, sideways } = self.plan_of(request)?.0;
-        plan.required.extend(sideways.into_iter().map(|(_, condition)| condition));
-        Ok(plan)
+        Ok(self.plan_of(request)?.0.into_plan())
     }
 
     pub(super) fn plan_of<'r>(

@@ -21,11 +21,12 @@ use super::run::{Found, Resolved};
 use super::top::Candidate;
 use super::{Count, Ranking, SearchRequest, Searcher, Sort};
 use crate::article::{Day, Role};
+use crate::index::snapshot::Snapshot;
 use crate::query::ast::{Distance, Wild};
 use crate::query::plan::{
     Condition, KeywordField, NameField, NameWord, Part, Pattern, Plan, Ranked, Words,
 };
-use crate::results::Total;
+use crate::results::{ExplainedTerm, Explanation, Total};
 use crate::{Article, Index, Official};
 
 /// Of two words that share a stem; one that no stemmer changes; a symbol and its parts.
@@ -218,6 +219,22 @@ fn found(searcher: &Searcher, plan: &Plan, request: &SearchRequest, wanted: usiz
     searcher.find(&resolved, request, wanted, &Budget::unlimited()).unwrap()
 }
 
+fn id_of(snapshot: &Snapshot, candidate: &Candidate) -> String {
+    snapshot.segments[candidate.segment as usize].id(candidate.doc)
+}
+
+fn explained(
+    searcher: &Searcher,
+    plan: &Plan,
+    request: &SearchRequest,
+    id: &str,
+    article: &Article,
+) -> Explanation {
+    let resolved = Resolved { plan: plan.clone(), sideways: Vec::new() };
+    let candidate = searcher.candidate(&id.try_into().unwrap()).unwrap().unwrap();
+    searcher.explained(candidate, article, &resolved, request).unwrap()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
@@ -256,7 +273,7 @@ proptest! {
                 .filter(|n| matches[*n])
                 .flat_map(|n| (0..copies).map(move |copy| format!("{n}-{copy}")))
                 .collect();
-            let id = |c: &Candidate| snapshot.segments[c.segment as usize].id(c.doc);
+            let id = |c: &Candidate| id_of(&snapshot, c);
             let all = found(&searcher, plan, &request, usize::MAX);
             let ids: BTreeSet<String> = all.best.iter().map(id).collect();
             prop_assert_eq!(&ids, &expected, "{:?}", plan);
@@ -277,6 +294,28 @@ proptest! {
                 let score = f64::from(all.query.scoring.score(candidate.points));
                 let close = (score - scores[n]).abs() <= 1e-4 * scores[n].max(1.0);
                 prop_assert!(close, "{id}: {score} and {} by {:?}", scores[n], plan);
+            }
+            for (n, made) in made.iter().enumerate() {
+                let id = format!("{n}-0");
+                let points = all.best.iter().find(|c| id_of(&snapshot, c) == id);
+                let why = explained(&searcher, plan, &request, &id, &made.article(&id));
+                prop_assert_eq!(why.points(), points.map(|found| found.points), "{:?}", plan);
+                prop_assert_eq!(why.score(), points.map(|c| all.query.scoring.score(c.points)));
+                prop_assert_eq!(why.matches(), why.unmet().is_empty(), "{:?}", plan);
+                if let Some(points) = why.points() {
+                    let sum: u32 = why.terms().iter().map(ExplainedTerm::points).sum();
+                    prop_assert_eq!(sum, points, "{:?}", plan);
+                    prop_assert_eq!(why.terms().len(), plan.ranked.len());
+                }
+                for (term, ranked) in why.terms().iter().zip(&plan.ranked) {
+                    let [freq, times] = corpus.made[n].freq_and_count(&ranked.words, &corpus);
+                    let of_title = corpus.made[n].freq_in_title(&ranked.words, &corpus);
+                    let of_title = if freq > 0 { f64::from(of_title) } else { 0.0 };
+                    let boosted = f64::from(freq) + (ranking[2] - 1.0) * of_title;
+                    prop_assert!((f64::from(term.frequency()) - boosted).abs() < 1e-3);
+                    let counted: u32 = term.fields().map(|(_, count)| count).sum();
+                    prop_assert_eq!(counted, times, "{:?} in {:?}", ranked.words, made);
+                }
             }
             let first = found(&searcher, plan, &request, k);
             let of = |found: &[Candidate]| -> Vec<(String, u32)> {

@@ -5,10 +5,13 @@
 //!    conditions too.
 //! 2. The articles that match, and their number, are those that a naive search finds.
 //! 3. Newest first finds the same articles.
+//! 4. What the parts of a query are said to add is the score of the hit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chancery::{Article, Count, Fields, Index, Ranking, SearchRequest, Searcher, Sort, Total};
+use chancery::{
+    Article, Count, ExplainedTerm, Fields, Index, Ranking, SearchRequest, Searcher, Sort, Total,
+};
 use proptest::prelude::*;
 
 /// From the most frequent to the rarest; `the` finds and does not score.
@@ -175,6 +178,16 @@ proptest! {
             let first: Vec<(&str, f32)> = all.hits().iter().take(*k).map(|h| (h.id(), h.score())).collect();
             let pruned: Vec<(&str, f32)> = counted.hits().iter().map(|h| (h.id(), h.score())).collect();
             prop_assert_eq!(pruned, first, "{} {:?} k {}", asked.text(), ranking, k);
+
+            for hit in counted.hits().iter().take(3) {
+                let why = searcher.explain(&request, hit.id()).unwrap().unwrap();
+                let sum: u32 = why.terms().iter().map(ExplainedTerm::points).sum();
+                prop_assert_eq!((why.score(), why.points()), (Some(hit.score()), Some(sum)));
+            }
+            if let Some(other) = there.keys().find(|id| !expected.contains(id.as_str())) {
+                let why_not = searcher.explain(&request, other.as_str()).unwrap().unwrap();
+                prop_assert!(!why_not.matches() && !why_not.unmet().is_empty());
+            }
 
             let newest = searcher.search(&request.clone().limit(5_000).sort(Sort::Newest)).unwrap();
             let of_newest: BTreeSet<&str> = newest.ids().into_iter().collect();

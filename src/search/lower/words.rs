@@ -187,7 +187,7 @@ impl Lowering<'_> {
     }
 
     /// How rare words are: a phrase, and what is near to each other, as its parts together.
-    pub(super) fn idf(&mut self, words: &Words, docs: u64) -> tantivy::Result<f32> {
+    pub(in crate::search) fn idf(&mut self, words: &Words, docs: u64) -> tantivy::Result<f32> {
         Ok(match words {
             Words::Phrase(terms) | Words::Sloppy { terms, .. } => {
                 let mut sum = 0.0;
@@ -206,7 +206,7 @@ impl Lowering<'_> {
     }
 
     /// At most so many articles hold the words.
-    fn doc_freq(&mut self, words: &Words) -> tantivy::Result<u64> {
+    pub(in crate::search) fn doc_freq(&mut self, words: &Words) -> tantivy::Result<u64> {
         if let Words::Exact { stem, word } = words {
             return match self.exact(stem, word) {
                 LoweredWords::Changed(term) => self.term_freq(term),

@@ -143,21 +143,27 @@ impl Read {
     }
 
     fn freq(&self, words: &Words, corpus: &Corpus) -> u32 {
+        self.freq_and_count(words, corpus)[0]
+    }
+
+    /// How often words occur, weighted, and in how many places.
+    pub(super) fn freq_and_count(&self, words: &Words, corpus: &Corpus) -> [u32; 2] {
         let (at_least, words) = match words {
             Words::AtLeast { count, words } => (*count, &**words),
             words => (0, words),
         };
         if let Words::Exact { word, .. } = words {
             let tokens = self.tokens.iter().filter(|token| token.exact == *word);
-            let freq: u32 = tokens.map(|token| token.times).sum();
-            return if freq >= at_least { freq } else { 0 };
+            let freq: u32 = tokens.clone().map(|token| token.times).sum();
+            let places = u32::try_from(tokens.count()).unwrap();
+            return if freq >= at_least { [freq, places] } else { [0, 0] };
         }
         let (count, freq) = naive::count_and_freq(&self.occurrences(words, corpus));
-        if count >= at_least { freq } else { 0 }
+        if count >= at_least { [freq, count] } else { [0, 0] }
     }
 
     /// What of the frequency is the title's, whose places alone are told apart.
-    fn freq_in_title(&self, words: &Words, corpus: &Corpus) -> u32 {
+    pub(super) fn freq_in_title(&self, words: &Words, corpus: &Corpus) -> u32 {
         let mut words = words;
         while let Words::AtLeast { words: inner, .. } = words {
             words = inner;

@@ -32,6 +32,7 @@ mod programs;
 mod pruning;
 mod query;
 mod replica;
+mod reweight;
 mod search;
 mod support;
 mod timeline;

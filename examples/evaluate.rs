@@ -24,6 +24,7 @@ qrels.txt (query, iteration, article, relevance).
   --run FILE      write what was found as a TREC run, for trec_eval
   --k1 X          0 to 100: how slowly further occurrences of a word stop counting
   --b X           0 to 1: how much long articles are held back
+  --title-boost X 0 to 100: how many times titles count over their weight
   --title N       weight of the title, 0 to 20
   --officials N   weight of the officials' names and offices
   --topics N      weight of the topics' labels
@@ -81,6 +82,9 @@ fn options(args: Vec<String>) -> Result<Options, String> {
             "--run" => *run = Some(value()?.into()),
             "--k1" => *ranking = ranking.k1(number(&arg, &value()?, 100.0)?),
             "--b" => *ranking = ranking.b(number(&arg, &value()?, 1.0)?),
+            "--title-boost" => {
+                *ranking = ranking.title_boost(number(&arg, &value()?, 100.0)?);
+            }
             "--title" => weights.title = number(&arg, &value()?, 20)?,
             "--officials" => weights.officials = number(&arg, &value()?, 20)?,
             "--topics" => weights.topics = number(&arg, &value()?, 20)?,

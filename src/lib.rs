@@ -129,7 +129,8 @@ pub use crate::results::{
 };
 pub use crate::search::{
     Cancel, Count, Cursor, Encounters, Facet, Fields, Filter, Highlighter, Interval, MAX_BUCKETS,
-    MAX_EXPANSIONS, MAX_HITS, Periods, Ranking, RequestError, Scan, SearchRequest, Searcher, Sort,
+    MAX_EXPANSIONS, MAX_HITS, Periods, Ranking, RequestError, Scan, SearchRequest, Searcher,
+    Similar, Sort,
 };
 
 /// The examples of the README are compiled and run as well.

@@ -398,6 +398,20 @@ fn write_token(scripts: &mut TextScripts, token: TokenRef<'_>, same_position: bo
     }
 }
 
+/// The keys of the officials of an article, and of its countries, each once and in order.
+pub(crate) fn official_and_country_keys(
+    article: &Article,
+    found: &Enrichment,
+    same_as: &SameAs,
+) -> (Vec<String>, Vec<String>) {
+    let Keywords { mut officials, mut countries, .. } = Keywords::of(article, found, same_as);
+    for list in [&mut officials, &mut countries] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    (officials, countries)
+}
+
 /// The keywords of an article, field by field.
 #[derive(Default)]
 struct Keywords {

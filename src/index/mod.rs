@@ -31,7 +31,7 @@ mod writer;
 
 pub use self::builder::IndexBuilder;
 pub use self::config::{Generation, Weights};
-pub(crate) use self::document::Recipe;
+pub(crate) use self::document::{Recipe, official_and_country_keys};
 pub use self::error::IndexError;
 pub(crate) use self::handle::Shared;
 pub use self::handle::{Index, Stats};

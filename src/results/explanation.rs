@@ -157,6 +157,22 @@ impl Explanation {
 }
 
 impl ExplainedTerm {
+    /// What nearness in date adds.
+    pub(crate) fn of_date(words: String, points: u32, score: f32) -> Self {
+        Self {
+            words,
+            required: false,
+            score,
+            points,
+            boost: 1.0,
+            idf: 0.0,
+            documents: 0,
+            frequency: 0.0,
+            counts: PartCounts::default(),
+            found: Vec::new(),
+        }
+    }
+
     /// What is asked for, by its terms: `“treati”`, `(geneva w/5 talk)`.
     #[must_use]
     pub fn words(&self) -> &str {

@@ -159,6 +159,14 @@ impl Explained<'_> {
                 score: scoring.score(points),
             });
         }
+        if let Some(near) = &query.near {
+            let points = near.points(self.segment, self.doc);
+            terms.push(ExplainedTerm::of_date(
+                near.near.to_string(),
+                points,
+                scoring.score(points),
+            ));
+        }
         Ok(terms)
     }
 
@@ -168,7 +176,7 @@ impl Explained<'_> {
 
     /// What the article would have to be otherwise to be found.
     fn unmet(&self, freqs: &[(u32, u32)], budget: &Budget) -> tantivy::Result<Vec<String>> {
-        let Plan { ranked, needs_one, required, excluded } = self.plan();
+        let Plan { ranked, needs_one, required, excluded, near: _ } = self.plan();
         let mut unmet = Vec::new();
         let lacks = |list: &[&Ranked]| {
             let words: Vec<String> = list.iter().map(|ranked| printed(&ranked.words)).collect();

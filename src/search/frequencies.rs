@@ -9,12 +9,14 @@ use tantivy::{DocId, TERMINATED, Term};
 
 use super::budget::Budget;
 use super::expand::for_each_term;
-use super::lowered::{LoweredWords, Spans};
-use super::matches::Allowed;
+use super::lowered::{LoweredCondition, LoweredWords, Spans};
+use super::matches::{Allowed, add_matches};
 use super::source::{Candidates, Source};
 use super::spans::{Finder, Tree};
+use crate::index::bits::Bits;
 use crate::index::layout::Layout;
 use crate::index::postings::Postings;
+use crate::index::schema::Fields;
 use crate::index::snapshot::Segment;
 
 /// Documents with weighted frequencies, in order.
@@ -49,7 +51,23 @@ pub(crate) fn frequencies(
             Ok(list)
         }
         LoweredWords::Spans(spans) => span_frequencies(segment, spans, within, budget),
+        LoweredWords::Fulfils(condition) => fulfilling(segment, condition, within, budget),
     }
+}
+
+/// A frequency that has all of its weight but a millionth or so.
+pub(super) const WITHOUT_END: u32 = (1 << 24) - 1;
+
+fn fulfilling(
+    segment: &Segment,
+    condition: &LoweredCondition,
+    within: Option<&Allowed<'_>>,
+    budget: &Budget,
+) -> tantivy::Result<Listed> {
+    let mut bits = Bits::none(segment.reader.max_doc());
+    add_matches(segment, Fields::schema().1, condition, within, budget, &mut bits)?;
+    let allowed = |doc: &DocId| within.is_none_or(|allowed| allowed.admits(*doc));
+    Ok(bits.iter().filter(allowed).map(|doc| (doc, WITHOUT_END)).collect())
 }
 
 /// Where what is allowed lies.

@@ -11,7 +11,9 @@ use tantivy::schema::Field;
 use super::bm25::{Scoring, idf};
 use super::budget::Budget;
 use super::expand::{Cut, Terms, name_terms};
-use super::lowered::{Lowered, LoweredCondition, LoweredRanked, LoweredWords, Statistics};
+use super::lowered::{
+    Lowered, LoweredCondition, LoweredNear, LoweredRanked, LoweredWords, Statistics,
+};
 use super::request::SearchRequest;
 use super::run::Resolved;
 use crate::article::Role;
@@ -56,8 +58,11 @@ impl Lowered {
             Some(cursor) => cursor.statistics().clone(),
             None => Statistics { average_len: snapshot.average_len, idfs },
         };
-        let sum = statistics.idfs.iter().sum();
-        let scoring = Scoring::new(request.ranking, statistics.average_len, sum);
+        let sum: f32 = statistics.idfs.iter().sum();
+        let near_sum = plan.near.map_or(0.0, |near| sum * near.share.clamp(0.0, 1.0));
+        let scoring = Scoring::new(request.ranking, statistics.average_len, sum + near_sum);
+        let weight = scoring.weight(near_sum);
+        let near = plan.near.map(|near| LoweredNear { near, weight });
         for (ranked, idf) in ranked.iter_mut().zip(&statistics.idfs) {
             ranked.weight = scoring.weight(*idf);
         }
@@ -71,7 +76,7 @@ impl Lowered {
         }
         let excluded = lowering.conditions(&plan.excluded)?;
         let (needs_one, cuts) = (plan.needs_one, lowering.cuts);
-        Ok(Self { ranked, needs_one, required, own, excluded, scoring, statistics, cuts })
+        Ok(Self { ranked, needs_one, required, own, excluded, near, scoring, statistics, cuts })
     }
 }
 

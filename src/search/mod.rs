@@ -4,7 +4,7 @@
 //! `lowered` is what comes of it; `spans` finds words near each other in one article, `frequencies`
 //! in all those of a segment; `matches` finds which documents fulfil a condition, `rank` opens the
 //! lists and lets `conjunction` or `disjunction` visit the documents that can matter with their BM25F
-//! scores, `title` changes what titles count, a `sink` counts or keeps them, `top` knows their order, `highlighter` finds what is to be
+//! scores, `title` and `near` change these, a `sink` counts or keeps them, `top` knows their order, `highlighter` finds what is to be
 //! marked in an article, and [`Searcher`] strings them together. The module must not know how a query
 //! was written or what a caller is shown.
 
@@ -30,6 +30,7 @@ mod lowered;
 mod matches;
 #[cfg(test)]
 mod naive;
+mod near;
 mod page;
 mod rank;
 mod ranking;
@@ -38,6 +39,7 @@ mod resolve;
 mod run;
 mod scan;
 mod searcher;
+mod similar;
 mod sink;
 mod source;
 mod spans;
@@ -61,3 +63,4 @@ pub use self::ranking::Ranking;
 pub use self::request::{Count, Fields, MAX_EXPANSIONS, MAX_HITS, SearchRequest, Sort};
 pub use self::scan::Scan;
 pub use self::searcher::Searcher;
+pub use self::similar::Similar;

@@ -24,7 +24,7 @@ use crate::article::{Day, Role};
 use crate::index::snapshot::Snapshot;
 use crate::query::ast::{Distance, Wild};
 use crate::query::plan::{
-    Condition, KeywordField, NameField, NameWord, Part, Pattern, Plan, Ranked, Words,
+    Condition, KeywordField, NameField, NameWord, Near, Part, Pattern, Plan, Ranked, Words,
 };
 use crate::results::{ExplainedTerm, Explanation, Total};
 use crate::{Article, Index, Official};
@@ -146,11 +146,19 @@ fn words() -> impl Strategy<Value = Words> {
     let exact = prop::sample::select(vec![("port", "port"), ("port", "ports"), ("oath", "oath")]);
     let exact = exact
         .prop_map(|(stem, word)| Words::Exact { stem: stem.to_owned(), word: word.to_owned() });
-    let words = prop_oneof![9 => tree, 1 => exact];
-    (words, prop::option::weighted(0.2, 0..4_u32)).prop_map(|(words, count)| match count {
+    let keyword = (0..4_usize).prop_map(|desk| {
+        Words::Fulfils(Box::new(Condition::Keyword {
+            field: KeywordField::Further,
+            value: format!("desk=desk {desk}"),
+        }))
+    });
+    let words = prop_oneof![18 => tree, 2 => exact];
+    let counted = (words, prop::option::weighted(0.2, 0..4_u32));
+    let counted = counted.prop_map(|(words, count)| match count {
         Some(count) => Words::AtLeast { count, words: Box::new(words) },
         None => words,
-    })
+    });
+    prop_oneof![9 => counted, 1 => keyword]
 }
 
 fn condition() -> impl Strategy<Value = Condition> {
@@ -205,8 +213,23 @@ fn plan() -> impl Strategy<Value = Plan> {
         .prop_map(|(words, required, boost)| Ranked { words, required, boost });
     let ranked = prop::collection::vec(ranked, 0..4);
     let conditions = |most| prop::collection::vec(condition(), 0..most);
-    (ranked, any::<bool>(), conditions(3), conditions(2)).prop_map(
-        |(ranked, needs_one, required, excluded)| Plan { ranked, needs_one, required, excluded },
+    let day = |text: &str| text.parse::<crate::DateSpan>().unwrap();
+    let near = prop::sample::select(vec!["1956-11-05", "1956", "1959-03"]).prop_map(day);
+    let near = (near, 1..800_u32, 0.0..1.0_f32).prop_map(|(days, half_life, share)| Near {
+        first: days.first_day(),
+        last: days.last_day(),
+        half_life,
+        share,
+    });
+    let near = prop::option::weighted(0.3, near);
+    (ranked, any::<bool>(), conditions(3), conditions(2), near).prop_map(
+        |(ranked, needs_one, required, excluded, near)| Plan {
+            ranked,
+            needs_one,
+            required,
+            excluded,
+            near,
+        },
     )
 }
 
@@ -305,7 +328,8 @@ proptest! {
                 if let Some(points) = why.points() {
                     let sum: u32 = why.terms().iter().map(ExplainedTerm::points).sum();
                     prop_assert_eq!(sum, points, "{:?}", plan);
-                    prop_assert_eq!(why.terms().len(), plan.ranked.len());
+                    let near = usize::from(plan.near.is_some());
+                    prop_assert_eq!(why.terms().len(), plan.ranked.len() + near);
                 }
                 for (term, ranked) in why.terms().iter().zip(&plan.ranked) {
                     let [freq, times] = corpus.made[n].freq_and_count(&ranked.words, &corpus);

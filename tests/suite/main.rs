@@ -34,5 +34,6 @@ mod query;
 mod replica;
 mod reweight;
 mod search;
+mod similar;
 mod support;
 mod timeline;

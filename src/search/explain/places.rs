@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
     ) -> tantivy::Result<Places> {
         let whole = |terms: &[Term]| (vec![terms.to_vec()], Tree::List(0), false);
         let (sources, tree, of_title) = match words {
-            LoweredWords::Nothing => return Ok(Places::default()),
+            LoweredWords::Fulfils(_) | LoweredWords::Nothing => return Ok(Places::default()),
             LoweredWords::AtLeast { words, .. } => return self.places(words, counts, session),
             LoweredWords::Changed(term) => {
                 let (stem, word) = text(term).split_once(SEPARATOR).unwrap_or_default();

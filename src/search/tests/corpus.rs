@@ -12,6 +12,7 @@ use crate::analysis::Analyzer;
 use crate::article::{Role, paragraph_ranges};
 use crate::query::pattern::Matcher;
 use crate::query::plan::{Condition, NameWord, Part, Pattern, Plan, Ranked, Words};
+use crate::search::frequencies::WITHOUT_END;
 use crate::search::naive::{self, Occurrences, Place, Places};
 
 static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::default);
@@ -148,6 +149,9 @@ impl Read {
 
     /// How often words occur, weighted, and in how many places.
     pub(super) fn freq_and_count(&self, words: &Words, corpus: &Corpus) -> [u32; 2] {
+        if let Words::Fulfils(condition) = words {
+            return if self.fulfils(condition, corpus) { [WITHOUT_END, 0] } else { [0, 0] };
+        }
         let (at_least, words) = match words {
             Words::AtLeast { count, words } => (*count, &**words),
             words => (0, words),
@@ -251,9 +255,11 @@ impl Corpus {
             }
             Words::Near { left, right, .. } => self.idf(left) + self.idf(right),
             Words::In { words, .. } | Words::AtLeast { words, .. } => self.idf(words),
-            Words::Term(_) | Words::Exact { .. } | Words::Pattern(_) | Words::Any(_) => {
-                one(self.freq(words))
-            }
+            Words::Term(_)
+            | Words::Exact { .. }
+            | Words::Pattern(_)
+            | Words::Any(_)
+            | Words::Fulfils(_) => one(self.freq(words)),
         }
     }
 
@@ -280,6 +286,10 @@ impl Corpus {
                     any.iter().filter_map(|words| self.plain(words)).flatten().collect();
                 let others = any.iter().filter(|words| self.plain(words).is_none());
                 self.sum_of_freqs(&plain) + others.map(|words| self.freq(words)).sum::<usize>()
+            }
+            Words::Fulfils(condition) => {
+                let fulfil = self.made.iter().filter(|made| made.fulfils(condition, self));
+                fulfil.count() * self.copies
             }
             Words::Term(_) | Words::Pattern(_) => 0,
         }
@@ -313,6 +323,14 @@ impl Corpus {
             let part = if freq == 0.0 { 0.0 } else { freq / (freq + k) };
             f64::from(ranked.boost) * self.idf(&ranked.words) * (k1 + 1.0) * part
         };
-        plan.ranked.iter().map(one).sum()
+        let sum: f64 = plan.ranked.iter().map(one).sum();
+        sum + plan.near.map_or(0.0, |near| {
+            let whole: f64 =
+                plan.ranked.iter().map(|r| f64::from(r.boost) * self.idf(&r.words)).sum();
+            let Some((lo, hi)) = made.date else { return 0.0 };
+            let away = (lo - near.last.number()).max(near.first.number() - hi).max(0);
+            let part = (-f64::from(away) / f64::from(near.half_life)).exp2();
+            whole * f64::from(near.share) * (k1 + 1.0) * part
+        })
     }
 }

@@ -29,6 +29,7 @@ qrels.txt (query, iteration, article, relevance).
   --articles N    from so many articles
   --words N       so many words
   --weight X      with this weight
+  --title-boost X 0 to 100: how many times titles count over their weight
   --title N       weight of the title, 0 to 20
   --officials N   weight of the officials' names and offices
   --topics N      weight of the topics' labels
@@ -92,6 +93,9 @@ fn options(args: Vec<String>) -> Result<Options, String> {
             "--articles" => expansion = expansion.articles(number(&arg, &value()?, 100)?),
             "--words" => expansion = expansion.words(number(&arg, &value()?, 200)?),
             "--weight" => expansion = expansion.weight(number(&arg, &value()?, 10.0)?),
+            "--title-boost" => {
+                *ranking = ranking.title_boost(number(&arg, &value()?, 100.0)?);
+            }
             "--title" => weights.title = number(&arg, &value()?, 20)?,
             "--officials" => weights.officials = number(&arg, &value()?, 20)?,
             "--topics" => weights.topics = number(&arg, &value()?, 20)?,

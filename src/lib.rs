@@ -123,14 +123,14 @@ pub use crate::query::{
     PureNegation, Query, QueryError, QueryErrorKind, QueryParser, QueryWarning, Synonyms,
 };
 pub use crate::results::{
-    DateBucket, DateHistogram, EncounterHit, Explanation, FacetCounts, FacetValue, Fragment,
-    Highlight, Highlights, Hit, HitDate, Marked, Party, Reason, ResolvedName, ResolvedPerson,
-    SearchResults, Snippet, Total,
+    DateBucket, DateHistogram, EncounterHit, ExplainedTerm, Explanation, FacetCounts, FacetValue,
+    Fragment, Highlight, Highlights, Hit, HitDate, Marked, Party, Reason, ResolvedName,
+    ResolvedPerson, SearchResults, Snippet, Total,
 };
 pub use crate::search::{
     Cancel, Count, Cursor, Encounters, Expansion, Facet, Fields, Filter, Highlighter, Interval,
     MAX_BUCKETS, MAX_EXPANSIONS, MAX_HITS, Periods, Ranking, Recency, RequestError, Scan,
-    SearchRequest, Searcher, Sort,
+    SearchRequest, Searcher, Similar, Sort,
 };
 
 /// The examples of the README are compiled and run as well.

@@ -14,7 +14,7 @@ use tantivy::{Directory, IndexSettings, IndexSortByField, Order};
 use super::config::{CONFIG_FILE, Config, Weights};
 use super::directory::{Access, CheckedDirectory};
 use super::error::IndexError;
-use super::handle::Index;
+use super::handle::{Index, Shared};
 use super::schema::Fields;
 use crate::Result;
 use crate::analysis::{Analyzer, Language};
@@ -82,7 +82,7 @@ impl IndexBuilder {
     /// How much a word counts in each field.
     ///
     /// These are small whole numbers, 0 to 20, written into the postings: to change them, build
-    /// another index from the stored articles.
+    /// another index by [`Index::reweight`].
     pub fn weights(mut self, weights: Weights) -> Self {
         self.weights = Some(weights);
         self
@@ -211,6 +211,32 @@ impl IndexBuilder {
         writer.commit()?;
         drop(writer);
         Ok(index)
+    }
+
+    /// Options to open an index with as another one is open.
+    pub(super) fn like(other: &Shared) -> Self {
+        Self {
+            pipeline: other.recipe.pipeline.clone(),
+            memory_mb: Some(other.options.memory >> 20),
+            threads: Some(other.options.threads),
+            ..Self::default()
+        }
+    }
+
+    /// Creates an empty index that is as another one but for its weights.
+    pub(super) fn create_like(
+        other: &Shared,
+        weights: Weights,
+        folder: &Path,
+    ) -> Result<Index, IndexError> {
+        let recipe = &other.recipe;
+        let weights = weights.check()?;
+        let (same_as, enrichers) = (recipe.same_as.clone(), recipe.enrichers.clone());
+        let config = Config::new(&recipe.analyzer, weights, same_as, enrichers);
+        let directory = open_folder(folder, Access::ReadWrite, Missing::Create)?;
+        config.write(&directory, folder)?;
+        let pipeline = recipe.pipeline.clone();
+        create_engine(directory, config, folder.to_owned(), other.options, pipeline)
     }
 
     fn open_as(self, folder: &Path, access: Access) -> Result<Index, IndexError> {

@@ -26,8 +26,8 @@ pub(crate) const CONFIG_FILE: &str = "chancery.json";
 /// A word of the title counts as if it stood `title` times in the body when `body` is 1; so does
 /// the length of the article. This is BM25F (Robertson, Zaragoza and Taylor, "Simple BM25
 /// extension to multiple weighted fields", CIKM 2004) with one `b` for all fields. The weights are
-/// written into the postings when the index is made and cannot be changed later; 0 leaves a field
-/// out of ranked search.
+/// written into the postings when the index is made; [`Index::reweight`](crate::Index::reweight)
+/// makes an index with others out of it. 0 leaves a field out of ranked search.
 ///
 /// ```
 /// use chancery::Weights;

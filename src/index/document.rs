@@ -77,6 +77,8 @@ struct Parts {
     article: Article,
     json: Vec<u8>,
     stamps: Stamps,
+    /// What was found in the article, where that is known already.
+    found: Option<Enrichment>,
     values: OnceLock<Vec<(Field, OwnedValue)>>,
     /// Held for as long as the document takes up memory.
     _permit: Permit,
@@ -90,19 +92,32 @@ impl ArticleDocument {
         stamps: Stamps,
         permit: Permit,
     ) -> Self {
+        Self::with_found(recipe, article, json, stamps, permit, None)
+    }
+
+    /// The same of an article in which all was found that there is to find, if anything read it.
+    pub(crate) fn with_found(
+        recipe: Arc<Recipe>,
+        article: Article,
+        json: Vec<u8>,
+        stamps: Stamps,
+        permit: Permit,
+        found: Option<Enrichment>,
+    ) -> Self {
         let values = OnceLock::new();
-        Self(Box::new(Parts { recipe, article, json, stamps, values, _permit: permit }))
+        Self(Box::new(Parts { recipe, article, json, stamps, found, values, _permit: permit }))
     }
 }
 
 impl Parts {
     fn values(&self) -> Vec<(Field, OwnedValue)> {
         let mut values = Values { fields: self.recipe.fields, list: Vec::with_capacity(64) };
-        let pipeline = self.recipe.pipeline.as_ref();
-        let found = pipeline.map(|pipeline| pipeline.read(&self.article));
+        let pipeline = self.recipe.pipeline.as_ref().filter(|_| self.found.is_none());
+        let read_now = pipeline.map(|pipeline| pipeline.read(&self.article));
+        let found = self.found.as_ref().or(read_now.as_ref());
         let article = &self.article;
         let blank = Enrichment::default();
-        let read = found.as_ref().unwrap_or(&blank);
+        let read = found.unwrap_or(&blank);
         self.recipe.with_session(|session| {
             Words { session, weights: self.recipe.weights, article, found: read }
                 .write(&mut values);
@@ -381,6 +396,20 @@ fn write_token(scripts: &mut TextScripts, token: TokenRef<'_>, same_position: bo
     if token.term != token.exact {
         scripts.exact.push_pair(token.term, SEPARATOR, token.exact);
     }
+}
+
+/// The keys of the officials of an article, and of its countries, each once and in order.
+pub(crate) fn official_and_country_keys(
+    article: &Article,
+    found: &Enrichment,
+    same_as: &SameAs,
+) -> (Vec<String>, Vec<String>) {
+    let Keywords { mut officials, mut countries, .. } = Keywords::of(article, found, same_as);
+    for list in [&mut officials, &mut countries] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    (officials, countries)
 }
 
 /// The keywords of an article, field by field.

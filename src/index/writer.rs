@@ -458,7 +458,9 @@ const ENGINE_LOCK_WAIT: Duration = Duration::from_secs(2);
 
 /// Starts the engine's threads. Half of the memory is for what they build; the rest is left to the
 /// articles that wait, to what is being laid on disk, and to merges.
-fn start_engine(shared: &Shared) -> Result<tantivy::IndexWriter<ArticleDocument>, IndexError> {
+pub(super) fn start_engine(
+    shared: &Shared,
+) -> Result<tantivy::IndexWriter<ArticleDocument>, IndexError> {
     const LEAST: usize = 15_000_000;
     const MOST: usize = 2_000_000_000;
     let threads = shared.options.threads;

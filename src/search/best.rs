@@ -3,6 +3,8 @@
 //! Some of what the ranking wants depends on which articles are best without it: the words that a query
 //! is made longer by, and the closeness of words. The file must not know how documents are visited.
 
+use tantivy::DocId;
+
 use super::aged::Aged;
 use super::closeness::Closeness;
 use super::feedback::heaviest_words;
@@ -35,8 +37,7 @@ impl<'a> Run<'a> {
             return self.first(query, allowed, limit, start.as_ref());
         };
         *close = self.request.after.as_ref().and_then(Cursor::close).cloned();
-        let end = close.as_ref().map(|place| place.start(sort));
-        let mut best = self.first_until(query, allowed, end.as_ref())?;
+        let mut best = self.close(query, allowed)?;
         if let (None, Some(last)) = (&close, best.last()) {
             let segment = snapshot.segments.get(last.segment as usize);
             *close = segment.map(|segment| Place::of(segment, *last));
@@ -54,6 +55,38 @@ impl<'a> Run<'a> {
             best.extend(self.first(query, allowed, limit - best.len(), Some(&start))?);
         }
         Ok(best)
+    }
+
+    /// Those to whose points is added what closeness of words is worth.
+    fn close(&self, query: &Lowered, allowed: &[Allowed<'a>]) -> tantivy::Result<Vec<Candidate>> {
+        let end = self.request.after.as_ref().and_then(Cursor::close);
+        let end = end.map(|place| place.start(Sort::Relevance));
+        self.first_until(query, allowed, end.as_ref())
+    }
+
+    /// The points that closeness of words adds to one match.
+    pub(super) fn closeness_of(
+        &self,
+        query: &mut Lowered,
+        allowed: &[Allowed<'a>],
+        (segment, doc): (u32, DocId),
+    ) -> tantivy::Result<u32> {
+        let only_matches = self.only_matches(query, allowed)?;
+        let allowed = only_matches.as_deref().unwrap_or(allowed);
+        let is_close =
+            |best: &[Candidate]| best.iter().any(|c| (c.segment, c.doc) == (segment, doc));
+        let proximity = self.request.ranking.proximity;
+        if Closeness::new(query, proximity).is_none() || !is_close(&self.close(query, allowed)?) {
+            return Ok(0);
+        }
+        let recency = query.scoring.recency.take();
+        let mut alone = [Candidate { points: 0, segment, doc }];
+        if let Some(closeness) = Closeness::new(query, proximity) {
+            closeness.add(self.snapshot, &mut alone, self.budget)?;
+        }
+        query.scoring.recency = recency;
+        let [alone] = alone;
+        Ok(alone.points)
     }
 
     /// Adds words of the best articles to a query whose first page this is, if the ranking wants it.

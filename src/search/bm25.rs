@@ -32,6 +32,8 @@ pub(crate) struct Scoring {
     /// What one length of article does to a frequency, for each of the 256 stored lengths.
     k: Box<[f32; 256]>,
     k1: f32,
+    /// How many times the title counts over its weight in the index.
+    pub(crate) title_boost: f32,
     /// How many points a score of 1 is.
     unit: f32,
     /// How age makes points less, once they are added up.
@@ -44,7 +46,8 @@ impl Scoring {
         let Ranking { k1, b, recency, .. } = ranking;
         let most = idf * (k1 + 1.0);
         let unit = if most > 0.0 { POINTS / most } else { 1.0 };
-        Self { k: length_table(k1, b, average_len), k1, unit, recency }
+        let title_boost = ranking.sound_title_boost();
+        Self { k: length_table(k1, b, average_len), k1, title_boost, unit, recency }
     }
 
     /// The points that a term cannot reach, however often it stands in an article.
@@ -68,6 +71,16 @@ impl Scoring {
     /// The same for a frequency that is no whole number.
     pub(super) fn part_of_gain(&self, gain: f32, norm: u8) -> f32 {
         if gain > 0.0 { gain / (gain + self.k_of(norm)) } else { 0.0 }
+    }
+
+    /// The same as [`points`](Self::points) of a frequency that is no whole number.
+    pub(crate) fn points_at(&self, weight: f32, freq: f32, norm: u8) -> u32 {
+        if freq > 0.0 { whole(weight * (freq / (freq + self.k_of(norm)))) } else { 0 }
+    }
+
+    /// The length of an article as it counts, by its stored form.
+    pub(crate) fn length(norm: u8) -> u32 {
+        FieldNormReader::id_to_fieldnorm(norm)
     }
 
     #[inline]

@@ -11,7 +11,9 @@ use tantivy::schema::Field;
 use super::bm25::{Scoring, idf};
 use super::budget::Budget;
 use super::expand::{Cut, Terms, name_terms};
-use super::lowered::{Lowered, LoweredCondition, LoweredRanked, LoweredWords, Statistics};
+use super::lowered::{
+    Lowered, LoweredCondition, LoweredNear, LoweredRanked, LoweredWords, Statistics,
+};
 use super::ranking::Ranking;
 use super::request::SearchRequest;
 use super::run::Resolved;
@@ -35,6 +37,8 @@ impl Lowered {
         let plan = &resolved.plan;
         let most = request.max_expansions;
         let mut lowering = Lowering::new(recipe, &snapshot.segments, most, budget);
+        #[expect(clippy::float_cmp, reason = "the very value that changes nothing")]
+        let boosts_titles = request.ranking.sound_title_boost() != 1.0 && recipe.weights.title > 0;
         let mut idfs = Vec::with_capacity(plan.ranked.len());
         let mut ranked = Vec::with_capacity(plan.ranked.len());
         for asked in &plan.ranked {
@@ -47,7 +51,9 @@ impl Lowered {
                 }
             };
             idfs.push(asked.boost * idf);
-            ranked.push(LoweredRanked { words, weight: 0.0, infos, required: asked.required });
+            let in_title = if boosts_titles { lowering.in_title(&asked.words)? } else { None };
+            let required = asked.required;
+            ranked.push(LoweredRanked { words, weight: 0.0, infos, required, in_title });
         }
         let statistics = match &request.after {
             Some(cursor) => cursor.statistics().clone(),
@@ -65,8 +71,19 @@ impl Lowered {
         let excluded = lowering.conditions(&plan.excluded)?;
         let (needs_one, cuts) = (plan.needs_one, lowering.cuts);
         let added = Vec::new();
-        let mut lowered =
-            Self { ranked, added, needs_one, required, own, excluded, scoring, statistics, cuts };
+        let near = plan.near.map(|near| LoweredNear { near, weight: 0.0 });
+        let mut lowered = Self {
+            ranked,
+            added,
+            needs_one,
+            required,
+            own,
+            excluded,
+            near,
+            scoring,
+            statistics,
+            cuts,
+        };
         lowered.open_added(recipe, snapshot)?;
         lowered.weigh(request.ranking);
         Ok(lowered)
@@ -105,7 +122,8 @@ impl Lowered {
             let infos = snapshot.segments.iter().map(|segment| Ok(vec![segment.term_info(&term)?]));
             let infos = infos.collect::<tantivy::Result<_>>()?;
             let words = LoweredWords::Term(term);
-            self.added.push(LoweredRanked { words, weight: 0.0, infos, required: false });
+            let (required, in_title) = (false, None);
+            self.added.push(LoweredRanked { words, weight: 0.0, infos, required, in_title });
         }
         Ok(())
     }
@@ -114,8 +132,12 @@ impl Lowered {
     fn weigh(&mut self, ranking: Ranking) {
         let Statistics { average_len, idfs, added } = &self.statistics;
         let of_added = || added.iter().map(|(_, idf)| idf);
-        let sum = idfs.iter().chain(of_added()).sum();
-        self.scoring = Scoring::new(ranking, *average_len, sum);
+        let sum: f32 = idfs.iter().chain(of_added()).sum();
+        let share = self.near.as_ref().map_or(0.0, |near| near.near.share.clamp(0.0, 1.0));
+        self.scoring = Scoring::new(ranking, *average_len, sum + sum * share);
+        if let Some(near) = &mut self.near {
+            near.weight = self.scoring.weight(sum * share);
+        }
         let own = self.ranked.iter_mut().zip(idfs);
         for (ranked, idf) in own.chain(self.added.iter_mut().zip(of_added())) {
             ranked.weight = self.scoring.weight(*idf);

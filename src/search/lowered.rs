@@ -10,7 +10,7 @@ use tantivy::schema::Field;
 use super::bm25::Scoring;
 use super::expand::Cut;
 use super::spans::Tree;
-use crate::query::plan::Pattern;
+use crate::query::plan::{Near, Pattern};
 
 /// A query ready to be run.
 #[derive(Debug)]
@@ -25,10 +25,19 @@ pub(crate) struct Lowered {
     /// How many come before these.
     pub(super) own: usize,
     pub(crate) excluded: Vec<LoweredCondition>,
+    pub(crate) near: Option<LoweredNear>,
     pub(crate) scoring: Scoring,
     pub(super) statistics: Statistics,
     /// The patterns that more terms fit than are looked for.
     pub(crate) cuts: Vec<Cut>,
+}
+
+/// Days that are the better, the nearer an article is to them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LoweredNear {
+    pub(crate) near: Near,
+    /// The points that an article of these very days has.
+    pub(crate) weight: f32,
 }
 
 /// What scores depend on beside an article.
@@ -51,6 +60,8 @@ pub(crate) struct LoweredRanked {
     /// For each segment, where the posting lists of [`LoweredWords::listed`] lie.
     pub(super) infos: Vec<Vec<Option<TermInfo>>>,
     pub(crate) required: bool,
+    /// The same words in the title alone, where these count otherwise than the index has it.
+    pub(super) in_title: Option<Spans>,
 }
 
 /// Words of the text.
@@ -74,6 +85,8 @@ pub(crate) enum LoweredWords {
     },
     /// Words that are found by their positions.
     Spans(Spans),
+    /// What fulfils a condition, without end.
+    Fulfils(Box<LoweredCondition>),
     Nothing,
 }
 

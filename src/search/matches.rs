@@ -93,6 +93,19 @@ impl<'a> Allowed<'a> {
         Self { run, also, bits: Some(bits), live: self.live, budget: self.budget }
     }
 
+    /// Documents that are given, in order.
+    pub(crate) fn these(docs: Vec<DocId>, budget: &'a Budget) -> Self {
+        Self { run: 0..0, also: docs, bits: None, live: None, budget }
+    }
+
+    /// No document before its start or from its end on may be found.
+    pub(crate) fn range(&self) -> Range<DocId> {
+        let first = self.also.first().copied().unwrap_or(TERMINATED);
+        let end = self.also.last().map_or(0, |last| last + 1);
+        let start = if self.run.is_empty() { first } else { self.run.start };
+        start..end.max(self.run.end)
+    }
+
     /// Whether both sets hold a document of the run, or one of those after it.
     #[inline]
     pub(crate) fn contains(&self, doc: DocId) -> bool {

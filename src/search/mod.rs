@@ -4,11 +4,12 @@
 //! `lowered` is what comes of it; `spans` finds words near each other in one article, `frequencies`
 //! in all those of a segment; `matches` finds which documents fulfil a condition, `rank` opens the
 //! lists and lets `conjunction` or `disjunction` visit the documents that can matter with their BM25F
-//! scores, a `sink` counts or keeps them, `aged` makes scores less with age, `top` knows the order;
-//! `feedback` finds words that make a query longer, `closeness` tells what it is worth that words stand
-//! together, and `best` puts these to use; `highlighter` finds what is to be marked in an article, and
-//! [`Searcher`] strings them together. The module must not know how a query was written or what a
-//! caller is shown.
+//! scores, `title` and `near` change these, a `sink` counts or keeps them, `aged` makes scores less with
+//! age, `top` knows the order; `feedback` finds words that make a query longer, `closeness` tells what it
+//! is worth that words stand together, and `best` puts these to use; `similar` makes an article into
+//! something to search by; `explain` tells how a score comes about; `highlighter` finds what is to be
+//! marked in an article, and [`Searcher`] strings them together. The module must not know how a query
+//! was written or what a caller is shown.
 
 mod aged;
 mod best;
@@ -37,6 +38,7 @@ mod lowered;
 mod matches;
 #[cfg(test)]
 mod naive;
+mod near;
 mod page;
 mod rank;
 mod ranking;
@@ -46,6 +48,7 @@ mod resolve;
 mod run;
 mod scan;
 mod searcher;
+mod similar;
 mod sink;
 mod source;
 mod spans;
@@ -53,6 +56,7 @@ mod spans;
 mod tests;
 mod threads;
 mod timeline;
+mod title;
 mod top;
 
 pub use self::budget::Cancel;
@@ -71,3 +75,4 @@ pub use self::recency::Recency;
 pub use self::request::{Count, Fields, MAX_EXPANSIONS, MAX_HITS, SearchRequest, Sort};
 pub use self::scan::Scan;
 pub use self::searcher::Searcher;
+pub use self::similar::Similar;

@@ -170,7 +170,7 @@ fn fingerprint(request: &SearchRequest, resolved: &Resolved<'_>) -> u64 {
     };
     let required = conditions(&mut required.into_iter());
     let excluded = conditions(&mut plan.excluded.iter());
-    hash_of(&(&plan.ranked, plan.needs_one, required, excluded, request.ranking))
+    hash_of(&(&plan.ranked, plan.needs_one, required, excluded, plan.near, request.ranking))
 }
 
 fn hash_of(value: &impl Hash) -> u64 {

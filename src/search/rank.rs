@@ -15,7 +15,9 @@ use super::disjunction::disjunction;
 use super::frequencies::frequencies;
 use super::lowered::{Lowered, LoweredRanked, LoweredWords};
 use super::matches::Allowed;
+use super::near::Nearer;
 use super::sink::Sink;
+use super::title::Titles;
 use crate::index::snapshot::Segment;
 
 /// Hands the matches to the sink, in order of documents, until it wants no more.
@@ -44,7 +46,22 @@ pub(crate) fn visit<S: Sink>(
         return Ok(());
     }
     let bounding = Bounding::new(&query.scoring, segment);
-    let _ = lists.visit(allowed, &bounding, sink);
+    if !S::SCORES {
+        let _ = lists.visit(allowed, &bounding, sink);
+        return Ok(());
+    }
+    let titles = Titles::open(segment, ordinal as usize, query, allowed)?;
+    let _ = match (titles, &query.near) {
+        (None, None) => lists.visit(allowed, &bounding, sink),
+        (Some(titles), None) => {
+            lists.visit(allowed, &bounding, &mut titles.before(sink, &bounding))
+        }
+        (None, Some(near)) => lists.visit(allowed, &bounding, &mut Nearer { sink, near, segment }),
+        (Some(titles), Some(near)) => {
+            let mut nearer = Nearer { sink, near, segment };
+            lists.visit(allowed, &bounding, &mut titles.before(&mut nearer, &bounding))
+        }
+    };
     Ok(())
 }
 

@@ -14,6 +14,8 @@ use super::recency::Recency;
 ///
 /// let ranking = Ranking::bm25f().k1(0.9).b(0.4);
 /// assert_eq!(serde_json::to_string(&ranking)?, r#"{"k1":0.9,"b":0.4}"#);
+/// let ranking = ranking.title_boost(2.0);
+/// assert_eq!(serde_json::to_string(&ranking)?, r#"{"k1":0.9,"b":0.4,"title_boost":2.0}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +23,8 @@ use super::recency::Recency;
 pub struct Ranking {
     pub(super) k1: f32,
     pub(super) b: f32,
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    pub(super) title_boost: f32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) recency: Option<Recency>,
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -39,14 +43,16 @@ pub(super) const CLOSE: usize = 50;
 
 impl Hash for Ranking {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { k1, b, recency, proximity, expansion } = self;
-        (k1.to_bits(), b.to_bits(), recency, proximity.to_bits(), expansion).hash(state);
+        let Self { k1, b, title_boost, recency, proximity, expansion } = self;
+        let bits = [k1, b, title_boost, proximity].map(|number| number.to_bits());
+        (bits, recency, expansion).hash(state);
     }
 }
 
 impl Default for Ranking {
     fn default() -> Self {
-        Self { k1: 1.8, b: 0.75, recency: None, proximity: 0.0, expansion: None }
+        let (recency, proximity, expansion) = (None, 0.0, None);
+        Self { k1: 1.8, b: 0.75, title_boost: 1.0, recency, proximity, expansion }
     }
 }
 
@@ -97,4 +103,52 @@ impl Ranking {
         self.expansion = expansion.into();
         self
     }
+
+    /// How many times the words of a title count, over the [weight](crate::Weights) that titles have
+    /// in the index: 1, which costs nothing, by default, 2 for twice as much, 0 for not at all.
+    /// Values outside of 0 to 100 are taken as the nearest of them, and what is no number as 1.
+    ///
+    /// It changes the weighted frequency of a word before it saturates, as another weight would: in
+    /// an index of title weight 3 and body weight 1, a word that stands once in the title and twice
+    /// in the body has a frequency of 5, and one of 8 with a boost of 2. The length of articles stays
+    /// what it is. What is found is the same with any boost; in an index whose titles weigh 0 nothing
+    /// changes. A word asked for in exactly its form, as in `=powers`, counts as ever: of exact forms
+    /// it is not kept where they stand.
+    ///
+    /// ```
+    /// use chancery::{Article, Index, Ranking, SearchRequest};
+    ///
+    /// let index = Index::in_memory([
+    ///     Article::builder("title").title("Suez").body("A note on the canal of that name.").build()?,
+    ///     Article::builder("body").title("A note").body("Suez, Suez, Suez and again Suez.").build()?,
+    /// ])?;
+    /// let best_of = |title_boost| {
+    ///     let ranking = Ranking::bm25f().title_boost(title_boost);
+    ///     let request = SearchRequest::new("suez".parse()?).ranking(ranking);
+    ///     Ok::<_, chancery::Error>(index.searcher().search(&request)?.ids()[0].to_owned())
+    /// };
+    /// assert_eq!(best_of(1.0)?, "body");
+    /// assert_eq!(best_of(2.0)?, "title");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn title_boost(mut self, boost: f32) -> Self {
+        self.title_boost = boost;
+        self.title_boost = self.sound_title_boost();
+        self
+    }
+
+    /// The boost in its range, whatever was read from elsewhere.
+    pub(super) fn sound_title_boost(self) -> f32 {
+        if self.title_boost.is_nan() { 1.0 } else { self.title_boost.clamp(0.0, 100.0) }
+    }
+}
+
+fn once() -> f32 {
+    1.0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+#[expect(clippy::float_cmp, reason = "the very value that is left out")]
+fn is_once(boost: &f32) -> bool {
+    *boost == 1.0
 }

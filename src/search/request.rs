@@ -10,6 +10,7 @@ use super::filter::Filter;
 use super::interval::Interval;
 use super::page::Cursor;
 use super::ranking::Ranking;
+use super::similar::Similar;
 use crate::query::{Query, QueryWarning, Synonyms};
 use crate::results::Highlight;
 
@@ -94,6 +95,7 @@ pub struct SearchRequest {
     pub(crate) ranking: Ranking,
     pub(crate) highlight: Highlight,
     pub(crate) synonyms: Option<Synonyms>,
+    pub(crate) similar: Option<Similar>,
     pub(crate) warnings: Vec<QueryWarning>,
     pub(crate) max_expansions: usize,
     pub(crate) facets: Vec<Facet>,
@@ -118,6 +120,7 @@ impl SearchRequest {
             ranking: Ranking::default(),
             highlight: Highlight::new(),
             synonyms: None,
+            similar: None,
             warnings: Vec::new(),
             max_expansions: MAX_EXPANSIONS,
             facets: Vec::new(),
@@ -187,6 +190,29 @@ impl SearchRequest {
     /// Words that mean the same; none by default.
     pub fn synonyms(mut self, synonyms: &Synonyms) -> Self {
         self.synonyms = Some(synonyms.clone());
+        self
+    }
+
+    /// Ranks articles by how like they are to another one, beside the words of the query. The query
+    /// goes on to say what is found; where it has no words, what is found shares one of the words,
+    /// officials or countries.
+    ///
+    /// ```
+    /// use chancery::{Article, Index, SearchRequest};
+    ///
+    /// let index = Index::in_memory([
+    ///     Article::builder("a").date("1956").body("Nasser seized the canal company.").build()?,
+    ///     Article::builder("b").date("1957").body("The canal was closed by Nasser.").build()?,
+    ///     Article::builder("c").date("1956").body("Tariffs on zinc.").build()?,
+    /// ])?;
+    /// let searcher = index.searcher();
+    /// let similar = searcher.similar_to("a")?.ok_or("no such article")?;
+    /// let request = SearchRequest::new("date:1957".parse()?).similar(similar);
+    /// assert_eq!(searcher.search(&request)?.ids(), ["b"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn similar(mut self, to: Similar) -> Self {
+        self.similar = Some(to);
         self
     }
 

@@ -31,6 +31,15 @@ pub(super) struct Resolved<'r> {
     pub(super) sideways: Vec<(&'r str, Condition)>,
 }
 
+impl Resolved<'_> {
+    /// All of it as one plan.
+    pub(super) fn into_plan(self) -> Plan {
+        let Self { mut plan, sideways } = self;
+        plan.required.extend(sideways.into_iter().map(|(_, condition)| condition));
+        plan
+    }
+}
+
 /// What came of a search.
 pub(super) struct Found {
     pub(super) best: Vec<Candidate>,
@@ -111,7 +120,7 @@ impl<'a> Run<'a> {
     }
 
     /// What may be found in each segment.
-    fn allowed(
+    pub(super) fn allowed(
         &self,
         query: &Lowered,
         required: &[LoweredCondition],

@@ -22,6 +22,7 @@ use super::request::{Fields, MAX_HITS, SearchRequest, Sort};
 use super::resolve;
 use super::run::{Found, Resolved, Run};
 use super::scan::Scan;
+use super::similar::{Reading, Similar};
 use super::top::Candidate;
 use crate::article::{Article, ArticleId, Brief, DateSpan};
 use crate::enrich::{Encounter, Enrichment, Pipeline};
@@ -219,7 +220,7 @@ impl Searcher {
     }
 
     /// Where the article of an id lies.
-    fn candidate(&self, id: &ArticleId) -> Result<Option<Candidate>, IndexError> {
+    pub(super) fn candidate(&self, id: &ArticleId) -> Result<Option<Candidate>, IndexError> {
         let found = self
             .snapshot
             .find(self.shared.recipe.fields, id.as_str())
@@ -340,9 +341,14 @@ impl Searcher {
         }
     }
 
-    /// Who in an article fulfils what a request asks of officials and offices, and why: stated, or
-    /// read in the text, or because an authority has the person in that office on the article's date.
-    /// Nothing where the index has no such article.
+    /// Why an article has its score in a search: what each part of the query adds, in which fields it
+    /// stands, and how rare it is; or why the article is not found. And who in it fulfils what the
+    /// request asks of officials and offices: stated, or read in the text, or because an authority
+    /// has the person in that office on the article's date. Nothing where the index has no such
+    /// article.
+    ///
+    /// The score is that of a search by relevance, whatever the request says of order. It takes the
+    /// time that it needs, about that of a search.
     ///
     /// # Errors
     /// As [`search`](Self::search).
@@ -374,13 +380,118 @@ impl Searcher {
         I: TryInto<ArticleId>,
         Error: From<I::Error>,
     {
-        let plan = self.plan(request)?;
+        let (resolved, _) = self.plan_of(request)?;
+        if let Some(cursor) = &request.after {
+            cursor.check(request, &resolved)?;
+        }
         let Some(candidate) = self.candidate(&id.try_into()?)? else { return Ok(None) };
         let article = self.article(candidate)?;
+        let mut explanation = self.explained(candidate, &article, &resolved, request)?;
         let found = self.found(candidate)?.unwrap_or_default();
         let recipe = &self.shared.recipe;
         let read = explain::Read { article: &article, found: &found, same_as: &recipe.same_as };
-        Ok(Some(recipe.with_session(|session| read.explain(&plan, session))))
+        let plan = resolved.into_plan();
+        explanation.reasons = recipe.with_session(|session| read.reasons(&plan, session));
+        Ok(Some(explanation))
+    }
+
+    /// How the score of an article comes about.
+    pub(super) fn explained(
+        &self,
+        candidate: Candidate,
+        article: &Article,
+        resolved: &Resolved<'_>,
+        request: &SearchRequest,
+    ) -> Result<Explanation, IndexError> {
+        let missing = || self.corrupt(candidate, "its segment is missing");
+        let explained = explain::Explained {
+            snapshot: &self.snapshot,
+            recipe: &self.shared.recipe,
+            request,
+            resolved,
+            ordinal: candidate.segment,
+            segment: self.segment(candidate).ok_or_else(missing)?,
+            doc: candidate.doc,
+            article,
+        };
+        explained.explain().map_err(|error| self.engine_error(error))
+    }
+
+    /// What to look for to find articles like this one: the 25 heaviest of its words by tf-idf, the
+    /// officials and countries that it shares with some others, and its date. Nothing where the index
+    /// has no such article. The article itself is not found by it.
+    ///
+    /// Words stand in the body, the title and the other fields, with the weights of the index. What
+    /// more than a quarter of all articles have, and what no other one has, is passed over, as are
+    /// function words and numbers. Before how rare they are is taken into account, a shared official
+    /// counts half as much as the most frequent of the words, and a shared country a quarter. An
+    /// article of the same date has up to a twentieth more of what sharing everything else would
+    /// bring, and half of that with each year between them.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    ///
+    /// ```
+    /// use chancery::{Article, Index, SearchRequest};
+    ///
+    /// let index = Index::in_memory([
+    ///     Article::builder("a").date("1956").body("Nasser seized the canal company.").build()?,
+    ///     Article::builder("b").date("1957").body("The canal was closed by Nasser.").build()?,
+    ///     Article::builder("c").date("1956").body("Tariffs on zinc.").build()?,
+    /// ])?;
+    /// let searcher = index.searcher();
+    /// let similar = searcher.similar_to("a")?.ok_or("no such article")?;
+    /// let words: Vec<&str> = similar.words().map(|(word, _)| word).collect();
+    /// assert_eq!(words, ["canal", "nasser"]);
+    /// assert_eq!(searcher.search(&SearchRequest::from(similar).limit(5))?.ids(), ["b"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn similar_to<I>(&self, id: I) -> Result<Option<Similar>>
+    where
+        I: TryInto<ArticleId>,
+        Error: From<I::Error>,
+    {
+        let id = id.try_into()?;
+        let Some(candidate) = self.candidate(&id)? else { return Ok(None) };
+        let article = self.article(candidate)?;
+        let found = self.found(candidate)?.unwrap_or_default();
+        self.similar(&article, &found, Some(id)).map(Some)
+    }
+
+    /// What to look for to find articles like a text, as [`similar_to`](Self::similar_to) has it;
+    /// officials and countries are read in the text, where the index has enrichers that do.
+    ///
+    /// # Errors
+    /// If the text is not one that an article can have; as [`get`](Self::get).
+    ///
+    /// ```
+    /// use chancery::{Article, Index, SearchRequest};
+    ///
+    /// let index = Index::in_memory([
+    ///     Article::builder("a").body("Nasser seized the canal company.").build()?,
+    ///     Article::builder("b").body("The canal was closed by Nasser.").build()?,
+    /// ])?;
+    /// let searcher = index.searcher();
+    /// let similar = searcher.similar_to_text("Who closed the canals?")?;
+    /// assert_eq!(searcher.search(&SearchRequest::from(similar))?.hits()[0].id(), "a");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn similar_to_text(&self, text: &str) -> Result<Similar> {
+        let article = Article::builder("text").body(text).build()?;
+        let pipeline = self.shared.recipe.pipeline.as_ref();
+        let found = pipeline.map(|pipeline| pipeline.read(&article)).unwrap_or_default();
+        self.similar(&article, &found, None)
+    }
+
+    fn similar(
+        &self,
+        article: &Article,
+        found: &Enrichment,
+        without: Option<ArticleId>,
+    ) -> Result<Similar> {
+        let reading = Reading { recipe: &self.shared.recipe, snapshot: &self.snapshot };
+        let similar = reading.read(article, found, without);
+        Ok(similar.map_err(|error| self.engine_error(error))?)
     }
 
     /// What marks in articles what a request asks for, whether they are in the index or not. It takes
@@ -426,9 +537,7 @@ impl Searcher {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn plan(&self, request: &SearchRequest) -> Result<Plan> {
-        let Resolved { mut plan, sideways } = self.plan_of(request)?.0;
-        plan.required.extend(sideways.into_iter().map(|(_, condition)| condition));
-        Ok(plan)
+        Ok(self.plan_of(request)?.0.into_plan())
     }
 
     pub(super) fn plan_of<'r>(
@@ -446,6 +555,9 @@ impl Searcher {
             let (ast, synonyms) = (request.query.ast(), request.synonyms.as_ref());
             Plan::new(ast, session, synonyms, &mut has_field, encounters)
         })?;
+        if let Some(similar) = &request.similar {
+            similar.rank(&mut plan);
+        }
         let mut sideways = Vec::new();
         for filter in &request.filters {
             let conditions = filter.conditions(recipe);

@@ -19,6 +19,7 @@ mod enrich;
 mod enriched;
 #[cfg(feature = "evaluate")]
 mod evaluate;
+mod explain;
 mod facets;
 mod frus;
 mod highlight;
@@ -32,7 +33,9 @@ mod pruning;
 mod query;
 mod replica;
 mod reranking;
+mod reweight;
 mod search;
+mod similar;
 mod support;
 mod threads;
 mod timeline;

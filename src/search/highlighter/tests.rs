@@ -182,6 +182,7 @@ impl Naive<'_> {
                 found
             }
             Words::Sloppy { terms, slop } => self.sloppy(terms, *slop)?,
+            Words::Fulfils(_) => BTreeSet::new(),
             Words::Any(any) => {
                 let mut found = BTreeSet::new();
                 for words in any {

@@ -8,6 +8,7 @@
 pub(crate) mod bits;
 mod budget;
 mod builder;
+mod care;
 mod config;
 mod directory;
 mod document;
@@ -27,6 +28,7 @@ pub(crate) mod vocabulary;
 mod writer;
 
 pub use self::builder::IndexBuilder;
+pub use self::care::{Depth, Inspection, Salvaged, Verification};
 pub use self::config::{Generation, Weights};
 pub(crate) use self::document::Recipe;
 pub use self::error::IndexError;

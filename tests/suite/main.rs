@@ -12,6 +12,7 @@
 
 mod analysis;
 mod article;
+mod care;
 mod damage;
 mod deadline;
 mod durability;

@@ -115,8 +115,8 @@ pub use crate::enrich::{
 };
 pub use crate::error::{Error, Result};
 pub use crate::index::{
-    CommitReport, Depth, Generation, Index, IndexBuilder, IndexError, IndexWriter, IngestReport,
-    Inspection, MAX_REJECTED_KEPT, Salvaged, Stats, Upserted, Verification, Weights,
+    BackupMode, CommitReport, Depth, Generation, Index, IndexBuilder, IndexError, IndexWriter,
+    IngestReport, Inspection, MAX_REJECTED_KEPT, Salvaged, Stats, Upserted, Verification, Weights,
 };
 pub use crate::query::{
     Caret, Lenient, MAX_BOOST, MAX_QUERY_BYTES, MAX_QUERY_CLAUSES, MAX_QUERY_DEPTH, Operator, Plan,

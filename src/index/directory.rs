@@ -95,6 +95,14 @@ impl CheckedDirectory {
         }
     }
 
+    /// Opens a file, to be read with and without its checksums.
+    pub(crate) fn open_checked(&self, path: &Path) -> Result<Arc<CheckedFile>, OpenReadError> {
+        let inner = self.inner.get_file_handle(path)?;
+        let file = CheckedFile::open(inner, path)
+            .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
+        Ok(Arc::new(file))
+    }
+
     /// Opens a file whose list of checksums is damaged. Each part of it is checked against its own
     /// sum in that list, and nothing vouches for the list: it may be that of another file.
     pub(crate) fn open_unvouched(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
@@ -125,10 +133,7 @@ impl fmt::Debug for CheckedDirectory {
 
 impl Directory for CheckedDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let inner = self.inner.get_file_handle(path)?;
-        let file = CheckedFile::open(inner, path)
-            .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
-        Ok(Arc::new(file))
+        Ok(self.open_checked(path)?)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -310,7 +315,7 @@ impl TerminatingWrite for CheckedWriter {
 }
 
 /// A file that checks each chunk the first time it is read.
-struct CheckedFile {
+pub(crate) struct CheckedFile {
     inner: Arc<dyn FileHandle>,
     path: PathBuf,
     len: usize,
@@ -361,6 +366,14 @@ impl CheckedFile {
         }
         let table = inner.read_bytes(len..total)?;
         Ok(Self::with_table(inner, path, len, &table))
+    }
+
+    /// Writes the file with its checksums to another place, each chunk once it was checked.
+    pub(crate) fn copy_to(&self, to: &mut impl Write) -> io::Result<()> {
+        for start in (0..self.len).step_by(CHUNK) {
+            to.write_all(&self.read_bytes(start..(start + CHUNK).min(self.len))?)?;
+        }
+        to.write_all(&self.inner.read_bytes(self.len..self.inner.len())?)
     }
 
     fn check_chunk(&self, chunk: usize) -> io::Result<()> {

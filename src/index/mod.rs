@@ -13,6 +13,8 @@ mod config;
 mod directory;
 mod document;
 mod error;
+#[cfg(test)]
+mod faults;
 mod handle;
 mod ingest;
 pub(crate) mod keywords;
@@ -28,7 +30,7 @@ pub(crate) mod vocabulary;
 mod writer;
 
 pub use self::builder::IndexBuilder;
-pub use self::care::{Depth, Inspection, Salvaged, Verification};
+pub use self::care::{BackupMode, Depth, Inspection, Salvaged, Verification};
 pub use self::config::{Generation, Weights};
 pub(crate) use self::document::Recipe;
 pub use self::error::IndexError;

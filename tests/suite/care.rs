@@ -8,8 +8,8 @@ use std::fs;
 use std::path::Path;
 
 use chancery::{
-    Article, Depth, Filter, Index, Inspection, Language, Official, Pipeline, Query, Role,
-    SearchRequest, Weights,
+    Article, BackupMode, Depth, Filter, Index, Inspection, Language, Official, Pipeline, Query,
+    Role, SearchRequest, Weights,
 };
 use tempfile::tempdir;
 
@@ -271,4 +271,80 @@ fn an_index_of_format_1_opens_and_goes_on() {
     writer.upsert(article("new", "2024", "Séjourné left.")).unwrap();
     writer.commit().unwrap();
     assert_eq!(index.searcher().ids("sejourne left").unwrap(), ["new", "late"]);
+}
+
+/// The backups are made while a writer commits and merges, and each is one commit whole.
+#[test]
+fn a_backup_of_a_live_index_is_one_commit() {
+    let folder = tempdir().unwrap();
+    let index = Index::builder().memory_mb(32).threads(1).create(folder.path().join("live"));
+    let index = index.unwrap();
+    let shared = index.clone();
+    let writing = std::thread::spawn(move || {
+        let mut writer = shared.writer().unwrap();
+        for round in 0..30 {
+            // Each commit has so many articles as its number, and replaces some of those before.
+            for n in 0..=round {
+                let body = format!("Talks of round {round}.");
+                writer.upsert(article(&format!("a{n}"), "1956", &body)).unwrap();
+            }
+            writer.commit().unwrap();
+        }
+        writer.optimize().unwrap();
+    });
+    let (mut backups, mut last) = (Vec::new(), 0);
+    while !writing.is_finished() || backups.len() < 4 {
+        let mode = if backups.len() % 2 == 0 { BackupMode::Copy } else { BackupMode::Link };
+        let to = folder.path().join(backups.len().to_string());
+        let generation = index.backup(&to, mode).unwrap().number();
+        assert!(generation >= last);
+        last = generation;
+        backups.push((to, generation));
+        std::thread::sleep(std::time::Duration::from_millis(25));
+    }
+    writing.join().unwrap();
+    for (to, generation) in &backups {
+        let copy = Index::open(to).unwrap();
+        let searcher = copy.searcher();
+        assert_eq!(searcher.generation().number(), *generation);
+        assert_eq!(searcher.ids("talks").unwrap().len() as u64, *generation);
+        let round = generation.saturating_sub(1);
+        let of_round = searcher.ids(&format!("\"round {round}\"")).unwrap().len() as u64;
+        assert_eq!(of_round, *generation);
+        assert!(copy.verify(Depth::Articles).unwrap().is_clean());
+        // What is written to one is not written to the other.
+        let mut writer = copy.writer().unwrap();
+        writer.upsert(article("more", "1956", "Talks.")).unwrap();
+        writer.optimize().unwrap();
+        assert!(copy.verify(Depth::Articles).unwrap().is_clean());
+    }
+    assert_eq!(index.searcher().get("more").unwrap(), None);
+    assert!(index.verify(Depth::Articles).unwrap().is_clean());
+    println!("{} backups of generations up to {last}", backups.len());
+
+    let refused = error(index.backup(&backups[0].0, BackupMode::Copy));
+    assert!(refused.is_already_exists());
+    let in_memory = Index::in_memory(samples()).unwrap();
+    in_memory.backup(folder.path().join("memory"), BackupMode::Link).unwrap();
+    let kept = Index::open(folder.path().join("memory")).unwrap();
+    let ids = |index: &Index| index.searcher().ids("treaty").unwrap();
+    assert_eq!(ids(&kept), ids(&in_memory));
+}
+
+#[test]
+fn a_backup_of_a_damaged_index_is_refused() {
+    let folder = tempdir().unwrap();
+    build(&folder.path().join("live"));
+    let index = Index::open(folder.path().join("live")).unwrap();
+    let entries = fs::read_dir(folder.path().join("live")).unwrap();
+    let store = entries.map(|entry| entry.unwrap().path());
+    let store = store.into_iter().find(|p| p.extension().is_some_and(|e| e == "store")).unwrap();
+    let mut bytes = fs::read(&store).unwrap();
+    bytes[100] ^= 1;
+    fs::write(&store, bytes).unwrap();
+    let to = folder.path().join("copy");
+    let refused = error(index.backup(&to, BackupMode::Copy));
+    assert!(refused.is_corrupt(), "{refused:?}");
+    assert_eq!(refused.path(), Some(&*store));
+    assert_eq!(Index::inspect(&to).unwrap(), Inspection::NotAnIndex);
 }

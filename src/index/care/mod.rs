@@ -6,6 +6,7 @@
 //! in it, and `rebuild` makes an index of that, for `salvage` and `migrate`. The module must not
 //! know how articles are found. Its one law: it never writes to a folder that it reads.
 
+mod backup;
 mod inspect;
 mod laws;
 mod rebuild;
@@ -15,6 +16,7 @@ mod salvage;
 mod tests;
 mod verify;
 
+pub use self::backup::BackupMode;
 pub use self::inspect::Inspection;
 pub use self::salvage::Salvaged;
 pub use self::verify::{Depth, Verification};

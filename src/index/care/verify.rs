@@ -6,15 +6,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::Directory;
 use tantivy::directory::FileHandle;
 use tantivy::directory::error::OpenReadError;
 use tantivy::index::SegmentComponent;
+use tantivy::{Directory, HasLen};
 
 use super::laws;
 use crate::Result;
 use crate::index::builder::{COMPONENTS, MANAGED_FILE, META_FILE};
 use crate::index::config::CONFIG_FILE;
+use crate::index::directory::CheckedFile;
 use crate::index::handle::Shared;
 use crate::index::snapshot::{Segment, Snapshot};
 use crate::index::{Generation, Index, IndexError};
@@ -154,20 +155,20 @@ impl Index {
 }
 
 /// A commit and its files: they can be read to the end even if somebody deletes them.
-struct Opened {
-    snapshot: Arc<Snapshot>,
-    files: Vec<(PathBuf, Handle)>,
+pub(super) struct Opened {
+    pub(super) snapshot: Arc<Snapshot>,
+    pub(super) files: Vec<(PathBuf, Handle)>,
 }
 
-type Handle = Result<Arc<dyn FileHandle>, OpenReadError>;
+type Handle = Result<Arc<CheckedFile>, OpenReadError>;
 
-fn open(shared: &Shared) -> Result<Opened, IndexError> {
+pub(super) fn open(shared: &Shared) -> Result<Opened, IndexError> {
     let mut tries = TRIES;
     loop {
         tries -= 1;
         let snapshot = shared.snapshot();
         let open = |file: PathBuf| {
-            let handle = shared.directory.get_file_handle(&file);
+            let handle = shared.directory.open_checked(&file);
             (file, handle)
         };
         let files: Vec<_> = snapshot.segments.iter().flat_map(files_of).map(open).collect();
@@ -191,7 +192,7 @@ fn is_wanted(shared: &Shared, files: &[&PathBuf]) -> bool {
 }
 
 /// The files of a segment.
-pub(super) fn files_of(segment: &Segment) -> Vec<PathBuf> {
+fn files_of(segment: &Segment) -> Vec<PathBuf> {
     let id = segment.reader.segment_id().uuid_string();
     let ending = |component: SegmentComponent| match component {
         SegmentComponent::Terms => "term",

@@ -224,6 +224,16 @@ impl IndexBuilder {
             weights.check()?;
         }
         let directory = open_folder(folder, access, Missing::NotFound)?;
+        self.open_in(directory, access, folder, options)
+    }
+
+    pub(super) fn open_in(
+        self,
+        directory: CheckedDirectory,
+        access: Access,
+        folder: &Path,
+        options: WriterOptions,
+    ) -> Result<Index, IndexError> {
         let engine_error = |error| IndexError::from_engine(error, folder);
         let config = config_of(&directory, folder)?;
         self.compare(&config)?;
@@ -269,7 +279,7 @@ impl IndexBuilder {
         Ok(())
     }
 
-    fn writer_options(&self) -> Result<WriterOptions, IndexError> {
+    pub(super) fn writer_options(&self) -> Result<WriterOptions, IndexError> {
         let invalid = |option, message| Err(IndexError::InvalidOption { option, message });
         let memory_mb = self.memory_mb.unwrap_or(256);
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

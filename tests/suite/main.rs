@@ -13,6 +13,7 @@
 mod analysis;
 mod article;
 mod care;
+mod concurrency;
 mod damage;
 mod deadline;
 mod durability;

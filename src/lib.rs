@@ -86,9 +86,17 @@
 //!
 //! # Limits
 //!
-//! An index holds what fits in its folder; one article has at most 64 MiB of text. A query has at
-//! most [`MAX_QUERY_BYTES`] and [`MAX_QUERY_CLAUSES`], nested [`MAX_QUERY_DEPTH`] deep, unless a
-//! [`QueryParser`] says otherwise; a page of results has at most [`MAX_HITS`].
+//! An index holds what fits in its folder. What is past one of these is an error that says so:
+//!
+//! | of | limit |
+//! |---|---|
+//! | an article | [`MAX_TEXT_BYTES`](Article::MAX_TEXT_BYTES) of text, [`MAX_OFFICIALS`](Article::MAX_OFFICIALS), [`MAX_TOPICS`](Article::MAX_TOPICS), [`MAX_ORGANISATIONS`](Article::MAX_ORGANISATIONS), [`MAX_FIELDS`](Article::MAX_FIELDS) with [`MAX_FIELD_VALUES`](Article::MAX_FIELD_VALUES) |
+//! | a name, label or value of it | [`MAX_FIELD_VALUE_BYTES`](Article::MAX_FIELD_VALUE_BYTES) |
+//! | a record of a stream | [`JsonLines::max_record_bytes`], [`DatedText::max_record_bytes`] |
+//! | a query | [`MAX_QUERY_BYTES`], [`MAX_QUERY_CLAUSES`], [`MAX_QUERY_DEPTH`], unless a [`QueryParser`] says otherwise |
+//! | what it costs | [`MAX_EXPANDED_TERMS`] in all, [`SearchRequest::max_expansions`] of each word, [`SearchRequest::deadline`] |
+//! | a request | [`MAX_FILTER_VALUES`], [`MAX_FACETS`], [`MAX_OFFSET`], [`MAX_BUCKETS`] of a timeline |
+//! | a page of results | [`MAX_HITS`] |
 
 pub mod analysis;
 pub mod article;
@@ -129,7 +137,8 @@ pub use crate::results::{
 };
 pub use crate::search::{
     Cancel, Count, Cursor, Encounters, Facet, Fields, Filter, Highlighter, Interval, MAX_BUCKETS,
-    MAX_EXPANSIONS, MAX_HITS, Periods, Ranking, RequestError, Scan, SearchRequest, Searcher, Sort,
+    MAX_EXPANDED_TERMS, MAX_EXPANSIONS, MAX_FACETS, MAX_FILTER_VALUES, MAX_HITS, MAX_OFFSET,
+    Periods, Ranking, RequestError, Scan, SearchRequest, Searcher, Sort,
 };
 
 /// The examples of the README are compiled and run as well.

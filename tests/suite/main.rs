@@ -26,6 +26,7 @@ mod frus;
 mod highlight;
 mod index;
 mod language;
+mod limits;
 mod made;
 mod oracle;
 mod paging;

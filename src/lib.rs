@@ -84,6 +84,9 @@
 //! person. A reader who goes away is noticed by a [`Cancel`] that is used when the handler's future is
 //! dropped. The example `server` is such a handler with a page.
 //!
+//! What is guaranteed of the articles in an index, how it is tested and what is not guaranteed stands on
+//! a page of its own: [`promises`].
+//!
 //! # Limits
 //!
 //! An index holds what fits in its folder. What is past one of these is an error that says so:
@@ -105,6 +108,7 @@ mod error;
 #[cfg(feature = "evaluate")]
 pub mod evaluate;
 pub mod index;
+pub mod promises;
 pub mod query;
 pub mod results;
 pub mod search;

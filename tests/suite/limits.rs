@@ -206,3 +206,57 @@ fn a_request_has_limits() {
         assert_eq!(error.to_string(), message);
     }
 }
+
+/// Paths in every place that an article, a query or a filter has for text.
+#[test]
+fn no_text_is_a_path() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("archive.idx");
+    let secret = parent.path().join("secret");
+    std::fs::write(&secret, "Talks.").unwrap();
+    let secret = secret.to_str().unwrap();
+    let paths = ["../secret", "../../secret", secret, "file://../secret", "a/../../secret"];
+    let index = Index::builder().memory_mb(32).threads(1).create(&folder).unwrap();
+    let mut writer = index.writer().unwrap();
+    for path in paths {
+        let whole = Article::builder(path)
+            .title(path)
+            .body(format!("See {path} and ![x]({path})."))
+            .source(path)
+            .url(path)
+            .place(path)
+            .topic([path])
+            .organisation(path)
+            .official(Official::new(path).id(path).office(path).field(path, path))
+            .note(path)
+            .field(path, path)
+            .build();
+        writer.upsert(whole.unwrap()).unwrap();
+    }
+    writer.set_checkpoint("../checkpoint", "../checkpoint");
+    writer.commit().unwrap();
+    let searcher = index.searcher();
+    for path in paths {
+        assert_eq!(searcher.get(path).unwrap().unwrap().title(), Some(path));
+        let quoted = Query::escape(path);
+        for text in [quoted.clone(), format!("source:{quoted}"), format!("id:{quoted}")] {
+            let query = Query::parse_lenient(&text).query;
+            let request = SearchRequest::new(query).facet(Facet::new(path));
+            let request = request.filter(Filter::any_of(path, [path]).negate());
+            let results = searcher.search(&request).unwrap();
+            assert!(results.hits().len() < paths.len(), "{text}");
+        }
+    }
+    let mut outside: Vec<_> =
+        std::fs::read_dir(parent.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    outside.sort();
+    assert_eq!(outside, ["archive.idx", "secret"]);
+    assert_eq!(std::fs::read_to_string(secret).unwrap(), "Talks.");
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let segment = name.split('.').next().unwrap();
+        let is_segment = segment.len() == 32 && segment.bytes().all(|b| b.is_ascii_hexdigit());
+        let is_own = ["chancery.json", "meta.json", ".managed.json"].contains(&name.as_str());
+        assert!(is_segment || is_own || name.ends_with(".lock"), "{name}");
+    }
+}

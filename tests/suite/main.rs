@@ -28,6 +28,7 @@ mod index;
 mod language;
 mod limits;
 mod made;
+mod memory;
 mod oracle;
 mod paging;
 mod programs;

@@ -9,11 +9,13 @@
 pub(crate) mod bits;
 mod budget;
 mod builder;
+mod care;
 mod config;
-mod copy;
 mod directory;
 mod document;
 mod error;
+#[cfg(test)]
+mod faults;
 mod handle;
 mod ingest;
 pub(crate) mod keywords;
@@ -30,6 +32,7 @@ pub(crate) mod vocabulary;
 mod writer;
 
 pub use self::builder::IndexBuilder;
+pub use self::care::{BackupMode, Depth, Inspection, Salvaged, Verification};
 pub use self::config::{Generation, Weights};
 pub(crate) use self::document::{Recipe, official_and_country_keys};
 pub use self::error::IndexError;

@@ -7,12 +7,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tantivy::DocId;
+use tantivy::columnar::Column;
+
 use super::builder::IndexBuilder;
 use super::config::Weights;
-use super::copy::{Copier, Source};
 use super::error::IndexError;
-use super::handle::Index;
+use super::handle::{Index, Shared};
+use super::snapshot::Segment;
+use super::writer::{TakeOver, Taken};
 use crate::Result;
+use crate::enrich::Enrichment;
 
 impl Index {
     /// Builds an index with other weights in another folder, from the articles of this one, and opens
@@ -68,14 +73,51 @@ impl Index {
     fn write_reweighted(&self, folder: &Path, weights: Weights) -> Result<()> {
         let snapshot = self.shared.snapshot();
         let target = IndexBuilder::create_like(&self.shared, weights, folder)?;
-        let mut copier = Copier::new(Arc::clone(&target.shared))?;
+        let mut into = TakeOver::into(Arc::clone(&target.shared))?;
         for segment in &snapshot.segments {
             let source = Source::open(&self.shared, segment)?;
             for doc in segment.live_docs().iter() {
-                copier.add(source.read(doc)?)?;
+                into.take(source.read(doc)?)?;
             }
         }
-        Ok(copier.finish(&snapshot.note)?)
+        Ok(into.commit(&snapshot.note)?)
+    }
+}
+
+/// Reads the articles of a segment.
+struct Source<'a> {
+    shared: &'a Shared,
+    segment: &'a Segment,
+    changed: Column<u64>,
+}
+
+impl<'a> Source<'a> {
+    fn open(shared: &'a Shared, segment: &'a Segment) -> Result<Self, IndexError> {
+        let changed = segment.changed();
+        let changed = changed.map_err(|error| IndexError::from_engine(error, &shared.folder))?;
+        Ok(Self { shared, segment, changed })
+    }
+
+    /// Reads a document; tells what is wrong with it if it cannot be read.
+    fn read(&self, doc: DocId) -> Result<Taken, IndexError> {
+        let (shared, segment) = (self.shared, self.segment);
+        let fields = shared.recipe.fields;
+        let engine_error = |error| IndexError::from_engine(error, &shared.folder);
+        let corrupt = |detail: String| IndexError::Corrupt {
+            path: shared.folder.clone(),
+            detail: format!("the stored article `{}`: {detail}", segment.id(doc)),
+        };
+        let json = segment.stored(fields, doc).map_err(engine_error)?;
+        let json = json.ok_or_else(|| corrupt("it is missing".to_owned()))?;
+        let article = serde_json::from_slice(&json).map_err(|error| corrupt(error.to_string()))?;
+        let found = segment.found(fields, doc).map_err(engine_error)?;
+        let found = found.map(|json| Enrichment::from_stored(&json)).transpose();
+        Ok(Taken {
+            article,
+            found: found.map_err(|error| corrupt(error.to_string()))?,
+            added: segment.added.first(doc).unwrap_or(0),
+            changed: self.changed.first(doc).unwrap_or(0),
+        })
     }
 }
 

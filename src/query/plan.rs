@@ -47,6 +47,43 @@ impl Hash for Near {
     }
 }
 
+impl Plan {
+    /// How many of its words are patterns.
+    pub(crate) fn patterns(&self) -> usize {
+        let ranked = self.ranked.iter().map(|ranked| ranked.words.patterns());
+        let conditions = self.required.iter().chain(&self.excluded).map(Condition::patterns);
+        ranked.chain(conditions).sum()
+    }
+}
+
+impl Words {
+    fn patterns(&self) -> usize {
+        match self {
+            Self::Pattern(_) => 1,
+            Self::Any(any) => any.iter().map(Self::patterns).sum(),
+            Self::Near { left, right, .. } => left.patterns() + right.patterns(),
+            Self::In { words, .. } | Self::AtLeast { words, .. } => words.patterns(),
+            Self::Fulfils(condition) => condition.patterns(),
+            Self::Term(_) | Self::Phrase(_) | Self::Sloppy { .. } | Self::Exact { .. } => 0,
+        }
+    }
+}
+
+impl Condition {
+    fn patterns(&self) -> usize {
+        match self {
+            Self::Words(words) => words.patterns(),
+            Self::Names { words, .. } => {
+                words.iter().filter(|word| matches!(word, NameWord::Pattern(_))).count()
+            }
+            Self::KeywordPattern { .. } => 1,
+            Self::All(all) | Self::Any(all) => all.iter().map(Self::patterns).sum(),
+            Self::Not(condition) => condition.patterns(),
+            _ => 0,
+        }
+    }
+}
+
 /// Something that adds to the score.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Ranked {

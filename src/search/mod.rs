@@ -72,7 +72,10 @@ pub use self::interval::{Interval, MAX_BUCKETS, Periods};
 pub use self::page::Cursor;
 pub use self::ranking::Ranking;
 pub use self::recency::Recency;
-pub use self::request::{Count, Fields, MAX_EXPANSIONS, MAX_HITS, SearchRequest, Sort};
+pub use self::request::{
+    Count, Fields, MAX_EXPANDED_TERMS, MAX_EXPANSIONS, MAX_FACETS, MAX_FILTER_VALUES, MAX_HITS,
+    MAX_OFFSET, SearchRequest, Sort,
+};
 pub use self::scan::Scan;
 pub use self::searcher::Searcher;
 pub use self::similar::Similar;

@@ -18,7 +18,7 @@ use super::facets::Names;
 use super::highlighter::Highlighter;
 use super::lowered::Lowered;
 use super::page::Cursor;
-use super::request::{Fields, MAX_HITS, SearchRequest, Sort};
+use super::request::{Fields, SearchRequest, Sort};
 use super::resolve;
 use super::run::{Found, Resolved, Run};
 use super::scan::Scan;
@@ -67,8 +67,9 @@ impl Searcher {
     /// Finds the articles that a request asks for.
     ///
     /// # Errors
-    /// [`is_query`](crate::Error::is_query) if the query cannot be understood, or the cursor is not
-    /// one of this request; [`is_corrupt`](crate::Error::is_corrupt) if a file turns out to be
+    /// [`is_query`](crate::Error::is_query) if the query cannot be understood, if the request asks for
+    /// more than [`MAX_HITS`](crate::MAX_HITS) and its like allow, or if the cursor is not one of this
+    /// request; [`is_corrupt`](crate::Error::is_corrupt) if a file turns out to be
     /// damaged.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults> {
         let time = request.deadline.map(|time| (Instant::now(), time));
@@ -83,7 +84,7 @@ impl Searcher {
         if let Some(cursor) = &request.after {
             cursor.check(request, &resolved)?;
         }
-        let limit = request.limit.min(MAX_HITS);
+        let limit = request.limit;
         let end = request.offset.saturating_add(limit);
         // One more tells whether there is a next page.
         let none = limit == 0 || request.offset as u64 >= self.snapshot.live_docs;
@@ -544,6 +545,7 @@ impl Searcher {
         &self,
         request: &'r SearchRequest,
     ) -> Result<(Resolved<'r>, Vec<QueryWarning>)> {
+        request.check()?;
         let recipe = &self.shared.recipe;
         let mut has_field = |name: &str| self.has_further_field(name);
         let encounters = match (recipe.enrichers.is_empty(), request.query.is_lenient()) {
@@ -558,6 +560,7 @@ impl Searcher {
         if let Some(similar) = &request.similar {
             similar.rank(&mut plan);
         }
+        request.check_patterns(&plan)?;
         let mut sideways = Vec::new();
         for filter in &request.filters {
             let conditions = filter.conditions(recipe);

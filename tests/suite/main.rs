@@ -12,6 +12,8 @@
 
 mod analysis;
 mod article;
+mod care;
+mod concurrency;
 mod damage;
 mod deadline;
 mod durability;
@@ -25,7 +27,9 @@ mod frus;
 mod highlight;
 mod index;
 mod language;
+mod limits;
 mod made;
+mod memory;
 mod oracle;
 mod paging;
 mod programs;

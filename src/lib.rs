@@ -32,6 +32,8 @@
 //! - [`Query`] is what a reader types, in a [query language](query::language) of its own, or what a
 //!   program builds; [`QueryParser`] has the options of reading one. [`SearchRequest`] adds filters,
 //!   [`Synonyms`], paging and counting.
+//! - [`Explanation`] tells of one article what each part of a query adds to its score, or why it is not
+//!   found; [`Similar`] is what an article is about, to find others like it by.
 //! - [`Searcher`] is a view of one commit. It gives [`SearchResults`] of [`Hit`]s, with counts by
 //!   [`Facet`] and by the calendar ([`Interval`]), and a [`Cursor`] to the next page; or, by a
 //!   [`Scan`], every article that matches.

@@ -22,13 +22,12 @@ use super::request::{Fields, SearchRequest, Sort};
 use super::resolve;
 use super::run::{Found, Resolved, Run};
 use super::scan::Scan;
-use super::similar::{Reading, Similar};
 use super::top::Candidate;
 use crate::article::{Article, ArticleId, Brief, DateSpan};
 use crate::enrich::{Encounter, Enrichment, Pipeline};
 use crate::index::schema::{fold_keyword, further_keyword};
 use crate::index::snapshot::{Segment, Snapshot};
-use crate::index::{Generation, IndexError, Shared, Stats};
+use crate::index::{Generation, IndexError, Recipe, Shared, Stats};
 use crate::query::meaning;
 use crate::query::plan::{Condition, Plan};
 use crate::query::{Query, QueryWarning};
@@ -418,83 +417,6 @@ impl Searcher {
         explained.explain().map_err(|error| self.engine_error(error))
     }
 
-    /// What to look for to find articles like this one: the 25 heaviest of its words by tf-idf, the
-    /// officials and countries that it shares with some others, and its date. Nothing where the index
-    /// has no such article. The article itself is not found by it.
-    ///
-    /// Words stand in the body, the title and the other fields, with the weights of the index. What
-    /// more than a quarter of all articles have, and what no other one has, is passed over, as are
-    /// function words and numbers. Before how rare they are is taken into account, a shared official
-    /// counts half as much as the most frequent of the words, and a shared country a quarter. An
-    /// article of the same date has up to a twentieth more of what sharing everything else would
-    /// bring, and half of that with each year between them.
-    ///
-    /// # Errors
-    /// As [`get`](Self::get).
-    ///
-    /// ```
-    /// use chancery::{Article, Index, SearchRequest};
-    ///
-    /// let index = Index::in_memory([
-    ///     Article::builder("a").date("1956").body("Nasser seized the canal company.").build()?,
-    ///     Article::builder("b").date("1957").body("The canal was closed by Nasser.").build()?,
-    ///     Article::builder("c").date("1956").body("Tariffs on zinc.").build()?,
-    /// ])?;
-    /// let searcher = index.searcher();
-    /// let similar = searcher.similar_to("a")?.ok_or("no such article")?;
-    /// let words: Vec<&str> = similar.words().map(|(word, _)| word).collect();
-    /// assert_eq!(words, ["canal", "nasser"]);
-    /// assert_eq!(searcher.search(&SearchRequest::from(similar).limit(5))?.ids(), ["b"]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn similar_to<I>(&self, id: I) -> Result<Option<Similar>>
-    where
-        I: TryInto<ArticleId>,
-        Error: From<I::Error>,
-    {
-        let id = id.try_into()?;
-        let Some(candidate) = self.candidate(&id)? else { return Ok(None) };
-        let article = self.article(candidate)?;
-        let found = self.found(candidate)?.unwrap_or_default();
-        self.similar(&article, &found, Some(id)).map(Some)
-    }
-
-    /// What to look for to find articles like a text, as [`similar_to`](Self::similar_to) has it;
-    /// officials and countries are read in the text, where the index has enrichers that do.
-    ///
-    /// # Errors
-    /// If the text is not one that an article can have; as [`get`](Self::get).
-    ///
-    /// ```
-    /// use chancery::{Article, Index, SearchRequest};
-    ///
-    /// let index = Index::in_memory([
-    ///     Article::builder("a").body("Nasser seized the canal company.").build()?,
-    ///     Article::builder("b").body("The canal was closed by Nasser.").build()?,
-    /// ])?;
-    /// let searcher = index.searcher();
-    /// let similar = searcher.similar_to_text("Who closed the canals?")?;
-    /// assert_eq!(searcher.search(&SearchRequest::from(similar))?.hits()[0].id(), "a");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn similar_to_text(&self, text: &str) -> Result<Similar> {
-        let article = Article::builder("text").body(text).build()?;
-        let pipeline = self.shared.recipe.pipeline.as_ref();
-        let found = pipeline.map(|pipeline| pipeline.read(&article)).unwrap_or_default();
-        self.similar(&article, &found, None)
-    }
-
-    fn similar(
-        &self,
-        article: &Article,
-        found: &Enrichment,
-        without: Option<ArticleId>,
-    ) -> Result<Similar> {
-        let reading = Reading { recipe: &self.shared.recipe, snapshot: &self.snapshot };
-        let similar = reading.read(article, found, without);
-        Ok(similar.map_err(|error| self.engine_error(error))?)
-    }
-
     /// What marks in articles what a request asks for, whether they are in the index or not. It takes
     /// the time that it needs, whatever the request says of that.
     ///
@@ -612,6 +534,10 @@ impl Searcher {
         Run { snapshot: &self.snapshot, recipe: &self.shared.recipe, request, budget }
     }
 
+    pub(super) fn recipe(&self) -> &Recipe {
+        &self.shared.recipe
+    }
+
     pub(super) fn snapshot(&self) -> &Snapshot {
         &self.snapshot
     }
@@ -637,7 +563,7 @@ impl Searcher {
     }
 
     /// What enrichment found in an article.
-    fn found(&self, candidate: Candidate) -> Result<Option<Enrichment>, IndexError> {
+    pub(super) fn found(&self, candidate: Candidate) -> Result<Option<Enrichment>, IndexError> {
         let found = self
             .segment(candidate)
             .map(|segment| segment.found(self.shared.recipe.fields, candidate.doc))
@@ -671,7 +597,7 @@ impl Searcher {
         read(&json).map_err(|error| corrupt(error.to_string()))
     }
 
-    fn engine_error(&self, error: tantivy::TantivyError) -> IndexError {
+    pub(super) fn engine_error(&self, error: tantivy::TantivyError) -> IndexError {
         IndexError::from_engine(error, &self.shared.folder)
     }
 }

@@ -12,44 +12,61 @@
 
 use std::ops::ControlFlow;
 
-use tantivy::DocId;
+use tantivy::{DocId, TERMINATED};
 
 use super::bm25::{Bounding, Scoring, bound};
+use super::budget::Budget;
 use super::cursor::Cursor;
 use super::frequencies::frequencies;
 use super::lowered::{Lowered, LoweredRanked, LoweredWords, Spans};
 use super::matches::Allowed;
 use super::sink::Sink;
-use super::spans::Tree;
+use super::source::{Candidates, Source};
+use super::spans::{Finder, Tree};
+use crate::index::layout::Layout;
 use crate::index::snapshot::Segment;
 
 /// Added to the part of a weight that a boost can bring, for the rounding of two scores.
 const ROUNDING: f32 = 1e-6;
 
 /// The words of a query that stand in titles of a segment.
-pub(super) struct Titles {
-    words: Vec<TitleWords>,
+pub(super) struct Titles<'b> {
+    words: Vec<TitleWords<'b>>,
     /// The points that an article's score can rise by.
     most: u32,
 }
 
-/// Words that stand in titles, and in how many places.
-struct TitleWords {
+/// Words that stand in titles, and how often they do.
+struct TitleWords<'b> {
     weight: f32,
-    title: Cursor,
-    /// What one of its frequencies counts in the index.
-    times: u32,
+    title: Freqs<'b>,
     /// All frequencies, those of the titles among them.
-    text: Cursor,
+    text: Freqs<'b>,
 }
 
-impl Titles {
+/// The weighted frequencies of words in documents that are asked for in order.
+enum Freqs<'b> {
+    /// A list, and how many times each of its frequencies counts.
+    List(Box<Cursor>, u32),
+    Spans(Box<SpanFreqs<'b>>),
+}
+
+/// Those of words that are found by their positions, which are only read where they are asked for.
+struct SpanFreqs<'b> {
+    spans: Spans,
+    sources: Vec<Source>,
+    positions: Vec<Vec<u32>>,
+    layout: Layout,
+    finder: Finder<'b>,
+}
+
+impl<'b> Titles<'b> {
     /// Opens the lists; `None` if no score is to change.
     pub(super) fn open(
         segment: &Segment,
         ordinal: usize,
         query: &Lowered,
-        allowed: &Allowed<'_>,
+        allowed: &Allowed<'b>,
     ) -> tantivy::Result<Option<Self>> {
         let boost = query.scoring.title_boost;
         let mut titles = Self { words: Vec::new(), most: 0 };
@@ -68,7 +85,7 @@ impl Titles {
         self,
         sink: &'a mut S,
         bounding: &'a Bounding<'a>,
-    ) -> Corrected<'a, S> {
+    ) -> Corrected<'a, 'b, S> {
         Corrected { titles: self, sink, bounding }
     }
 
@@ -76,11 +93,11 @@ impl Titles {
     fn corrected(&mut self, doc: DocId, mut points: u32, bounding: &Bounding<'_>) -> u32 {
         let norm = bounding.norm(doc);
         for words in &mut self.words {
-            if words.title.seek(doc) != doc || words.text.seek(doc) != doc {
+            let of_title = words.title.of(doc);
+            if of_title == 0 {
                 continue;
             }
-            let (freq, of_title) = (words.text.freq(), words.title.freq());
-            let of_title = of_title.saturating_mul(words.times);
+            let freq = words.text.of(doc);
             let (less, more) = correction(bounding.scoring, words.weight, freq, of_title, norm);
             points = points.saturating_sub(less).saturating_add(more);
         }
@@ -118,59 +135,107 @@ fn most_more(weight: f32, boost: f32) -> u32 {
     if boost > 1.0 { bound(weight, (root - 1.0) / (root + 1.0) + ROUNDING) } else { 0 }
 }
 
-impl TitleWords {
+impl<'b> TitleWords<'b> {
     fn open(
         segment: &Segment,
         ordinal: usize,
         ranked: &LoweredRanked,
-        spans: &Spans,
-        allowed: &Allowed<'_>,
+        in_title: &Spans,
+        allowed: &Allowed<'b>,
     ) -> tantivy::Result<Option<Self>> {
-        let budget = allowed.budget;
-        let infos = ranked.infos(ordinal);
-        let (title, times, docs) = match (&spans.tree, spans.sources.as_slice()) {
-            (Tree::List(_), [terms]) if terms.len() == 1 => {
-                let mut lists = Vec::new();
-                for term in terms {
-                    lists.extend(segment.postings(term)?);
-                }
-                let Some(list) = lists.pop() else { return Ok(None) };
-                (Cursor::plain(list, ranked.weight), spans.times, None)
+        let (weight, budget) = (ranked.weight, allowed.budget);
+        let (title, docs) = match (&in_title.tree, in_title.sources.concat().as_slice()) {
+            (Tree::List(_), [term]) => {
+                let Some(list) = segment.postings(term)? else { return Ok(None) };
+                (Freqs::List(Box::new(Cursor::plain(list, weight)), in_title.times), None)
             }
-            _ => {
-                let words = LoweredWords::Spans(spans.clone());
+            (Tree::List(_), _) => {
+                let words = LoweredWords::Spans(in_title.clone());
                 let listed = frequencies(segment, &words, Some(allowed), budget)?;
                 if listed.is_empty() {
                     return Ok(None);
                 }
                 let docs = listed.iter().map(|(doc, _)| *doc).collect();
-                (Cursor::listed(listed, ranked.weight), 1, Some(docs))
+                (Freqs::List(Box::new(Cursor::listed(listed, weight)), 1), Some(docs))
             }
+            _ => match SpanFreqs::open(segment, in_title, budget)? {
+                Some(freqs) => (Freqs::Spans(Box::new(freqs)), None),
+                None => return Ok(None),
+            },
         };
-        let text = match (&ranked.words, infos.as_deref(), docs) {
-            (LoweredWords::Term(term), Some([info]), _) => {
-                Cursor::text(segment.list(term.field(), info)?, ranked.weight)
+        let text = match (&ranked.words, ranked.infos(ordinal).as_deref()) {
+            (LoweredWords::Term(term), Some([info])) => {
+                let list = segment.list(term.field(), info)?;
+                Freqs::List(Box::new(Cursor::text(list, weight)), 1)
             }
-            (_, None, _) => return Ok(None),
-            (words, Some(_), docs) => {
+            (_, None) => return Ok(None),
+            (LoweredWords::Spans(spans), _) => match SpanFreqs::open(segment, spans, budget)? {
+                Some(freqs) => Freqs::Spans(Box::new(freqs)),
+                None => return Ok(None),
+            },
+            (words, Some(_)) => {
                 let these = docs.map(|docs| Allowed::these(docs, budget));
                 let within = these.as_ref().unwrap_or(allowed);
                 let listed = frequencies(segment, words, Some(within), budget)?;
-                Cursor::listed(listed, ranked.weight)
+                Freqs::List(Box::new(Cursor::listed(listed, weight)), 1)
             }
         };
-        Ok(Some(Self { weight: ranked.weight, title, times, text }))
+        Ok(Some(Self { weight, title, text }))
+    }
+}
+
+impl Freqs<'_> {
+    fn of(&mut self, doc: DocId) -> u32 {
+        match self {
+            Self::List(list, times) => {
+                let holds = list.seek(doc) == doc;
+                if holds { list.freq().saturating_mul(*times) } else { 0 }
+            }
+            Self::Spans(spans) => spans.of(doc),
+        }
+    }
+}
+
+impl<'b> SpanFreqs<'b> {
+    /// Opens the lists; `None` if no document holds them.
+    fn open(segment: &Segment, spans: &Spans, budget: &'b Budget) -> tantivy::Result<Option<Self>> {
+        let mut sources = Source::open_all(segment, &spans.sources)?;
+        if Candidates::of(&spans.tree, &sources).seek(&mut sources, 0) == TERMINATED {
+            return Ok(None);
+        }
+        // In a field of its own, a title is one sentence.
+        let layout = if spans.of_title { Layout::default() } else { segment.layout() };
+        Ok(Some(Self {
+            spans: spans.clone(),
+            positions: vec![Vec::new(); sources.len()],
+            sources,
+            layout,
+            finder: Finder::new(budget),
+        }))
+    }
+
+    fn of(&mut self, doc: DocId) -> u32 {
+        let Self { spans, sources, positions, layout, finder } = self;
+        if Candidates::of(&spans.tree, sources).seek(sources, doc) != doc {
+            return 0;
+        }
+        for (source, positions) in sources.iter_mut().zip(positions.iter_mut()) {
+            source.positions(doc, positions);
+        }
+        layout.turn_to(doc);
+        let found = finder.count(&spans.tree, positions, layout);
+        found.freq_from(spans.at_least).saturating_mul(spans.times)
     }
 }
 
 /// A sink that is handed corrected scores. What it is handed itself comes in order of documents.
-pub(super) struct Corrected<'a, S> {
-    titles: Titles,
+pub(super) struct Corrected<'a, 'b, S> {
+    titles: Titles<'b>,
     sink: &'a mut S,
     bounding: &'a Bounding<'a>,
 }
 
-impl<S: Sink> Sink for Corrected<'_, S> {
+impl<S: Sink> Sink for Corrected<'_, '_, S> {
     const SCORES: bool = S::SCORES;
 
     fn reach(&mut self, first: DocId) {

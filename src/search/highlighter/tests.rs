@@ -182,7 +182,6 @@ impl Naive<'_> {
                 found
             }
             Words::Sloppy { terms, slop } => self.sloppy(terms, *slop)?,
-            Words::Fulfils(_) => BTreeSet::new(),
             Words::Any(any) => {
                 let mut found = BTreeSet::new();
                 for words in any {
@@ -230,7 +229,7 @@ impl Naive<'_> {
                 });
                 found
             }
-            Words::Exact { .. } | Words::AtLeast { .. } => BTreeSet::new(),
+            Words::Exact { .. } | Words::AtLeast { .. } | Words::Fulfils(_) => BTreeSet::new(),
         };
         (found.len() <= MOST).then_some(found)
     }

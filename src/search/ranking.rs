@@ -16,8 +16,19 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[must_use]
 pub struct Ranking {
+    #[serde(deserialize_with = "read_k1")]
     pub(super) k1: f32,
+    #[serde(deserialize_with = "read_b")]
     pub(super) b: f32,
+}
+
+/// What is read goes through the setters: their ranges hold of every ranking.
+fn read_k1<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f32, D::Error> {
+    f32::deserialize(deserializer).map(|k1| Ranking::default().k1(k1).k1)
+}
+
+fn read_b<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f32, D::Error> {
+    f32::deserialize(deserializer).map(|b| Ranking::default().b(b).b)
 }
 
 impl Hash for Ranking {

@@ -21,13 +21,15 @@ use super::recency::Recency;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[must_use]
 pub struct Ranking {
+    #[serde(deserialize_with = "read_k1")]
     pub(super) k1: f32,
+    #[serde(deserialize_with = "read_b")]
     pub(super) b: f32,
     #[serde(default = "once", skip_serializing_if = "is_once")]
     pub(super) title_boost: f32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) recency: Option<Recency>,
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, deserialize_with = "read_proximity", skip_serializing_if = "is_zero")]
     pub(super) proximity: f32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) expansion: Option<Expansion>,
@@ -40,6 +42,19 @@ fn is_zero(weight: &f32) -> bool {
 
 /// How many of the best articles have closeness of words added to their scores.
 pub(super) const CLOSE: usize = 50;
+
+/// What is read goes through the setters: their ranges hold of every ranking.
+fn read_k1<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f32, D::Error> {
+    f32::deserialize(deserializer).map(|k1| Ranking::default().k1(k1).k1)
+}
+
+fn read_b<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f32, D::Error> {
+    f32::deserialize(deserializer).map(|b| Ranking::default().b(b).b)
+}
+
+fn read_proximity<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f32, D::Error> {
+    f32::deserialize(deserializer).map(|weight| Ranking::default().proximity(weight).proximity)
+}
 
 impl Hash for Ranking {
     fn hash<H: Hasher>(&self, state: &mut H) {

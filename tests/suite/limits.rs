@@ -207,6 +207,18 @@ fn a_request_has_limits() {
     }
 }
 
+#[test]
+fn what_a_ranking_is_read_from_is_brought_into_range() {
+    for (json, expected) in [
+        (r#"{"k1":1e39,"b":-3}"#, r#"{"k1":100.0,"b":0.0}"#),
+        (r#"{"k1":-1,"b":2}"#, r#"{"k1":0.0,"b":1.0}"#),
+        (r#"{"k1":0.9,"b":0.4}"#, r#"{"k1":0.9,"b":0.4}"#),
+    ] {
+        let ranking: chancery::Ranking = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&ranking).unwrap(), expected);
+    }
+}
+
 /// Paths in every place that an article, a query or a filter has for text.
 #[test]
 fn no_text_is_a_path() {

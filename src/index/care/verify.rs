@@ -108,8 +108,8 @@ impl Index {
     /// Checks that the last commit that this handle knows of is whole. Nothing is changed, and the
     /// writer and searchers go on meanwhile.
     ///
-    /// Where another process has merged the files of that commit away, the handle goes on to the
-    /// newest one, as by [`refresh`](Self::refresh), and that is checked.
+    /// Where the files of that commit were merged away before they could be opened, the handle goes on
+    /// to the newest one, as by [`refresh`](Self::refresh), and that is checked.
     ///
     /// # Errors
     /// If the files cannot be read for another reason than damage. What is damaged is no error here;
@@ -179,7 +179,7 @@ pub(super) fn open(shared: &Shared) -> Result<Opened, IndexError> {
         if missing.is_empty() || tries == 0 || is_wanted(shared, &missing) {
             return Ok(Opened { snapshot, files });
         }
-        // Another process has merged them away.
+        // They were merged away.
         shared.refresh()?;
     }
 }

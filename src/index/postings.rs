@@ -112,17 +112,14 @@ pub(crate) struct Postings {
     len: usize,
     has_docs: bool,
     has_freqs: bool,
-    decoded: Box<Decoded>,
+    /// Those of the decoded block; those after the last one are `TERMINATED`. Apart from frequencies, so
+    /// that both are small enough to be had again at once from the allocator.
+    docs: Box<[DocId; BLOCK + NEAR]>,
+    freqs: Box<[u32; BLOCK]>,
     /// A place in the decoded block and the frequencies before it together.
     summed: (usize, u32),
     /// Where the frequencies of a decoded block begin in `data`.
     freqs_offset: usize,
-}
-
-struct Decoded {
-    /// Those after the last one are `TERMINATED`.
-    docs: [DocId; BLOCK + NEAR],
-    freqs: [u32; BLOCK],
 }
 
 impl Postings {
@@ -154,7 +151,8 @@ impl Postings {
             len: 0,
             has_docs: false,
             has_freqs: false,
-            decoded: Box::new(Decoded { docs: [TERMINATED; BLOCK + NEAR], freqs: [1; BLOCK] }),
+            docs: Box::new([TERMINATED; BLOCK + NEAR]),
+            freqs: Box::new([1; BLOCK]),
             summed: (0, 0),
             freqs_offset: 0,
         };
@@ -233,7 +231,7 @@ impl Postings {
         if !self.has_docs {
             self.decode_docs();
         }
-        self.decoded.docs.get(..self.len).unwrap_or_default()
+        self.docs.get(..self.len).unwrap_or_default()
     }
 
     /// The same, filled up with `TERMINATED` where the block is not full.
@@ -243,7 +241,7 @@ impl Postings {
         if !self.has_docs {
             self.decode_docs();
         }
-        self.decoded.docs.first_chunk().unwrap_or(EMPTY)
+        self.docs.first_chunk().unwrap_or(EMPTY)
     }
 
     /// The documents of the block and their frequencies, all 1 where the field has none.
@@ -255,10 +253,7 @@ impl Postings {
             self.decode_freqs();
         }
         let len = self.len;
-        (
-            self.decoded.docs.get(..len).unwrap_or_default(),
-            self.decoded.freqs.get(..len).unwrap_or_default(),
-        )
+        (self.docs.get(..len).unwrap_or_default(), self.freqs.get(..len).unwrap_or_default())
     }
 
     // The files have checksums that were checked before, so a list that ends early is one that the
@@ -270,7 +265,7 @@ impl Postings {
         if let Some(entry) = self.entry(self.block) {
             let (bits, ..) = widths(entry);
             let strict = entry.get(4).is_some_and(|coded| coded & 0x40 != 0);
-            let docs = &mut self.decoded.docs;
+            let docs = &mut *self.docs;
             self.len = BLOCK;
             match data.get(..packed_len(bits)) {
                 Some(packed) if strict => {
@@ -288,10 +283,10 @@ impl Postings {
             self.freqs_offset = self.offset + packed_len(bits);
         } else {
             self.len = self.doc_freq as usize % BLOCK;
-            self.decoded.docs.fill(TERMINATED);
+            self.docs.fill(TERMINATED);
             let mut read = 0;
             let mut doc = self.before;
-            for slot in self.decoded.docs.iter_mut().take(self.len) {
+            for slot in self.docs.iter_mut().take(self.len) {
                 let (step, bytes) = read_varint(data.get(read..).unwrap_or_default());
                 read += bytes;
                 doc = doc.saturating_add(step);
@@ -312,16 +307,16 @@ impl Postings {
             let (_, bits, _) = widths(entry);
             let strict = entry.get(4).is_some_and(|coded| coded & 0x40 != 0);
             if let Some(packed) = data.get(..packed_len(bits)) {
-                self.packer.decompress(packed, &mut self.decoded.freqs, bits);
+                self.packer.decompress(packed, &mut *self.freqs, bits);
                 if strict {
-                    for freq in &mut self.decoded.freqs {
+                    for freq in &mut *self.freqs {
                         *freq = freq.wrapping_add(1);
                     }
                 }
             }
         } else {
             let mut read = 0;
-            for slot in self.decoded.freqs.iter_mut().take(self.len) {
+            for slot in self.freqs.iter_mut().take(self.len) {
                 let (freq, bytes) = read_varint(data.get(read..).unwrap_or_default());
                 read += bytes;
                 *slot = freq;
@@ -336,7 +331,7 @@ impl Postings {
                 self.decode_docs();
             }
             if self.at < self.len {
-                return self.decoded.docs.get(self.at).copied().unwrap_or(TERMINATED);
+                return self.docs.get(self.at).copied().unwrap_or(TERMINATED);
             }
             if self.block >= self.full_blocks {
                 return TERMINATED;
@@ -360,15 +355,15 @@ impl Postings {
         if !self.has_docs {
             self.decode_docs();
         }
-        let near = self.decoded.docs.get(self.at..).and_then(|docs| docs.first_chunk::<NEAR>());
+        let near = self.docs.get(self.at..).and_then(|docs| docs.first_chunk::<NEAR>());
         let steps = near.map_or(NEAR, |near| count_before(near, target));
         if steps < NEAR {
             self.at += steps;
-        } else if let Some(docs) = self.decoded.docs.first_chunk() {
+        } else if let Some(docs) = self.docs.first_chunk() {
             // Places only go forward, also where a target is behind.
             self.at = self.at.max(lower_bound(docs, target));
         }
-        self.decoded.docs.get(self.at).copied().unwrap_or(TERMINATED)
+        self.docs.get(self.at).copied().unwrap_or(TERMINATED)
     }
 
     /// How often the term stands in the document that the place is on.
@@ -379,7 +374,7 @@ impl Postings {
         if !self.has_freqs {
             self.decode_freqs();
         }
-        self.decoded.freqs.get(self.at).copied().unwrap_or(0)
+        self.freqs.get(self.at).copied().unwrap_or(0)
     }
 
     /// How often the term stands in a document of the block that the place is in; the place stays.
@@ -389,7 +384,7 @@ impl Postings {
         if !self.has_freqs {
             self.decode_freqs();
         }
-        self.decoded.freqs.get(at).copied().unwrap_or(0)
+        self.freqs.get(at).copied().unwrap_or(0)
     }
 
     /// The positions of the term in the document that the place is on, in order; none if the list
@@ -401,7 +396,7 @@ impl Postings {
         if to > self.at {
             (to, before) = (0, 0);
         }
-        before += self.decoded.freqs.get(to..self.at).unwrap_or_default().iter().sum::<u32>();
+        before += self.freqs.get(to..self.at).unwrap_or_default().iter().sum::<u32>();
         self.summed = (self.at, before);
         if let Some(reader) = &mut self.positions {
             positions.resize(freq as usize, 0);

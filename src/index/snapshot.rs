@@ -242,6 +242,9 @@ impl Segment {
 
     /// The posting list that lies there in a field.
     pub(crate) fn list(&self, field: Field, info: &TermInfo) -> tantivy::Result<Postings> {
+        if field == self.text {
+            return self.text_postings.open(info);
+        }
         self.field_postings(field).open(info)
     }
 
@@ -320,7 +323,8 @@ impl Segment {
     }
 
     /// The order key of a document with a date: these come first, and so are the rows of the column.
-    fn order_key(&self, doc: DocId) -> Option<u64> {
+    #[inline]
+    pub(crate) fn order_key(&self, doc: DocId) -> Option<u64> {
         (doc < self.dated).then(|| self.order.values.get_val(doc))
     }
 

@@ -59,7 +59,8 @@ impl Lowered {
             Some(cursor) => cursor.statistics().clone(),
             None => Statistics { average_len: snapshot.average_len, idfs, added: Vec::new() },
         };
-        let scoring = Scoring::new(request.ranking, statistics.average_len, 1.0);
+        let near = plan.near.map(|near| LoweredNear { near, weight: 0.0 });
+        let scoring = statistics.scoring(request.ranking, near.as_ref());
         let mut required = Vec::with_capacity(plan.required.len());
         for condition in &plan.required {
             lowering.add_required(condition, &mut required)?;
@@ -71,7 +72,6 @@ impl Lowered {
         let excluded = lowering.conditions(&plan.excluded)?;
         let (needs_one, cuts) = (plan.needs_one, lowering.cuts);
         let added = Vec::new();
-        let near = plan.near.map(|near| LoweredNear { near, weight: 0.0 });
         let mut lowered = Self {
             ranked,
             added,
@@ -85,7 +85,7 @@ impl Lowered {
             cuts,
         };
         lowered.open_added(recipe, snapshot)?;
-        lowered.weigh(request.ranking);
+        lowered.weigh();
         Ok(lowered)
     }
 
@@ -111,7 +111,8 @@ impl Lowered {
             }
         }
         self.open_added(recipe, snapshot)?;
-        self.weigh(ranking);
+        self.scoring = self.statistics.scoring(ranking, self.near.as_ref());
+        self.weigh();
         Ok(())
     }
 
@@ -129,19 +130,29 @@ impl Lowered {
     }
 
     /// Works out what each word can bring.
-    fn weigh(&mut self, ranking: Ranking) {
-        let Statistics { average_len, idfs, added } = &self.statistics;
-        let of_added = || added.iter().map(|(_, idf)| idf);
-        let sum: f32 = idfs.iter().chain(of_added()).sum();
-        let share = self.near.as_ref().map_or(0.0, |near| near.near.share.clamp(0.0, 1.0));
-        self.scoring = Scoring::new(ranking, *average_len, sum + sum * share);
+    fn weigh(&mut self) {
         if let Some(near) = &mut self.near {
-            near.weight = self.scoring.weight(sum * share);
+            near.weight = self.scoring.weight(self.statistics.sum() * near.share());
         }
+        let Statistics { idfs, added, .. } = &self.statistics;
         let own = self.ranked.iter_mut().zip(idfs);
-        for (ranked, idf) in own.chain(self.added.iter_mut().zip(of_added())) {
+        let of_added = added.iter().map(|(_, idf)| idf);
+        for (ranked, idf) in own.chain(self.added.iter_mut().zip(of_added)) {
             ranked.weight = self.scoring.weight(*idf);
         }
+    }
+}
+
+impl Statistics {
+    /// The inverse document frequencies of all words together.
+    fn sum(&self) -> f32 {
+        self.idfs.iter().chain(self.added.iter().map(|(_, idf)| idf)).sum()
+    }
+
+    fn scoring(&self, ranking: Ranking, near: Option<&LoweredNear>) -> Scoring {
+        let sum = self.sum();
+        let of_date = near.map_or(0.0, |near| sum * near.share());
+        Scoring::new(ranking, self.average_len, sum + of_date)
     }
 }
 

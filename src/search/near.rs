@@ -13,6 +13,11 @@ use super::sink::Sink;
 use crate::index::snapshot::Segment;
 
 impl LoweredNear {
+    /// What it counts in proportion to all words together.
+    pub(super) fn share(&self) -> f32 {
+        self.near.share.clamp(0.0, 1.0)
+    }
+
     /// The points that a document has by its date.
     pub(super) fn points(&self, segment: &Segment, doc: DocId) -> u32 {
         let (Some(lo), Some(hi)) = (segment.date_lo.first(doc), segment.date_hi.first(doc)) else {

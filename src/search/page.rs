@@ -147,7 +147,7 @@ pub(super) struct Place {
 impl Place {
     pub(super) fn of(segment: &Segment, document: Candidate) -> Self {
         let Candidate { points, doc, .. } = document;
-        Self { points, order: segment.order.first(doc), id: segment.id(doc) }
+        Self { points, order: segment.order_key(doc), id: segment.id(doc) }
     }
 
     pub(super) fn start(&self, sort: Sort) -> Start {
@@ -192,7 +192,7 @@ impl Start {
     /// Whether a document comes later than the place.
     pub(super) fn is_before(&self, segment: &Segment, doc: DocId, points: u32) -> bool {
         let by_points = self.points.cmp(&points).reverse();
-        let by_date = || compare_dates(self.sort, self.order, segment.order.first(doc));
+        let by_date = || compare_dates(self.sort, self.order, segment.order_key(doc));
         let by_id = || self.id.iter().copied().cmp(segment.id_words(doc));
         by_points.then_with(by_date).then_with(by_id) == Ordering::Less
     }

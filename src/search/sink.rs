@@ -112,7 +112,7 @@ impl<'a> Newest<'a> {
 
     /// Sets those apart that share their date with the last one.
     fn set_apart(&mut self) -> (SmallestIds, Option<u64>) {
-        let order = |doc: &DocId| self.segment.order.first(*doc);
+        let order = |doc: &DocId| self.segment.order_key(*doc);
         let key = self.kept.last().and_then(order);
         let others = self.kept.iter().rposition(|doc| order(doc) != key);
         let last = self.kept.split_off(others.map_or(0, |last| last + 1));
@@ -136,7 +136,7 @@ impl Sink for Newest<'_> {
             self.tied = Some(self.set_apart());
         }
         match &mut self.tied {
-            Some((tied, key)) if self.segment.order.first(doc) == *key => {
+            Some((tied, key)) if self.segment.order_key(doc) == *key => {
                 tied.push(self.segment, self.ordinal, doc);
                 ControlFlow::Continue(())
             }

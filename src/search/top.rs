@@ -31,7 +31,7 @@ pub(crate) fn by_date(snapshot: &Snapshot, sort: Sort, a: &Candidate, b: &Candid
     let (Some(left), Some(right)) = (segment(a), segment(b)) else {
         return a.segment.cmp(&b.segment);
     };
-    compare_dates(sort, left.order.first(a.doc), right.order.first(b.doc))
+    compare_dates(sort, left.order_key(a.doc), right.order_key(b.doc))
         .then_with(|| left.id_words(a.doc).cmp(right.id_words(b.doc)))
 }
 

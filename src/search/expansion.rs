@@ -25,7 +25,8 @@ const MOST_WEIGHT: f32 = 10.0;
 /// The heaviest ones are added to the query, the first with [`weight`](Self::weight) times the share
 /// that a word of the query has in the score, the others in proportion.
 ///
-/// It costs a second search and the reading of these articles, about a millisecond. Words that are
+/// It costs a second search and the reading of these articles, of each about the first 16,000 bytes:
+/// a millisecond or more. Words that are
 /// added find nothing of their own: the same articles match, are counted and marked as without, in an
 /// order that has more of what is on the same subject in front. Where the first articles are off the
 /// subject, so are the words.

@@ -16,6 +16,10 @@ use crate::index::Recipe;
 use crate::index::snapshot::Snapshot;
 use crate::query::is_function_word;
 
+/// Of a long article so many bytes of the body are read, about: it begins with what it is about, and
+/// what follows takes its time.
+const MOST_BYTES: usize = 16 * 1024;
+
 /// A word and its weight: 1 is the heaviest.
 pub(super) type Weighed = (String, f32);
 
@@ -110,10 +114,15 @@ fn frequencies(
         }
     };
     let (body, lead, weights) = (article.body(), article.lead_range(), recipe.weights);
-    for range in paragraph_ranges(body) {
+    for range in paragraph_ranges(body).take_while(|range| range.start < MOST_BYTES) {
         let is_lead = !lead.is_empty() && range.contains(&lead.start);
         let weight = if is_lead { weights.lead } else { weights.body };
-        add(body.get(range).unwrap_or_default(), weight);
+        let paragraph = body.get(range).unwrap_or_default();
+        let end = (0..=paragraph.len().min(MOST_BYTES))
+            .rev()
+            .find(|end| paragraph.is_char_boundary(*end));
+        let paragraph = end.and_then(|end| paragraph.get(..end));
+        add(paragraph.unwrap_or_default(), weight);
     }
     add(article.title().unwrap_or_default(), weights.title);
     for official in article.officials() {

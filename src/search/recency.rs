@@ -114,7 +114,7 @@ impl Recency {
     /// use chancery::{Day, Recency};
     ///
     /// let recency = Recency::as_of(Day::new(2024, 4, 1)?).half_life_days(30.0).floor(0.2);
-    /// let factor = |text: &str| Ok::<_, chancery::ArticleError>(recency.factor(text.parse()?));
+    /// let factor = |text: &str| Ok::<_, chancery::ArticleError>(recency.factor(text.parse::<Day>()?));
     /// assert_eq!(factor("2024-03-02")?, 0.2 + 0.8 * 0.5);
     /// assert_eq!(factor("2030-01-01")?, 1.0);
     /// assert_eq!(recency.factor(None), 0.2);

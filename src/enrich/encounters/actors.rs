@@ -3,11 +3,13 @@
 //! It knows the officials found and stated. It must not know verbs. Its one law: a word stands for a
 //! person only where the article leaves no other.
 
-use super::sentence::What;
+use super::lexicon::{Classes, LEXICON};
+use super::sentence::{What, mentions_from};
 use crate::article::{Country, Official, Role, SameAs};
-use crate::enrich::Encounter;
 use crate::enrich::draft::{Draft, Mention};
 use crate::enrich::official::{FoundOffice, FoundOfficial, NameMatch};
+use crate::enrich::text::{Gap, Shape};
+use crate::enrich::{Encounter, TextPart};
 
 /// The people that words other than names stand for.
 #[derive(Debug, Default)]
@@ -47,7 +49,12 @@ impl Actors {
             let first = with.next()?;
             with.all(|n| n == first).then_some(first)
         };
-        let me = only(Role::From).or_else(|| only(Role::Speaker)).or_else(|| only(Role::Signatory));
+        let told = sender(draft);
+        let me = if let Some(sender) = told {
+            sender
+        } else {
+            only(Role::From).or_else(|| only(Role::Speaker)).or_else(|| only(Role::Signatory))
+        };
         let mut offices = Vec::new();
         for (n, official) in officials.iter().enumerate() {
             for FoundOffice { title, country, .. } in &official.offices {
@@ -107,6 +114,44 @@ impl Actors {
         let holder = holder.filter(|n| named.iter().any(|mention| mention.official == *n));
         holder.map_or(What::Someone, |official| What::Person { official, by_office: true })
     }
+}
+
+/// Who a message says in its first words that it is from, "From Talbot.", "For Secretary from Dulles.";
+/// nobody is known where that name is not. Nothing where it does not say so.
+fn sender(draft: &Draft<'_>) -> Option<Option<usize>> {
+    const HEAD: usize = 45;
+    let text = draft.text(TextPart::Body);
+    let words = draft.body.words.get(..HEAD.min(draft.body.words.len()))?;
+    let from = words.iter().position(|word| {
+        word.of(text).eq_ignore_ascii_case("from") && word.gap > Gap::Comma
+            || word.of(text) == "from"
+    });
+    let from = from?;
+    let opens = words.get(..=from)?.iter().rposition(|word| word.gap >= Gap::Sentence)?;
+    // Nothing but names of those that it is for.
+    let plain = words.get(opens..from)?.iter().all(|word| {
+        word.shape != Shape::Lower
+            || matches!(word.of(text), "for" | "and" | "of" | "the" | "only" | "eyes" | "to")
+    });
+    let first =
+        words.get(from + 1).filter(|word| word.shape.is_capital() && word.gap <= Gap::Space)?;
+    let office = LEXICON.look_up(*first).is(Classes::OFFICE);
+    let stops =
+        |end: usize| text.get(end..).is_some_and(|after| after.starts_with(['.', '\n', ':']));
+    if !plain {
+        return None;
+    }
+    let mentions = mentions_from(&draft.mentions, TextPart::Body, first.start as usize);
+    let named = mentions.first().filter(|mention| {
+        mention.range.start.min(mention.whole.start) <= first.start as usize
+            || office && mention.range.start < first.end as usize + 2
+    });
+    if let Some(mention) = named {
+        let end = mention.range.end.max(mention.whole.end);
+        return stops(end).then_some(Some(mention.official));
+    }
+    let short = matches!(first.of(text), "Amb" | "Chargé" | "Charge" | "Embassy" | "Mission");
+    (stops(first.end as usize) && !office && !short).then_some(None)
 }
 
 fn as_found(official: &Official, stated: usize) -> FoundOfficial {

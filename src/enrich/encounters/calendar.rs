@@ -97,13 +97,15 @@ pub(super) fn span_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
     Some((end, DateSpan::days(from.first_day(), until).ok()?))
 }
 
-/// A day of the year that a text names around a word; nothing when it names more years than one.
+/// The day that a text names nearest to a word with its year; nothing when it names more years than
+/// one around the word.
 pub(super) fn spoken_around(words: &Text, text: &str, at: usize) -> Option<DateSpan> {
     const FARTHEST: usize = 600;
     let to = (at + FARTHEST).min(words.words.len());
     let here = words.words.get(at.saturating_sub(FARTHEST)..to)?;
-    let mut spoken: Option<DateSpan> = None;
-    for window in here.windows(3) {
+    let from = at.saturating_sub(FARTHEST);
+    let mut spoken: Option<(usize, DateSpan)> = None;
+    for (n, window) in here.windows(3).enumerate() {
         let [first, second, third] = window else { continue };
         if third.shape != Shape::Number {
             continue;
@@ -115,12 +117,15 @@ pub(super) fn spoken_around(words: &Text, text: &str, at: usize) -> Option<DateS
             .or_else(|| month(second).zip(day_of_month(first)))
             .and_then(|(month, day)| DateSpan::day(year, month, day).ok());
         let Some(day) = day else { continue };
-        if spoken.is_some_and(|known| known.first_day().year() != year) {
+        let away = at.abs_diff(from + n);
+        if spoken.is_some_and(|(_, known)| known.first_day().year() != year) {
             return None;
         }
-        spoken = Some(day);
+        if spoken.is_none_or(|(nearest, _)| away < nearest) {
+            spoken = Some((away, day));
+        }
     }
-    spoken
+    spoken.map(|(_, day)| day)
 }
 
 fn after_preposition(sentence: &Sentence<'_>, at: usize) -> bool {

@@ -4,6 +4,7 @@
 //! encounters. Its one law: a group that is not plainly the subject or the object is none.
 
 use super::actors::Actors;
+use super::day::is_paper;
 use super::groups::Group;
 use super::lexicon::Classes;
 use super::place::{Place, name_at, place_at};
@@ -280,7 +281,7 @@ impl Clause<'_, '_> {
             );
             match time_at(self.sentence, at, self.now) {
                 Some((end, When::Clock)) => at = end,
-                Some((end, _)) if of => at = end,
+                Some((end, _)) if of || self.is_paper(end) => at = end,
                 Some((_, when)) => return Some(when),
                 None => at += 1,
             }
@@ -294,10 +295,33 @@ impl Clause<'_, '_> {
         while at < to {
             match time_at(self.sentence, at, self.now) {
                 Some((end, When::Clock)) => at = end,
+                Some((end, _)) if self.is_paper(end) => at = end,
                 Some((_, when)) => return Some(when),
                 None => at += 1,
             }
         }
         None
+    }
+
+    /// Whether the day before an item is that of a paper: "the October 24th letter".
+    fn is_paper(&self, at: usize) -> bool {
+        self.sentence.joined(at) && self.sentence.get(at).is_some_and(|item| is_paper(item.text))
+    }
+
+    /// Whether a clause is what somebody wishes: "wished that he had not come".
+    pub(super) fn wished(&self, subject: usize) -> bool {
+        let before = subject.checked_sub(1);
+        let that = before.filter(|at| self.sentence.text_is(*at, "that"));
+        let verb = that.map_or(before, |that| that.checked_sub(1));
+        verb.and_then(|verb| self.sentence.get(verb))
+            .is_some_and(|item| matches!(item.text, "wish" | "wishes" | "wished" | "wishing"))
+    }
+
+    /// Whether what stands from an item on makes all before it a condition: "on condition that".
+    pub(super) fn conditional(&self, at: usize) -> bool {
+        let text = |n: usize| self.sentence.get(n).map_or("", |item| item.text);
+        text(at) == "on" && (text(at + 1) == "condition" || text(at + 2) == "condition")
+            || matches!(text(at), "if" | "unless" | "provided")
+            || text(at) == "only" && matches!(text(at + 1), "if" | "when" | "after")
     }
 }

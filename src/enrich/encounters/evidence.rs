@@ -27,12 +27,19 @@ pub(super) fn status_of(
     if let Some(status) = noun.left.status {
         return Some(status);
     }
+    if noun.left.more {
+        return Some(Hypothetical);
+    }
     if governed(Classes::CANCEL) {
         return Some(Denied);
     }
     // What is said of it after it: "would be useful", "was postponed".
     let mut follows = false;
-    for at in end..end + 4 {
+    // "the film on A's visit was arranged": the verb is that of another noun.
+    let aside = item.is_some_and(|item| {
+        matches!(item.text, "on" | "about" | "concerning" | "regarding" | "from")
+    });
+    for at in (end..end + 4).filter(|_| !aside) {
         let Some(item) = sentence.get(at).filter(|item| item.gap < Gap::Comma) else { break };
         if item.is(Classes::MAYBE) || item.text == "be" {
             return Some(Hypothetical);
@@ -48,7 +55,7 @@ pub(super) fn status_of(
             break;
         }
     }
-    let preposition = item.is_some_and(|item| item.text == "for");
+    let preposition = item.is_some_and(|item| item.text.eq_ignore_ascii_case("for"));
     let asked = before
         .and_then(|before| before.checked_sub(1))
         .is_some_and(|at| sentence.is(at, Classes::REQUEST) && !sentence.text_is(at, "for"));

@@ -3,6 +3,7 @@
 //! It knows lists and titles. It must not know verbs that tell of encounters. Its one law: one who
 //! has a verb of its own is of no list.
 
+use super::calendar::is_calendar_word;
 use super::clause::Clause;
 use super::lexicon::Classes;
 use super::sentence::{Item, What};
@@ -175,7 +176,36 @@ impl Clause<'_, '_> {
         let governed = before.is_some_and(|before| {
             self.is(before, Classes::PREPOSITION) && !self.sentence.text_is(before, "than")
         });
-        (!governed).then_some(group)
+        (!governed && !self.is_cut(start)).then_some(group)
+    }
+
+    /// Whether a list of names goes on to the left of an item: "Rusk, McNamara, Koren and Hilsman",
+    /// of which not all are known.
+    fn is_cut(&self, start: usize) -> bool {
+        let named = |at: usize| {
+            self.sentence.get(at).is_some_and(|item| {
+                item.is_somebody()
+                    || item.what == What::Word
+                        && matches!(item.shape, Shape::Capital | Shape::Upper | Shape::Initial)
+                        && item.entry.is_plain()
+                        && !is_calendar_word(item.text)
+            })
+        };
+        let mut first = start;
+        let mut names = 0;
+        while self.sentence.get(first).is_some_and(|item| item.gap == Gap::Comma) {
+            let Some(mut at) = first.checked_sub(1).filter(|at| named(*at)) else { break };
+            while at > 0 && self.sentence.joined(at) && named(at - 1) {
+                at -= 1;
+            }
+            // "In Geneva, Switzerland," is no list.
+            if at > 0 && self.sentence.joined(at) {
+                break;
+            }
+            names += 1;
+            first = at;
+        }
+        names > 1
     }
 
     /// The name before "of Japan", when an item ends such words; else the item.

@@ -9,6 +9,7 @@ mod adjuncts;
 mod brackets;
 mod calendar;
 mod clause;
+mod day;
 mod evidence;
 mod groups;
 mod lexicon;
@@ -31,10 +32,11 @@ use std::ops::Range;
 
 use self::actors::Actors;
 use self::clause::Clause;
-use self::lexicon::{LEXICON, Lexicon};
+use self::day::OwnDay;
+use self::lexicon::{Classes, LEXICON, Lexicon};
 use self::sentence::{Sentence, mentions_from, sentence_before};
 use self::telling::last_date;
-use self::when::Now;
+use self::when::{Now, When};
 use super::draft::Draft;
 use super::encounter::{Encounter, EncounterKind, EncounterStatus};
 use super::pipeline::Enricher;
@@ -66,9 +68,10 @@ impl Enricher for EncounterEnricher {
     fn enrich(&self, draft: &mut Draft<'_>) {
         brackets::widen(draft);
         let actors = Actors::read(draft);
+        let own = OwnDay::read(draft);
         let mut told = Vec::new();
-        read_part(draft, &actors, TextPart::Title, &mut told);
-        read_part(draft, &actors, TextPart::Body, &mut told);
+        read_part(draft, &actors, &own, TextPart::Title, &mut told);
+        read_part(draft, &actors, &own, TextPart::Body, &mut told);
         let mut told = merge::merge(told);
         if told.is_empty() {
             told.extend(remark_of_visit(draft, &actors));
@@ -125,7 +128,13 @@ fn remark_of_visit(draft: &Draft<'_>, actors: &Actors) -> Option<Encounter> {
 }
 
 /// Reads the sentences of a part that may tell of an encounter, and its lists of participants.
-fn read_part(draft: &Draft<'_>, actors: &Actors, part: TextPart, told: &mut Vec<Encounter>) {
+fn read_part(
+    draft: &Draft<'_>,
+    actors: &Actors,
+    own: &OwnDay,
+    part: TextPart,
+    told: &mut Vec<Encounter>,
+) {
     let lexicon: &Lexicon = &LEXICON;
     let text = draft.text(part);
     let words = &text_of(draft, part).words;
@@ -133,7 +142,7 @@ fn read_part(draft: &Draft<'_>, actors: &Actors, part: TextPart, told: &mut Vec<
     let mut at = 0;
     while let Some(word) = words.get(at) {
         if word.gap >= Gap::Sentence {
-            reading.close(draft, actors, part, at, told);
+            reading.close(draft, actors, own, part, at, told);
             if word.gap >= Gap::Paragraph {
                 reading.paragraph = at;
             }
@@ -141,7 +150,7 @@ fn read_part(draft: &Draft<'_>, actors: &Actors, part: TextPart, told: &mut Vec<
         if word.gap >= Gap::Line
             && part == TextPart::Body
             && participants::may_be_head(*word, text)
-            && let Some((end, encounter)) = participants::list_at(draft, at)
+            && let Some((end, encounter)) = participants::list_at(draft, own, at)
         {
             told.extend(encounter);
             reading = Reading { start: end, paragraph: end, triggered: false };
@@ -152,7 +161,7 @@ fn read_part(draft: &Draft<'_>, actors: &Actors, part: TextPart, told: &mut Vec<
         reading.triggered |= may && lexicon.triggers(*word);
         at += 1;
     }
-    reading.close(draft, actors, part, words.len(), told);
+    reading.close(draft, actors, own, part, words.len(), told);
 }
 
 /// Where the reading of a part stands.
@@ -168,6 +177,7 @@ impl Reading {
         &mut self,
         draft: &Draft<'_>,
         actors: &Actors,
+        own: &OwnDay,
         part: TextPart,
         end: usize,
         told: &mut Vec<Encounter>,
@@ -185,8 +195,10 @@ impl Reading {
         let named = mentions_from(&draft.mentions, part, start)
             .first()
             .is_some_and(|mention| mention.range.start < end);
-        if named {
-            read_sentence(draft, actors, part, range, self.paragraph, told);
+        // A form with blanks tells of nothing that was.
+        let blank = draft.text(part).get(start..end).is_some_and(|text| text.contains("__"));
+        if named && !blank {
+            read_sentence(draft, actors, own, part, range, self.paragraph, told);
         }
     }
 }
@@ -195,6 +207,7 @@ impl Reading {
 fn read_sentence(
     draft: &Draft<'_>,
     actors: &Actors,
+    own: &OwnDay,
     part: TextPart,
     range: Range<usize>,
     paragraph: usize,
@@ -211,11 +224,14 @@ fn read_sentence(
         let words = text.words.get(before).unwrap_or_default();
         Sentence::read(draft, actors, part, words)
     };
+    let author = author_of(draft, actors, part, paragraph, range.start);
+    // What a speaker tells is of other days.
+    let speaks = part == TextPart::Body && author != actors.me;
     let mut clause = Clause {
         sentence: &sentence,
         text: draft.text(part),
         actors,
-        me: author_of(draft, actors, part, paragraph, range.start),
+        me: author,
         before: subject_of(&read_before()),
         now: Now { date: draft.article.date(), spoken: None, ahead: false },
     };
@@ -241,7 +257,7 @@ fn read_sentence(
             telling = nouns::told_by_noun(draft, &clause, at, tells);
         }
         let Some(mut first) = telling else { continue };
-        if first.status == EncounterStatus::Planned {
+        if matches!(first.status, EncounterStatus::Planned | EncounterStatus::Hypothetical) {
             // Times of what lies ahead are reckoned forward.
             clause.now.ahead = true;
             let again = match (entry.verb, entry.noun) {
@@ -251,12 +267,28 @@ fn read_sentence(
             let again = again.or_else(|| {
                 entry.noun.and_then(|tells| nouns::told_by_noun(draft, &clause, at, tells))
             });
-            first = again.unwrap_or(first);
             clause.now.ahead = false;
+            match again {
+                Some(again) if first.status == EncounterStatus::Planned => first = again,
+                // What is supposed may lie behind or ahead, unless it is a rumour.
+                Some(again) if again.time != first.time && speaks_of_later(&sentence) => {
+                    first.time = Some(When::Open);
+                }
+                _ => {}
+            }
         }
+        first.of_the_day &= !speaks
+            && !first.is_reported(&clause)
+            && own.may_be_of(draft, part, sentence.range.end)
+            && (!own.is_record() || part == TextPart::Title || first.is_of(told));
         let context = || context_date(draft, actors, text, part, range.start, &clause);
         told.extend(first.settle(&clause, context));
     }
+}
+
+/// Whether a sentence has "would", "could", "will": what it supposes may lie ahead.
+fn speaks_of_later(sentence: &Sentence<'_>) -> bool {
+    sentence.items.iter().any(|item| item.is(Classes::MAYBE.with(Classes::WILL)))
 }
 
 /// The date that the text before a sentence speaks of: the last that its paragraph names.

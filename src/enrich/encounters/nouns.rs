@@ -27,6 +27,8 @@ pub(super) struct Left {
     pub(super) start: usize,
     pub(super) status: Option<EncounterStatus>,
     pub(super) earlier: bool,
+    /// Whether it is one more: "a further long session".
+    pub(super) more: bool,
     pub(super) line: bool,
     pub(super) definite: bool,
     pub(super) owner: Option<usize>,
@@ -103,6 +105,7 @@ fn left_of(clause: &Clause<'_, '_>, noun: usize) -> Left {
         start: noun,
         status: None,
         earlier: false,
+        more: false,
         line: false,
         definite: false,
         owner: None,
@@ -137,6 +140,8 @@ fn left_of(clause: &Clause<'_, '_>, noun: usize) -> Left {
             left.status = add(left.status, EncounterStatus::Denied);
         } else if item.is(Classes::COMING) {
             left.status = add(left.status, EncounterStatus::Planned);
+        } else if matches!(item.text, "further" | "additional") {
+            left.more = true;
         } else if item.is(Classes::SUPPOSED) {
             left.status = add(left.status, EncounterStatus::Hypothetical);
         } else if item.is(Classes::EARLIER) {
@@ -325,12 +330,29 @@ fn between(draft: &Draft<'_>, clause: &Clause<'_, '_>, noun: &Noun) -> Option<Te
     if group.people.len() < 2 || !closed(clause, group.end) {
         return None;
     }
-    let after = Adjuncts::read(draft, clause, group.end);
+    // "between A and B on the British side and C on the American".
+    if (group.end..group.end + 5).any(|at| clause.sentence.text_is(at, "side")) {
+        return None;
+    }
+    let mut after = Adjuncts::read(draft, clause, group.end);
     let title = clause.sentence.part == TextPart::Title;
+    let mut with = None;
+    if clause.sentence.text_is(after.end, "with") {
+        // "between A, B and C with D": the sides are told by the "with".
+        let other = clause.whole_group_right(after.end + 1)?;
+        if !closed(clause, other.end) {
+            return None;
+        }
+        after = Adjuncts::read(draft, clause, other.end);
+        with = Some(other);
+    }
     let status = if title { EncounterStatus::Asserted } else { status_of(clause, noun, &after)? };
-    let with = group.people.split_off(1);
-    let with = Group { size: with.len(), people: with, ..group.clone() };
-    Some(nominal(noun, status, group, with, after, None, noun.left.definite || title))
+    let with = with.unwrap_or_else(|| {
+        let people = group.people.split_off(1);
+        Group { size: people.len(), people, ..group.clone() }
+    });
+    let opens = noun.left.definite && noun.left.start == 0;
+    Some(nominal(noun, status, group, with, after, None, opens || title))
 }
 
 /// "A's talks with B", "my visit to Paris", "the visit of A to B", and "in talks with B, A said".
@@ -368,7 +390,14 @@ fn owned(
     let status = if noun.left.owner.is_some() {
         status_of(clause, noun, &after)?
     } else {
-        EncounterStatus::Asserted
+        // "In any discussion with B, A should".
+        let verb = clause.sentence.get(owner.end);
+        let told = match verb {
+            Some(verb) if verb.is(Classes::MAYBE) => EncounterStatus::Hypothetical,
+            Some(verb) if verb.is(Classes::WILL) => EncounterStatus::Planned,
+            _ => EncounterStatus::Asserted,
+        };
+        noun.left.status.map_or(told, |status| worse(status, told))
     };
     Some(nominal(noun, status, owner, other, after, place, true))
 }

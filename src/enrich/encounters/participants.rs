@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::day::{OwnDay, day_of_head};
 use super::lexicon::{Classes, LEXICON};
 use super::sentence::mentions_from;
 use crate::article::DateSpan;
@@ -13,6 +14,8 @@ use crate::enrich::people::is_ordinary_word;
 use crate::enrich::text::{Gap, Shape, Word};
 use crate::enrich::{Draft, Encounter, EncounterKind, EncounterStatus, TextPart};
 
+/// How sure a list is, in percent; no sentence is as sure.
+pub(super) const CONFIDENCE: u8 = 95;
 /// The most lines of a list.
 const MOST_LINES: usize = 100;
 /// How many words may stand before a list: one of a meeting that the text only tells of stands later.
@@ -30,7 +33,11 @@ pub(super) fn may_be_head(word: Word, text: &str) -> bool {
 }
 
 /// The list whose head begins at a word of the body, and the number of the word after it.
-pub(super) fn list_at(draft: &Draft<'_>, at: usize) -> Option<(usize, Option<Encounter>)> {
+pub(super) fn list_at(
+    draft: &Draft<'_>,
+    own: &OwnDay,
+    at: usize,
+) -> Option<(usize, Option<Encounter>)> {
     if at > FARTHEST {
         return None;
     }
@@ -71,7 +78,8 @@ pub(super) fn list_at(draft: &Draft<'_>, at: usize) -> Option<(usize, Option<Enc
     }
     let start = words.get(at)?.start as usize;
     let stop = words.get(end.checked_sub(1)?)?.end as usize;
-    Some((end, list.encounter(draft, start..stop)))
+    let date = day_of_head(draft, own, at);
+    Some((end, list.encounter(draft, date, start..stop)))
 }
 
 struct List {
@@ -132,7 +140,12 @@ impl List {
         }
     }
 
-    fn encounter(self, draft: &Draft<'_>, evidence: Range<usize>) -> Option<Encounter> {
+    fn encounter(
+        self,
+        draft: &Draft<'_>,
+        date: Option<DateSpan>,
+        evidence: Range<usize>,
+    ) -> Option<Encounter> {
         let first = self.sides.first()?.1;
         // One name alone may be anything.
         if self.sides.len() < 2 && self.lines < 2 {
@@ -151,13 +164,13 @@ impl List {
             status: EncounterStatus::Asserted,
             who: numbers(who),
             with: numbers(with),
-            date: date_of(draft),
+            date,
             country: place.as_deref().and_then(|place| country_of(draft, place)),
             place: place.filter(|_| !call),
             part: TextPart::Body,
             evidence,
             cameo,
-            confidence: 95,
+            confidence: CONFIDENCE,
         })
     }
 }
@@ -332,11 +345,6 @@ fn tells_of_call(draft: &Draft<'_>, before: usize) -> bool {
     };
     draft.title.words.iter().any(|word| line(word, title))
         || head.iter().any(|word| line(word, body))
-}
-
-/// The article's date.
-fn date_of(draft: &Draft<'_>) -> Option<DateSpan> {
-    draft.article.date()
 }
 
 /// The place of a first line such as "Washington, May 9, 1962, 3 p.m.".

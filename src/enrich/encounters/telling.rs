@@ -6,12 +6,13 @@
 use super::calendar::calendar_at;
 use super::clause::Clause;
 use super::groups::Group;
-use super::lexicon::Tells;
+use super::lexicon::{Classes, Tells};
+use super::participants;
 use super::place::Place;
 use super::sentence::Sentence;
 use super::when::When;
 use crate::article::{DateSpan, Day};
-use crate::enrich::{Encounter, EncounterKind, EncounterStatus};
+use crate::enrich::{Encounter, EncounterKind, EncounterStatus, TextPart};
 
 /// What a verb or a noun tells.
 #[derive(Debug, Clone)]
@@ -28,6 +29,22 @@ pub(super) struct Telling {
 }
 
 impl Telling {
+    /// Whether it is what somebody in the sentence says, and so is of any day.
+    pub(super) fn is_reported(&self, clause: &Clause<'_, '_>) -> bool {
+        (0..self.who.start).any(|at| clause.is(at, Classes::SAY))
+    }
+
+    /// Whether all its people are of one of those that the title or a list of participants tells.
+    pub(super) fn is_of(&self, told: &[Encounter]) -> bool {
+        let mut heads = told.iter().filter(|head| {
+            head.part == TextPart::Title || head.confidence == participants::CONFIDENCE
+        });
+        heads.any(|head| {
+            let mut people = self.who.people.iter().chain(&self.with.people);
+            people.all(|n| head.who.contains(n) || head.with.contains(n))
+        })
+    }
+
     /// The encounter, unless nobody is known to have met anybody or gone anywhere.
     pub(super) fn settle(
         self,

@@ -66,6 +66,15 @@ pub(super) fn told_by_verb(
     if clause.denied(subject.start) {
         status = EncounterStatus::Denied;
     }
+    if clause.wished(subject.start) {
+        if status == EncounterStatus::Denied {
+            return None;
+        }
+        status = worse(status, EncounterStatus::Hypothetical);
+    }
+    if status == EncounterStatus::Planned && clause.conditional(side.end) {
+        status = EncounterStatus::Hypothetical;
+    }
     let time = time_of(clause, &subject, verbs, &side, &after)
         .filter(|when| *when != When::Clock)
         .or_else(|| is_of_another_time(clause, subject.start).then_some(When::Open));
@@ -76,7 +85,11 @@ pub(super) fn told_by_verb(
     let spoken = tells.frames.any(Frames::ABOUT.or(Frames::TO));
     let line = side.line || side.before.line || after.line || head && spoken;
     let (who, with) = if verbs.passive { (side.group, subject) } else { (subject, side.group) };
-    Some(Telling { tells, status, who, with, time, of_the_day: verbs.simple_past, place, line })
+    // "A, who met B, said" tells who A is.
+    let aside =
+        verbs.start.checked_sub(1).is_some_and(|before| clause.sentence.text_is(before, "who"));
+    let of_the_day = verbs.simple_past && !aside;
+    Some(Telling { tells, status, who, with, time, of_the_day, place, line })
 }
 
 /// Whether they did it "by telegram" or "in writing", and so did not meet.
@@ -125,7 +138,10 @@ pub(super) fn time_around(
 /// met B".
 pub(super) fn is_of_another_time(clause: &Clause<'_, '_>, subject: usize) -> bool {
     subject.checked_sub(1).and_then(|before| clause.sentence.get(before)).is_some_and(|item| {
-        matches!(item.text, "before" | "Before" | "since" | "Since" | "until" | "time")
+        matches!(
+            item.text,
+            "before" | "Before" | "since" | "Since" | "until" | "time" | "when" | "while"
+        )
     })
 }
 

@@ -51,9 +51,7 @@ impl Now {
 
     /// The year in which a month and a day lie nearest, in the past unless what is told lies ahead.
     pub(super) fn year_of(self, month: u8, day: u8) -> Option<i16> {
-        let Some(date) = self.date else {
-            return self.spoken.map(|spoken| spoken.first_day().year());
-        };
+        let Some(date) = self.date else { return self.year_near_spoken(month, day) };
         let here = if self.ahead { date.first_day() } else { date.last_day() };
         let year = here.year();
         let distance = |year: i16| {
@@ -65,6 +63,18 @@ impl Now {
         };
         let years = [year.checked_sub(1)?, year, year.checked_add(1)?];
         years.into_iter().filter_map(|y| Some((distance(y)?, y))).min().map(|(_, y)| y)
+    }
+
+    /// The year in which a month and a day lie nearest to the date that the text speaks of.
+    fn year_near_spoken(self, month: u8, day: u8) -> Option<i16> {
+        let spoken = self.spoken?.first_day();
+        let year = spoken.year();
+        let away = |year: i16| {
+            let then = Day::new(year, month, day.clamp(1, 28)).ok()?;
+            Some(((then.number() - spoken.number()).abs(), year))
+        };
+        let years = [year.checked_sub(1)?, year, year.checked_add(1)?];
+        years.into_iter().filter_map(away).min().map(|(_, year)| year)
     }
 
     fn weekday(self, weekday: i32, last: bool) -> When {
@@ -186,6 +196,14 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
             }
             let skip = 1 + usize::from(text(1) == "the");
             let ordinal = !text(skip).bytes().all(|b| b.is_ascii_digit());
+            if on && let Some((len, day)) = spelled_day(text(skip), text(skip + 1)) {
+                let counted = sentence.get(at + skip + len);
+                let alone = counted.is_none_or(|item| {
+                    item.gap > Gap::Hyphen && !matches!(item.shape, Shape::Lower)
+                        || item.gap >= Gap::Comma
+                });
+                return found(skip + len, the_day(day, now)).filter(|_| skip == 2 && alone);
+            }
             if on
                 && (skip == 2 || ordinal)
                 && let Some(day) = day_of_month(text(skip))
@@ -227,7 +245,9 @@ pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
             found(skip + clock(sentence, at + skip), When::Clock)
         }
         word => {
-            if let Some((end, date)) = calendar_at(sentence, at, now) {
+            // "morning March 14".
+            let part = is_part_of_day(word) && joined(1) && month(text(1)).is_some();
+            if let Some((end, date)) = calendar_at(sentence, at + usize::from(part), now) {
                 return Some((end, When::Date(date)));
             }
             if let Some(day) = weekday(word) {
@@ -345,6 +365,39 @@ fn clock(sentence: &Sentence<'_>, at: usize) -> usize {
 
 fn is_part_of_day(word: &str) -> bool {
     matches!(word, "morning" | "afternoon" | "evening" | "noon" | "night")
+}
+
+/// A day of a month in words, "sixteenth", "twenty-first", and how many words it takes.
+///
+/// The first ones count other things as well and are no days.
+fn spelled_day(word: &str, next: &str) -> Option<(usize, u8)> {
+    const UNITS: [&str; 9] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
+    const TEENS: [&str; 11] = [
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
+    ];
+    let place = |words: &[&str], word: &str| {
+        words.iter().position(|known| *known == word).and_then(|at| u8::try_from(at).ok())
+    };
+    if let Some(teen) = place(&TEENS, word) {
+        return Some((1, teen + 10));
+    }
+    match (word, place(&UNITS, next)) {
+        ("twenty", Some(unit)) => Some((2, unit + 21)),
+        ("thirty", Some(0)) => Some((2, 31)),
+        ("thirtieth", _) => Some((1, 30)),
+        _ => None,
+    }
 }
 
 /// The last such day of a month before the article's.

@@ -25,6 +25,9 @@ pub(super) struct Name {
 }
 
 const MOST_WORDS: usize = 7;
+/// Days that are told after an office more often than people are: "spoke to President Monday".
+const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Reads the name that begins at a word; `titled` says that a title stands before it.
 pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name> {
@@ -57,6 +60,7 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
             }
             Shape::Capital if given && here > at && is_nickname(page, here) => true,
             Shape::Capital => fits(page, here, at, given, titled, &mut doubtful),
+            Shape::Upper if given && here > at && is_initials(page, here) => true,
             Shape::Upper => {
                 let class = page.class(here);
                 let long = page.str(here).len() > 3;
@@ -130,6 +134,18 @@ fn is_nickname(page: &Page<'_>, at: usize) -> bool {
         && page.shape(at + 1) == Shape::Capital
 }
 
+/// Whether a word is two or three initials before a family name: "Thomas C.M. Robinson".
+fn is_initials(page: &Page<'_>, at: usize) -> bool {
+    let next = page.class(at + 1);
+    let other = Classes::ENGLISH.with(Classes::TITLE).with(Classes::ORG).with(Classes::DEMONYM);
+    page.str(at).contains('.')
+        && page.str(at).len() <= 6
+        && !matches!(page.str(at), "U.S." | "U.K." | "U.N." | "U.A.R.")
+        && page.joined(at + 1)
+        && page.shape(at + 1) == Shape::Capital
+        && (next.any(Classes::FAMILY) || !next.any(other.with(never())))
+}
+
 fn is_beside_nickname(page: &Page<'_>, start: usize, at: usize) -> bool {
     page.word(at).gap == Gap::Mark
         && (is_nickname(page, at) || at > start + 1 && is_nickname(page, at - 1))
@@ -198,11 +214,16 @@ fn fits(
         return !class.any(Classes::PLACE_PART)
             && (class.any(Classes::GIVEN) && (!first || goes_on)
                 || class.any(Classes::FAMILY)
-                    && (titled && first
+                    && (titled && first && !page.is(here, &WEEKDAYS)
                         || given
                             && !first
                             && only_given(page, at..here)
                             && page.shape(here + 1) != Shape::Number));
+    }
+    // "Implied Suharto wants": the participle of a sentence without a subject.
+    let participle = first && !titled && page.opens(at) && goes_on && !known;
+    if participle && page.str(here).len() > 5 && page.str(here).ends_with("ied") {
+        return false;
     }
     if is_contraction(page.str(here)) || first && !titled && is_suffix(page.str(here)) {
         return false;

@@ -15,6 +15,7 @@ mod document;
 mod error;
 #[cfg(test)]
 mod faults;
+mod folder;
 mod handle;
 mod ingest;
 pub(crate) mod keywords;

@@ -14,7 +14,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use self::locks::Locks;
 use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -22,6 +21,8 @@ use tantivy::directory::{
     TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use self::locks::Locks;
 
 const CHUNK: usize = 64 * 1024;
 const MAGIC: &[u8; 8] = b"chancry1";

@@ -5,15 +5,15 @@
 
 use std::path::{Path, PathBuf};
 
-use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentComponent;
 use tantivy::schema::Schema;
 use tantivy::store::Compressor;
 use tantivy::{Directory, IndexSettings, IndexSortByField, Order};
 
-use super::config::{CONFIG_FILE, Config, Weights};
+use super::config::{Config, Weights};
 use super::directory::{Access, CheckedDirectory};
 use super::error::IndexError;
+use super::folder::{META_FILE, Missing, config_of, open_folder};
 use super::handle::{Index, Shared};
 use super::schema::Fields;
 use crate::Result;
@@ -21,10 +21,6 @@ use crate::analysis::{Analyzer, Language};
 use crate::article::{Article, SameAs};
 use crate::enrich::Pipeline;
 
-/// Name of the engine's file that says which segments a commit has.
-pub(super) const META_FILE: &str = "meta.json";
-/// Name of the engine's list of the files that it has made.
-pub(super) const MANAGED_FILE: &str = ".managed.json";
 /// What the engine wants for each thread, in MiB.
 const MIN_THREAD_MB: usize = 16;
 const MAX_MB: usize = 1 << 20;
@@ -325,39 +321,6 @@ impl IndexBuilder {
     }
 }
 
-/// What the index of a folder was made with, if this version can open it.
-pub(super) fn config_of(directory: &CheckedDirectory, folder: &Path) -> Result<Config, IndexError> {
-    let meta_file = Path::new(META_FILE);
-    let has_meta = directory.exists(meta_file);
-    let has_meta = has_meta.map_err(|error| IndexError::from_engine(error.into(), folder))?;
-    match (Config::read(directory, folder)?, has_meta) {
-        (Some(config), true) => Ok(config),
-        (None, true) => Err(IndexError::missing(folder, Path::new(CONFIG_FILE))),
-        (Some(_), false) if !only_begun(folder) => Err(IndexError::missing(folder, meta_file)),
-        (_, false) => Err(IndexError::NotFound { path: folder.to_owned() }),
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Missing {
-    Create,
-    NotFound,
-}
-
-pub(super) fn open_folder(
-    folder: &Path,
-    access: Access,
-    missing: Missing,
-) -> Result<CheckedDirectory, IndexError> {
-    if missing == Missing::Create {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| IndexError::from_io(&error, folder, folder))?;
-    }
-    let inner = MmapDirectory::open(folder)
-        .map_err(|error| IndexError::from_engine(error.into(), folder))?;
-    Ok(CheckedDirectory::new(inner, access))
-}
-
 fn create_engine(
     directory: CheckedDirectory,
     config: Config,
@@ -375,18 +338,6 @@ fn create_engine(
     let engine = tantivy::Index::create(directory.clone(), Fields::schema().0, settings)
         .map_err(|error| IndexError::from_engine(error, &folder))?;
     Index::assemble(engine, directory, Access::ReadWrite, config, folder, options, pipeline)
-}
-
-/// Whether the folder holds only what a creation leaves that was cut off before its end.
-fn only_begun(folder: &Path) -> bool {
-    std::fs::read_dir(folder).is_ok_and(|entries| {
-        entries.flatten().all(|entry| {
-            let name = entry.file_name();
-            let is_lock = Path::new(&name).extension().is_some_and(|ending| ending == "lock");
-            let is_begun = name.as_encoded_bytes().starts_with(b".tmp");
-            name == CONFIG_FILE || name == MANAGED_FILE || is_lock || is_begun
-        })
-    })
 }
 
 fn check_schema(found: &Schema, folder: &Path) -> Result<(), IndexError> {

@@ -5,13 +5,14 @@
 //! touches, the first time only. Small files that are replaced whole get their sum on a last
 //! line. The module must not know what the files hold.
 
-use std::collections::HashSet;
+mod locks;
+
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -20,6 +21,8 @@ use tantivy::directory::{
     TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use self::locks::Locks;
 
 const CHUNK: usize = 64 * 1024;
 const MAGIC: &[u8; 8] = b"chancry1";
@@ -190,42 +193,6 @@ impl Directory for CheckedDirectory {
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.inner.watch(callback)
-    }
-}
-
-/// Locks between the threads of this process.
-#[derive(Default)]
-struct Locks {
-    held: Mutex<HashSet<PathBuf>>,
-    freed: Condvar,
-}
-
-/// A lock that is given back on drop.
-struct HeldLock {
-    locks: Arc<Locks>,
-    path: PathBuf,
-}
-
-impl Locks {
-    /// Takes a lock, waiting for it if it is a blocking one; `None` if another one is held.
-    fn acquire(locks: &Arc<Self>, lock: &Lock) -> Option<HeldLock> {
-        let mut held = locks.held.lock().unwrap_or_else(PoisonError::into_inner);
-        while held.contains(&lock.filepath) {
-            if !lock.is_blocking {
-                return None;
-            }
-            held = locks.freed.wait(held).unwrap_or_else(PoisonError::into_inner);
-        }
-        held.insert(lock.filepath.clone());
-        Some(HeldLock { locks: Arc::clone(locks), path: lock.filepath.clone() })
-    }
-}
-
-impl Drop for HeldLock {
-    fn drop(&mut self) {
-        let mut held = self.locks.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.remove(&self.path);
-        self.locks.freed.notify_all();
     }
 }
 

@@ -16,6 +16,7 @@ mod document;
 mod error;
 #[cfg(test)]
 mod faults;
+mod folder;
 mod handle;
 mod ingest;
 pub(crate) mod keywords;

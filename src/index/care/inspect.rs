@@ -5,8 +5,8 @@
 use std::path::Path;
 
 use crate::Result;
-use crate::index::builder::{Missing, config_of, open_folder};
 use crate::index::directory::Access;
+use crate::index::folder::{Missing, config_of, open_folder};
 use crate::index::{Index, IndexError};
 
 /// What [`Index::inspect`] makes of a folder.

@@ -19,9 +19,9 @@ use tantivy::termdict::TermDictionary;
 use tantivy::{DocId, TantivyError};
 
 use crate::index::IndexError;
-use crate::index::builder::{MANAGED_FILE, META_FILE};
 use crate::index::config::{CONFIG_FILE, CommitNote, Config};
 use crate::index::directory::CheckedDirectory;
+use crate::index::folder::{MANAGED_FILE, META_FILE};
 use crate::index::schema::{Fields, unpack_bytes};
 
 /// The endings of the files that every segment has.

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use super::rebuild::{Outcome, rebuild};
 use super::remains::{self, Remains};
 use crate::Result;
-use crate::index::builder::{IndexBuilder, Missing, open_folder};
+use crate::index::builder::IndexBuilder;
 use crate::index::directory::Access;
+use crate::index::folder::{Missing, open_folder};
 use crate::index::writer::TakeOver;
 use crate::index::{Index, IndexError};
 

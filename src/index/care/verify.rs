@@ -13,9 +13,10 @@ use tantivy::{Directory, HasLen};
 
 use super::laws;
 use crate::Result;
-use crate::index::builder::{COMPONENTS, MANAGED_FILE, META_FILE};
+use crate::index::builder::COMPONENTS;
 use crate::index::config::CONFIG_FILE;
 use crate::index::directory::CheckedFile;
+use crate::index::folder::{MANAGED_FILE, META_FILE};
 use crate::index::handle::Shared;
 use crate::index::snapshot::{Segment, Snapshot};
 use crate::index::{Generation, Index, IndexError};

@@ -98,6 +98,7 @@ fn as_json_an_explanation_has_a_key_for_each_part() {
         "matches",
         "score",
         "points",
+        "age_factor",
         "terms",
         "articles",
         "length",

@@ -55,6 +55,7 @@ impl Actors {
         } else {
             only(Role::From).or_else(|| only(Role::Speaker)).or_else(|| only(Role::Signatory))
         };
+        let me = me.filter(|me| !is_beside_i(draft, *me));
         let mut offices = Vec::new();
         for (n, official) in officials.iter().enumerate() {
             for FoundOffice { title, country, .. } in &official.offices {
@@ -114,6 +115,29 @@ impl Actors {
         let holder = holder.filter(|n| named.iter().any(|mention| mention.official == *n));
         holder.map_or(What::Someone, |official| What::Person { official, by_office: true })
     }
+}
+
+/// Whether a text names a person beside "I", and so is not by that person: "Burns and I", "accompanied
+/// by Burns".
+fn is_beside_i(draft: &Draft<'_>, official: usize) -> bool {
+    let text = draft.text(TextPart::Body);
+    let named = draft
+        .mentions
+        .iter()
+        .filter(|mention| mention.part == TextPart::Body && mention.official == official);
+    named.into_iter().any(|mention| {
+        let start = mention.whole.start.min(mention.range.start);
+        let end = mention.whole.end.max(mention.range.end);
+        let before = text.get(..start).unwrap_or_default().trim_end();
+        let after = text.get(end..).unwrap_or_default();
+        let company = before.ends_with("ccompanied by")
+            && after.get(..after.len().min(80)).is_none_or(|after| after.contains(" I "));
+        company
+            || after.starts_with(" and I ")
+            || after.starts_with(" and me ")
+            || before.ends_with(" and I and")
+            || before.ends_with(" me and")
+    })
 }
 
 /// Who a message says in its first words that it is from, "From Talbot.", "For Secretary from Dulles.";

@@ -82,6 +82,9 @@ impl Clause<'_, '_> {
             }
             if item.is(Classes::SAY) {
                 said = Some(n);
+            } else if item.possessive && item.what != What::Word {
+                // "A said that B's readiness, though he": it may be either.
+                return None;
             } else if item.is_somebody() {
                 if said == Some(n + 1) {
                     return item.person();

@@ -25,6 +25,8 @@ enum Document {
 #[derive(Debug)]
 pub(super) struct OwnDay {
     document: Document,
+    /// Whether it is of a session in which people are called on to speak.
+    session: bool,
     day: Option<Day>,
     /// Where in the body the first day is named that comes shortly before the article's.
     other: OnceCell<usize>,
@@ -35,7 +37,14 @@ impl OwnDay {
     pub(super) fn read(draft: &Draft<'_>) -> Self {
         let date = draft.article.date();
         let day = date.filter(|date| date.precision() == DatePrecision::Day);
+        let title = draft.text(TextPart::Title);
+        let session = draft.title.words.iter().any(|word| {
+            ["discussion", "minutes", "notes"]
+                .iter()
+                .any(|one| word.of(title).eq_ignore_ascii_case(one))
+        });
         Self {
+            session,
             document: document(draft),
             day: day.map(|date| date.first_day()),
             other: OnceCell::new(),
@@ -45,6 +54,11 @@ impl OwnDay {
     /// Whether the document is the record of one conversation.
     pub(super) fn is_record(&self) -> bool {
         self.document == Document::Record
+    }
+
+    /// Whether it is of a session in which people are called on to speak.
+    pub(super) fn is_session(&self) -> bool {
+        self.session
     }
 
     /// Whether a sentence that ends at a place and names no day may be of the document's own.

@@ -9,6 +9,7 @@ use super::lexicon::Classes;
 use super::nouns::Noun;
 use super::sentence::{Item, What};
 use super::when::When;
+use crate::article::DateSpan;
 use crate::enrich::EncounterStatus;
 use crate::enrich::text::{Gap, Shape};
 
@@ -62,7 +63,11 @@ pub(super) fn status_of(
     if preposition {
         return Some(if asked { Hypothetical } else { Planned });
     }
-    if governed(Classes::REQUEST) {
+    let time = after.time.or(noun.right.time).or(noun.left.time);
+    let passed = |now: DateSpan| matches!(time, Some(When::Date(date)) if date.first_day() <= now.last_day());
+    // "to discuss the talks last Friday between".
+    let spoken_of = item.is_some_and(|item| item.text.starts_with("discuss"));
+    if governed(Classes::REQUEST) && !(spoken_of && clause.now.date.is_some_and(passed)) {
         return Some(Hypothetical);
     }
     if governed(Classes::ARRANGE) {
@@ -71,13 +76,21 @@ pub(super) fn status_of(
     if noun.left.earlier && noun.left.owner.is_some() {
         return Some(Asserted);
     }
-    let ahead = sentence.items.iter().any(|item| item.is(Classes::WILL.with(Classes::MAYBE)));
+    let ahead = sentence.items.iter().enumerate().any(|(at, item)| {
+        item.is(Classes::WILL.with(Classes::MAYBE))
+            || item.text == "be" && at > 0 && sentence.text_is(at - 1, "to")
+    });
     if ahead {
         return None;
     }
-    if let Some(When::Date(date)) = after.time.or(noun.right.time).or(noun.left.time)
+    if let Some(When::Date(date)) = time
         && let Some(now) = clause.now.date
     {
+        // "for use in your discussions today" are ahead.
+        let yours = noun.left.owner.is_some_and(|owner| clause.is(owner, Classes::YOUR));
+        if yours && date == now && !sentence.items.iter().any(is_past) {
+            return Some(Planned);
+        }
         return Some(if date.first_day() <= now.last_day() { Asserted } else { Planned });
     }
     let reported = before

@@ -103,7 +103,46 @@ impl Clause<'_, '_> {
                 next = member + 1;
             }
         }
-        Some(group)
+        (self.unread(group.end) <= group.people.len().max(1)).then_some(group)
+    }
+
+    /// How many names of a list stand from an item on that are not known: "Lloyd, Nutting, Peake and
+    /// Young" after "Lloyd".
+    fn unread(&self, end: usize) -> usize {
+        let mut at = end;
+        let mut names = 0;
+        loop {
+            let and = usize::from(self.is(at, Classes::AND));
+            let comma = self.sentence.get(at).is_some_and(|item| item.gap == Gap::Comma);
+            let first = at + and;
+            if and == 0 && !comma || !self.is_named(first) {
+                return 0;
+            }
+            let mut next = first + 1;
+            while self.sentence.joined(next) && self.is_named(next) {
+                next += 1;
+            }
+            if self.sentence.joined(next) && self.sentence.get(next).is_some_and(Item::may_be_verb)
+            {
+                return names;
+            }
+            names += 1;
+            at = next;
+            if and > 0 {
+                return names;
+            }
+        }
+    }
+
+    /// Whether an item is a name or may be one that is not known.
+    fn is_named(&self, at: usize) -> bool {
+        self.sentence.get(at).is_some_and(|item| {
+            item.is_somebody()
+                || item.what == What::Word
+                    && matches!(item.shape, Shape::Capital | Shape::Upper | Shape::Initial)
+                    && item.entry.is_plain()
+                    && !is_calendar_word(item.text)
+        })
     }
 
     fn verb_follows(&self, at: usize) -> bool {
@@ -182,20 +221,11 @@ impl Clause<'_, '_> {
     /// Whether a list of names goes on to the left of an item: "Rusk, McNamara, Koren and Hilsman",
     /// of which not all are known.
     fn is_cut(&self, start: usize) -> bool {
-        let named = |at: usize| {
-            self.sentence.get(at).is_some_and(|item| {
-                item.is_somebody()
-                    || item.what == What::Word
-                        && matches!(item.shape, Shape::Capital | Shape::Upper | Shape::Initial)
-                        && item.entry.is_plain()
-                        && !is_calendar_word(item.text)
-            })
-        };
         let mut first = start;
         let mut names = 0;
         while self.sentence.get(first).is_some_and(|item| item.gap == Gap::Comma) {
-            let Some(mut at) = first.checked_sub(1).filter(|at| named(*at)) else { break };
-            while at > 0 && self.sentence.joined(at) && named(at - 1) {
+            let Some(mut at) = first.checked_sub(1).filter(|at| self.is_named(*at)) else { break };
+            while at > 0 && self.sentence.joined(at) && self.is_named(at - 1) {
                 at -= 1;
             }
             // "In Geneva, Switzerland," is no list.

@@ -257,6 +257,9 @@ fn read_sentence(
             telling = nouns::told_by_noun(draft, &clause, at, tells);
         }
         let Some(mut first) = telling else { continue };
+        if own.is_session() && part == TextPart::Body && first.is_call_on() {
+            continue;
+        }
         if matches!(first.status, EncounterStatus::Planned | EncounterStatus::Hypothetical) {
             // Times of what lies ahead are reckoned forward.
             clause.now.ahead = true;

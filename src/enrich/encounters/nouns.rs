@@ -232,6 +232,11 @@ fn governed(
     if asked || clause.supposed(subject.start) {
         status = worse(status, EncounterStatus::Hypothetical);
     }
+    // "has a meeting with B scheduled for today".
+    let set = clause.sentence.get(after.end).filter(|item| item.gap <= Gap::Line);
+    if set.is_some_and(|item| matches!(item.text, "scheduled" | "planned" | "arranged")) {
+        status = worse(status, EncounterStatus::Planned);
+    }
     let near = [after.time.or(noun.left.time), noun.right.time];
     let time = time_around(clause, subject.start, verbs.start.max(subject.end), near, end);
     let place = place.or(noun.right.place.clone()).or(after.place).or(

@@ -289,9 +289,15 @@ fn is_in_capitals(mention: &Mention, line: &[Word]) -> bool {
 /// Whether what is taken for a name is a word of a line: "Note takers", "Coal Commission".
 fn is_piece(mention: &Mention, text: &str) -> bool {
     let name = text.get(mention.range.clone()).unwrap_or_default();
+    // "Hanover" of "Manufacturers Hanover Trust".
+    let before = text.get(..mention.range.start).unwrap_or_default();
+    let after = text.get(mention.range.end..).unwrap_or_default();
+    let inner = before.ends_with(' ')
+        && before.trim_end().ends_with(char::is_alphabetic)
+        && after.strip_prefix(' ').is_some_and(|after| after.starts_with(char::is_uppercase));
     mention.whole.start >= mention.range.start
         && !name.contains([' ', '-', '.'])
-        && is_ordinary_word(name)
+        && (inner || is_ordinary_word(name))
 }
 
 /// Whether the one named stands in brackets, and so is whom another speaks for: "Representative of

@@ -6,7 +6,7 @@
 use super::calendar::calendar_at;
 use super::clause::Clause;
 use super::groups::Group;
-use super::lexicon::{Classes, Tells};
+use super::lexicon::{Classes, Frames, Tells};
 use super::participants;
 use super::place::Place;
 use super::sentence::Sentence;
@@ -32,6 +32,11 @@ impl Telling {
     /// Whether it is what somebody in the sentence says, and so is of any day.
     pub(super) fn is_reported(&self, clause: &Clause<'_, '_>) -> bool {
         (0..self.who.start).any(|at| clause.is(at, Classes::SAY))
+    }
+
+    /// Whether one calls on another, which in a session is to make him speak.
+    pub(super) fn is_call_on(&self) -> bool {
+        self.tells.frames.any(Frames::ON) && self.tells.kind == EncounterKind::Meeting
     }
 
     /// Whether all its people are of one of those that the title or a list of participants tells.

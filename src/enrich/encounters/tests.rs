@@ -337,7 +337,8 @@ fn pronouns_stand_for_whoever_is_plain() {
         ["meeting asserted Gromyko|Bruce 1962-05-16"]
     );
     assert_eq!(letter("Tito said: “I met with Gromyko.”"), [""; 0]);
-    one("Kissinger: I met with Gromyko.", "meeting asserted Kissinger|Gromyko 1962-05-16");
+    one("Kissinger: I met with Gromyko.", "meeting asserted Kissinger|Gromyko");
+    one("Kissinger: I met with Gromyko today.", "meeting asserted Kissinger|Gromyko 1962-05-16");
 }
 
 #[test]

@@ -49,6 +49,10 @@ pub(super) fn told_by_verb(
     let side = match side {
         Some(side) => side,
         None if verbs.passive => return None,
+        // "A and B are prepared to discuss the matter": with whom is not told.
+        None if tells.frames.any(Frames::ABOUT) && verbs.status != EncounterStatus::Asserted => {
+            return None;
+        }
         None => alone(draft, clause, verb + 1, tells, &subject)?,
     };
     // "called on" is a visit to a person.
@@ -116,7 +120,9 @@ pub(super) fn time_around(
         .find(named)
         .or_else(|| {
             // Between subject and verb: "A on May 5 met B".
-            clause.first_time(subject, verbs + 1).filter(named)
+            // A time of "A, who came on May 5, met B" is that of the coming.
+            let aside = (subject..verbs).any(|at| clause.sentence.text_is(at, "who"));
+            clause.first_time(subject, verbs + 1).filter(|when| named(when) && !aside)
         })
         .or_else(|| head_time(clause, subject))
         .or_else(|| {

@@ -249,6 +249,11 @@ fn fits(
         return true;
     }
     let after_given = given && here > at && only_given(page, at..here);
+    // "Paul Gore-Booth": the words of English are parts of a name of two.
+    let pair = page.word(here + 1).gap == Gap::Hyphen && page.shape(here + 1) == Shape::Capital;
+    if after_given && pair && class.any(Classes::ENGLISH) && !class.any(Classes::ORG) {
+        return true;
+    }
     // The last word of "Arthur Dean", "George Ball", "Martin Luther King".
     let ends = never().with(Classes::TITLE).with(Classes::ORG).with(Classes::DEMONYM);
     let last = !(page.joined(here + 1) && page.capital(here + 1))

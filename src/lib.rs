@@ -40,6 +40,7 @@
 //! - A [`Pipeline`] of [`Enricher`]s reads officials, countries, topics and encounters out of the prose
 //!   of articles as they come in ([`IndexBuilder::enrich`]); an [`Authority`] knows people and the
 //!   offices they held. [`Encounters`] says which of them [`Searcher::encounters`] lists.
+//! - [`export`] writes what was found for other programs: JSON Lines, CSV, CSL-JSON.
 //! - [`Analyzer`] turns text into the terms that are indexed and searched.
 //! - [`Error`] is the one error; its `is_` methods say what to do next.
 //!
@@ -96,6 +97,7 @@ pub mod enrich;
 mod error;
 #[cfg(feature = "evaluate")]
 pub mod evaluate;
+pub mod export;
 pub mod index;
 pub mod query;
 pub mod results;
@@ -114,6 +116,7 @@ pub use crate::enrich::{
     Resolution, Source, Tenure, TextPart, Topics, TopicsError,
 };
 pub use crate::error::{Error, Result};
+pub use crate::export::{Export, ExportError};
 pub use crate::index::{
     CommitReport, Generation, Index, IndexBuilder, IndexError, IndexWriter, IngestReport,
     MAX_REJECTED_KEPT, Stats, Upserted, Weights,

@@ -19,6 +19,7 @@ mod enrich;
 mod enriched;
 #[cfg(feature = "evaluate")]
 mod evaluate;
+mod export;
 mod facets;
 mod frus;
 mod highlight;

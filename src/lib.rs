@@ -33,7 +33,7 @@
 //!   program builds; [`QueryParser`] has the options of reading one. [`SearchRequest`] adds filters,
 //!   [`Synonyms`], paging and counting.
 //! - [`Searcher`] is a view of one commit. It gives [`SearchResults`] of [`Hit`]s, with counts by
-//!   [`Facet`] and by the calendar ([`Interval`]), and a [`Cursor`] to the next page; or, by a
+//!   [`Facet`] and by the calendar ([`Interval`]), with the [`Network`] of those who appear together, and a [`Cursor`] to the next page; or, by a
 //!   [`Scan`], every article that matches.
 //! - [`Highlight`] says what of a text is shown; [`Highlights`] are texts with what was asked for
 //!   [`Marked`] in them, of hits or, by a [`Highlighter`], of any article.
@@ -127,12 +127,13 @@ pub use crate::query::{
 };
 pub use crate::results::{
     DateBucket, DateHistogram, EncounterHit, Explanation, FacetCounts, FacetValue, Fragment,
-    Highlight, Highlights, Hit, HitDate, Marked, Party, Reason, ResolvedName, ResolvedPerson,
-    SearchResults, Snippet, Total,
+    Highlight, Highlights, Hit, HitDate, Marked, NetworkEdge, NetworkGraph, NetworkNode, Party,
+    Reason, ResolvedName, ResolvedPerson, SearchResults, Snippet, Total,
 };
 pub use crate::search::{
     Cancel, Count, Cursor, Encounters, Facet, Fields, Filter, Highlighter, Interval, MAX_BUCKETS,
-    MAX_EXPANSIONS, MAX_HITS, Periods, Ranking, RequestError, Scan, SearchRequest, Searcher, Sort,
+    MAX_EXPANSIONS, MAX_HITS, Network, Periods, Ranking, RequestError, Scan, SearchRequest,
+    Searcher, Sort,
 };
 
 /// The examples of the README are compiled and run as well.

@@ -1,4 +1,4 @@
-//! Articles and results as files for other programs: JSON Lines, CSV and CSL-JSON.
+//! Articles, results and networks as files for other programs: JSON Lines, CSV, CSL-JSON and GEXF.
 //!
 //! An [`Export`] writes one article after another and keeps none of them, so that with
 //! [`Searcher::scan`](crate::Searcher::scan) every match of a query goes out in constant memory. The
@@ -9,12 +9,14 @@
 mod columns;
 mod csl;
 mod error;
+mod network;
 
 use std::fmt;
 use std::io::{BufWriter, Write};
 
 use self::columns::{Column, guarded};
 pub use self::error::ExportError;
+pub use self::network::{edges_csv, gexf, nodes_csv};
 use crate::article::Article;
 use crate::results::SearchResults;
 use crate::search::Highlighter;

@@ -30,6 +30,7 @@ mod lowered;
 mod matches;
 #[cfg(test)]
 mod naive;
+mod network;
 mod page;
 mod rank;
 mod ranking;
@@ -55,6 +56,7 @@ pub use self::filter::Filter;
 pub use self::highlighter::Highlighter;
 pub(crate) use self::interval::Period;
 pub use self::interval::{Interval, MAX_BUCKETS, Periods};
+pub use self::network::Network;
 pub use self::page::Cursor;
 pub use self::ranking::Ranking;
 pub use self::request::{Count, Fields, MAX_EXPANSIONS, MAX_HITS, SearchRequest, Sort};

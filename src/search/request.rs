@@ -8,6 +8,7 @@ use super::budget::Cancel;
 use super::facets::Facet;
 use super::filter::Filter;
 use super::interval::Interval;
+use super::network::Network;
 use super::page::Cursor;
 use super::ranking::Ranking;
 use crate::query::{Query, QueryWarning, Synonyms};
@@ -98,6 +99,7 @@ pub struct SearchRequest {
     pub(crate) max_expansions: usize,
     pub(crate) facets: Vec<Facet>,
     pub(crate) timeline: Option<Interval>,
+    pub(crate) network: Option<Network>,
     pub(crate) after: Option<Cursor>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) cancel: Option<Cancel>,
@@ -121,6 +123,7 @@ impl SearchRequest {
             max_expansions: MAX_EXPANSIONS,
             facets: Vec::new(),
             timeline: None,
+            network: None,
             after: None,
             deadline: None,
             cancel: None,
@@ -215,6 +218,13 @@ impl SearchRequest {
     /// Counts all matches by the calendar; see [`DateHistogram`](crate::DateHistogram).
     pub fn timeline(mut self, interval: Interval) -> Self {
         self.timeline = Some(interval);
+        self
+    }
+
+    /// Tells which officials or countries appear together in the matches; see
+    /// [`NetworkGraph`](crate::NetworkGraph).
+    pub fn network(mut self, network: Network) -> Self {
+        self.network = Some(network);
         self
     }
 

@@ -10,6 +10,7 @@ use super::facet_field::FacetField;
 use super::facets::{self, Asked};
 use super::lowered::{Lowered, LoweredCondition};
 use super::matches::{Allowed, add_matches};
+use super::network;
 use super::page::{Cursor, Start};
 use super::rank::visit;
 use super::request::{Count, SearchRequest, Sort};
@@ -20,7 +21,7 @@ use crate::index::Recipe;
 use crate::index::bits::Bits;
 use crate::index::snapshot::{Segment, Snapshot};
 use crate::query::plan::{Condition, Plan};
-use crate::results::{DateHistogram, FacetCounts, Total};
+use crate::results::{DateHistogram, FacetCounts, NetworkGraph, Total};
 
 /// What a request means in an index.
 pub(super) struct Resolved<'r> {
@@ -36,6 +37,7 @@ pub(super) struct Found {
     pub(super) total: Total,
     pub(super) facets: Vec<FacetCounts>,
     pub(super) timeline: Option<DateHistogram>,
+    pub(super) network: Option<NetworkGraph>,
     pub(super) query: Lowered,
 }
 
@@ -70,12 +72,19 @@ impl<'a> Run<'a> {
                 self.oldest(matches, limit, start.as_ref())
             }
         };
-        if request.facets.is_empty() && request.timeline.is_none() {
+        if request.facets.is_empty() && request.timeline.is_none() && request.network.is_none() {
             let total = match &known {
                 Some(matches) => self.total(count_of(matches), u64::MAX),
                 None => self.count(&query, &allowed)?,
             };
-            return Ok(Found { best, total, facets: Vec::new(), timeline: None, query });
+            return Ok(Found {
+                best,
+                total,
+                facets: Vec::new(),
+                timeline: None,
+                network: None,
+                query,
+            });
         }
         let sides = self.sides(resolved, &query)?;
         let matches = match (known, &sides) {
@@ -92,8 +101,15 @@ impl<'a> Run<'a> {
             None => None,
         };
         let facets = self.facets(&matches, sides.as_ref())?;
+        let network = match &request.network {
+            Some(asked) => {
+                let of = network::Matches { snapshot, recipe: self.recipe, docs: &matches };
+                Some(of.graph(asked, self.budget)?)
+            }
+            None => None,
+        };
         drop(allowed);
-        Ok(Found { best, total, facets, timeline, query })
+        Ok(Found { best, total, facets, timeline, network, query })
     }
 
     /// All matches, as the live documents of each segment.

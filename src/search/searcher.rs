@@ -108,9 +108,19 @@ impl Searcher {
             let statistics = found.query.statistics;
             Some(Cursor::new(segment, *last, self.generation(), request, &resolved, statistics))
         });
-        let Found { total, facets, timeline, .. } = found;
+        let Found { total, facets, timeline, network, .. } = found;
         let generation = self.generation();
-        Ok(SearchResults { hits, total, is_partial, next, facets, timeline, generation, warnings })
+        Ok(SearchResults {
+            hits,
+            total,
+            is_partial,
+            next,
+            facets,
+            timeline,
+            network,
+            generation,
+            warnings,
+        })
     }
 
     /// The hits of a page; those for which there is no time have an id and a score only.

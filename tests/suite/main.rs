@@ -26,6 +26,7 @@ mod highlight;
 mod index;
 mod language;
 mod made;
+mod network;
 mod oracle;
 mod paging;
 mod programs;

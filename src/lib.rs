@@ -126,14 +126,14 @@ pub use crate::query::{
     PureNegation, Query, QueryError, QueryErrorKind, QueryParser, QueryWarning, Synonyms,
 };
 pub use crate::results::{
-    DateBucket, DateHistogram, EncounterHit, Explanation, FacetCounts, FacetValue, Fragment,
+    Burst, DateBucket, DateHistogram, EncounterHit, Explanation, FacetCounts, FacetValue, Fragment,
     Highlight, Highlights, Hit, HitDate, Marked, NetworkEdge, NetworkGraph, NetworkNode, Party,
-    Reason, ResolvedName, ResolvedPerson, SearchResults, Snippet, Total,
+    Reason, ResolvedName, ResolvedPerson, SearchResults, Snippet, Suggestion, Suggestions, Total,
 };
 pub use crate::search::{
-    Cancel, Count, Cursor, Encounters, Facet, Fields, Filter, Highlighter, Interval, MAX_BUCKETS,
-    MAX_EXPANSIONS, MAX_HITS, Network, Periods, Ranking, RequestError, Scan, SearchRequest,
-    Searcher, Sort,
+    Bursts, Cancel, Count, Cursor, Encounters, Facet, Fields, Filter, Highlighter, Interval,
+    MAX_BUCKETS, MAX_EXPANSIONS, MAX_HITS, Network, Periods, Ranking, RequestError, Scan,
+    SearchRequest, Searcher, Sort,
 };
 
 /// The examples of the README are compiled and run as well.

@@ -8,6 +8,7 @@
 pub(crate) mod bits;
 mod budget;
 mod builder;
+pub(crate) mod completion;
 mod config;
 mod directory;
 mod document;

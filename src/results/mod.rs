@@ -4,6 +4,7 @@
 //! `snippet` and `highlights` hold what comes of it. The module must not know how hits and marks were
 //! found.
 
+mod bursts;
 mod explanation;
 mod facets;
 mod fragments;
@@ -16,8 +17,10 @@ mod network;
 mod reply;
 mod resolved;
 mod snippet;
+mod suggestions;
 mod timeline;
 
+pub use self::bursts::Burst;
 pub use self::explanation::{Explanation, Reason};
 pub use self::facets::{FacetCounts, FacetValue};
 pub(crate) use self::fragments::Mark;
@@ -31,4 +34,5 @@ pub use self::network::{NetworkEdge, NetworkGraph, NetworkNode};
 pub use self::reply::{SearchResults, Total};
 pub use self::resolved::{ResolvedName, ResolvedPerson};
 pub use self::snippet::{Fragment, Snippet};
+pub use self::suggestions::{Suggestion, Suggestions};
 pub use self::timeline::{DateBucket, DateHistogram};

@@ -11,6 +11,7 @@
 mod block;
 mod bm25;
 mod budget;
+mod bursts;
 mod conjunction;
 mod cursor;
 mod delete;
@@ -42,12 +43,14 @@ mod searcher;
 mod sink;
 mod source;
 mod spans;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod timeline;
 mod top;
 
 pub use self::budget::Cancel;
+pub use self::bursts::Bursts;
 pub(crate) use self::delete::matching;
 pub use self::encounters::Encounters;
 pub use self::error::RequestError;

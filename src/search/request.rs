@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::budget::Cancel;
+use super::bursts::Bursts;
 use super::facets::Facet;
 use super::filter::Filter;
 use super::interval::Interval;
@@ -100,6 +101,7 @@ pub struct SearchRequest {
     pub(crate) facets: Vec<Facet>,
     pub(crate) timeline: Option<Interval>,
     pub(crate) network: Option<Network>,
+    pub(crate) bursts: Option<Bursts>,
     pub(crate) after: Option<Cursor>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) cancel: Option<Cancel>,
@@ -124,6 +126,7 @@ impl SearchRequest {
             facets: Vec::new(),
             timeline: None,
             network: None,
+            bursts: None,
             after: None,
             deadline: None,
             cancel: None,
@@ -225,6 +228,13 @@ impl SearchRequest {
     /// [`NetworkGraph`](crate::NetworkGraph).
     pub fn network(mut self, network: Network) -> Self {
         self.network = Some(network);
+        self
+    }
+
+    /// Tells in which periods there are more matches than the index would lead one to expect; see
+    /// [`Bursts`].
+    pub fn bursts(mut self, bursts: Bursts) -> Self {
+        self.bursts = Some(bursts);
         self
     }
 

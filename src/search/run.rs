@@ -6,6 +6,7 @@
 use tantivy::DocId;
 
 use super::budget::Budget;
+use super::bursts;
 use super::facet_field::FacetField;
 use super::facets::{self, Asked};
 use super::lowered::{Lowered, LoweredCondition};
@@ -21,7 +22,7 @@ use crate::index::Recipe;
 use crate::index::bits::Bits;
 use crate::index::snapshot::{Segment, Snapshot};
 use crate::query::plan::{Condition, Plan};
-use crate::results::{DateHistogram, FacetCounts, NetworkGraph, Total};
+use crate::results::{Burst, DateHistogram, FacetCounts, NetworkGraph, Total};
 
 /// What a request means in an index.
 pub(super) struct Resolved<'r> {
@@ -38,6 +39,7 @@ pub(super) struct Found {
     pub(super) facets: Vec<FacetCounts>,
     pub(super) timeline: Option<DateHistogram>,
     pub(super) network: Option<NetworkGraph>,
+    pub(super) bursts: Vec<Burst>,
     pub(super) query: Lowered,
 }
 
@@ -72,7 +74,8 @@ impl<'a> Run<'a> {
                 self.oldest(matches, limit, start.as_ref())
             }
         };
-        if request.facets.is_empty() && request.timeline.is_none() && request.network.is_none() {
+        let counts_more = request.network.is_some() || request.bursts.is_some();
+        if request.facets.is_empty() && request.timeline.is_none() && !counts_more {
             let total = match &known {
                 Some(matches) => self.total(count_of(matches), u64::MAX),
                 None => self.count(&query, &allowed)?,
@@ -83,6 +86,7 @@ impl<'a> Run<'a> {
                 facets: Vec::new(),
                 timeline: None,
                 network: None,
+                bursts: Vec::new(),
                 query,
             });
         }
@@ -108,8 +112,15 @@ impl<'a> Run<'a> {
             }
             None => None,
         };
+        let bursts = match &request.bursts {
+            Some(asked) => {
+                let of = bursts::Matches { snapshot, recipe: self.recipe, docs: &matches };
+                of.bursts(asked, self.budget)?
+            }
+            None => Vec::new(),
+        };
         drop(allowed);
-        Ok(Found { best, total, facets, timeline, network, query })
+        Ok(Found { best, total, facets, timeline, network, bursts, query })
     }
 
     /// All matches, as the live documents of each segment.

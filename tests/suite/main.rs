@@ -12,6 +12,7 @@
 
 mod analysis;
 mod article;
+mod bursts;
 mod damage;
 mod deadline;
 mod durability;
@@ -34,5 +35,6 @@ mod pruning;
 mod query;
 mod replica;
 mod search;
+mod suggest;
 mod support;
 mod timeline;

@@ -1,7 +1,7 @@
 //! How fast articles are found, beside tantivy alone over the same text in the same process.
 //!
 //! `cargo bench --bench search -- [--test] [--class NAME] [--only ours|peer] [--rounds N]
-//! [--keep FOLDER]`
+//! [--keep FOLDER] [--ranking recency|proximity|expansion|both]`
 //!
 //! Both indexes lie on disk and have one segment. Of each query the first ten ids are asked for,
 //! with `count` the number of matches. Queries are parsed before; on this crate's side a search
@@ -16,6 +16,9 @@
 //! proximity, `near_2`, tantivy knows nothing: it looks for the two words as a phrase, which is a
 //! part of what is found here.
 //!
+//! With `--ranking`, tantivy's turn is taken by this crate without that part of the ranking, so that
+//! the ratio tells what it costs.
+//!
 //! What this does not show: reading articles and making snippets, which `results` does; many
 //! segments, and caches that are cold.
 
@@ -26,7 +29,7 @@ use std::collections::HashMap;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
-use chancery::{Article, Index, SearchRequest, Searcher, Total};
+use chancery::{Article, Expansion, Index, Ranking, Recency, SearchRequest, Searcher, Total};
 
 use self::support::corpus::{self, megabytes, text_bytes};
 use self::support::figures::{self, HEADER, row};
@@ -49,9 +52,16 @@ fn main() -> Result<()> {
     let sides = Sides::new(&searcher, &peer, articles);
     let mut sampler = Sampler::new(articles, Words { sides: &sides, known: HashMap::new() })?;
 
+    let with = options.ranking.as_deref().map(|name| ranking(name, articles)).transpose()?;
+    let is_ranked = |class: &Class| !matches!(class, Class::Newest | Class::Count);
     let classes = Class::ALL.into_iter().filter(|class| options.has(*class));
+    let classes = classes.filter(|class| with.is_none() || is_ranked(class));
     println!("{} rounds, first {TOP} ids; times in microseconds", options.rounds);
-    println!("{:22}{}", "", HEADER[0]);
+    let (beside, header) = match &options.ranking {
+        None => ("tantivy alone", HEADER[0]),
+        Some(_) => ("without", "           without                with"),
+    };
+    println!("{:22}{header}", "");
     println!("{:13} {:>8}{}", "class", "queries", HEADER[1]);
     let mut notes = Vec::new();
     for class in classes {
@@ -62,10 +72,13 @@ fn main() -> Result<()> {
             .map(|drawn| Timed::new(class, drawn, &peer))
             .collect::<Result<_>>()?;
         notes.extend(sides.compare(class, &queries)?);
-        let times = time(&queries, &sides, &options)?;
+        let times = match with {
+            None => time(&queries, &sides, &options)?,
+            Some(ranking) => time_rankings(&queries, ranking, &searcher, &options)?,
+        };
         println!("{:13} {:8}{}", class.name(), queries.len(), row(times));
     }
-    println!("ratio: tantivy alone / chancery, of the p50; above 1 chancery is faster");
+    println!("ratio: {beside} / chancery, of the p50; above 1 what stands right is faster");
     for note in notes {
         println!("{note}");
     }
@@ -79,12 +92,20 @@ struct Options {
     peer: bool,
     rounds: usize,
     keep: Option<PathBuf>,
+    ranking: Option<String>,
 }
 
 impl Options {
     fn parse(mut args: impl Iterator<Item = String>) -> Result<Self> {
-        let mut options =
-            Self { test: false, class: None, ours: true, peer: true, rounds: 0, keep: None };
+        let mut options = Self {
+            test: false,
+            class: None,
+            ours: true,
+            peer: true,
+            rounds: 0,
+            keep: None,
+            ranking: None,
+        };
         while let Some(arg) = args.next() {
             let mut value = || args.next().ok_or(format!("{arg} wants a value"));
             match arg.as_str() {
@@ -101,6 +122,7 @@ impl Options {
                 },
                 "--rounds" => options.rounds = value()?.parse()?,
                 "--keep" => options.keep = Some(value()?.into()),
+                "--ranking" => options.ranking = Some(value()?),
                 // `cargo bench` adds it.
                 "--bench" => {}
                 other => return Err(format!("unknown option {other}").into()),
@@ -115,6 +137,56 @@ impl Options {
     fn has(&self, class: Class) -> bool {
         self.class.is_none_or(|only| only == class)
     }
+}
+
+/// The ranking that a name stands for.
+fn ranking(name: &str, articles: &[Article]) -> Result<Ranking> {
+    let plain = Ranking::bm25f();
+    let newest = articles.iter().filter_map(Article::date).map(|date| date.first_day()).max();
+    let (name, value) = name.split_once('=').unwrap_or((name, ""));
+    match name {
+        "recency" => {
+            let day = newest.ok_or("no article has a date")?;
+            let days = if value.is_empty() { 365.0 } else { value.parse()? };
+            Ok(plain.recency(Recency::as_of(day).half_life_days(days)))
+        }
+        "proximity" => Ok(plain.proximity(0.5)),
+        "expansion" => Ok(plain.expansion(Expansion::bo1())),
+        "both" => Ok(plain.proximity(0.5).expansion(Expansion::bo1())),
+        other => Err(format!(
+            "--ranking recency, recency=DAYS, proximity, expansion or both, not {other}"
+        )
+        .into()),
+    }
+}
+
+/// The times of the queries without a ranking, and with it.
+fn time_rankings(
+    queries: &[Timed],
+    ranking: Ranking,
+    searcher: &Searcher,
+    options: &Options,
+) -> Result<[Vec<f64>; 2]> {
+    let requests: Vec<[SearchRequest; 2]> = queries
+        .iter()
+        .map(|query| [query.ours.clone(), query.ours.clone().ranking(ranking)])
+        .collect();
+    for [_, request] in &requests {
+        let results = searcher.search(request)?;
+        let all = searcher.search(&request.clone().limit(chancery::MAX_HITS))?;
+        assert!(all.ids().starts_with(&results.ids()), "the first of all are not the first ten");
+    }
+    let search = |side: usize| {
+        let requests = &requests;
+        move |at: usize| {
+            if let Some(request) = requests.get(at).and_then(|requests| requests.get(side)) {
+                black_box(searcher.search(black_box(request))?);
+            }
+            Ok(())
+        }
+    };
+    let (mut without, mut with) = (search(0), search(1));
+    figures::in_turn(queries.len(), options.rounds, [Some(&mut without), Some(&mut with)])
 }
 
 /// Both indexes: those in the folder if they hold as many articles, else new ones.

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use std::str::FromStr;
 
 use chancery::evaluate::{Collection, Run};
-use chancery::{Index, Ranking, Weights};
+use chancery::{Expansion, Index, Ranking, Weights};
 
 const HELP: &str = "\
 usage: evaluate COLLECTION [OPTIONS]
@@ -24,6 +24,12 @@ qrels.txt (query, iteration, article, relevance).
   --run FILE      write what was found as a TREC run, for trec_eval
   --k1 X          0 to 100: how slowly further occurrences of a word stop counting
   --b X           0 to 1: how much long articles are held back
+  --proximity X   0 to 2: how much it counts that words stand close together
+  --expand        add words of the best articles to each query
+  --articles N    from so many articles
+  --words N       so many words
+  --weight X      with this weight
+  --title-boost X 0 to 100: how many times titles count over their weight
   --title N       weight of the title, 0 to 20
   --officials N   weight of the officials' names and offices
   --topics N      weight of the topics' labels
@@ -67,6 +73,7 @@ fn main() -> ExitCode {
 fn options(args: Vec<String>) -> Result<Options, String> {
     let mut options = Options::default();
     let mut collection = None;
+    let (mut expand, mut expansion) = (false, Expansion::bo1());
     let mut args = args.into_iter();
     while let Some(arg) = args.next() {
         if !arg.starts_with('-') {
@@ -81,6 +88,14 @@ fn options(args: Vec<String>) -> Result<Options, String> {
             "--run" => *run = Some(value()?.into()),
             "--k1" => *ranking = ranking.k1(number(&arg, &value()?, 100.0)?),
             "--b" => *ranking = ranking.b(number(&arg, &value()?, 1.0)?),
+            "--proximity" => *ranking = ranking.proximity(number(&arg, &value()?, 2.0)?),
+            "--expand" => expand = true,
+            "--articles" => expansion = expansion.articles(number(&arg, &value()?, 100)?),
+            "--words" => expansion = expansion.words(number(&arg, &value()?, 200)?),
+            "--weight" => expansion = expansion.weight(number(&arg, &value()?, 10.0)?),
+            "--title-boost" => {
+                *ranking = ranking.title_boost(number(&arg, &value()?, 100.0)?);
+            }
             "--title" => weights.title = number(&arg, &value()?, 20)?,
             "--officials" => weights.officials = number(&arg, &value()?, 20)?,
             "--topics" => weights.topics = number(&arg, &value()?, 20)?,
@@ -88,6 +103,9 @@ fn options(args: Vec<String>) -> Result<Options, String> {
             "--body" => weights.body = number(&arg, &value()?, 20)?,
             _ => return Err(format!("there is no option {arg}")),
         }
+    }
+    if expand {
+        options.ranking = options.ranking.expansion(expansion);
     }
     options.collection = collection.ok_or("name the folder of a collection")?;
     Ok(options)

@@ -87,10 +87,13 @@ impl Error {
         matches!(*self.0, Kind::Index(IndexError::NotFound { .. }))
     }
 
-    /// Whether the folder holds an index already.
+    /// Whether the folder holds an index already, or something else that must not be written over.
     #[must_use]
     pub fn is_already_exists(&self) -> bool {
-        matches!(*self.0, Kind::Index(IndexError::AlreadyExists { .. }))
+        matches!(
+            *self.0,
+            Kind::Index(IndexError::AlreadyExists { .. } | IndexError::NotEmpty { .. })
+        )
     }
 
     /// Whether the index is of an older format, or was made by another analyzer, and must be

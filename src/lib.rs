@@ -32,6 +32,8 @@
 //! - [`Query`] is what a reader types, in a [query language](query::language) of its own, or what a
 //!   program builds; [`QueryParser`] has the options of reading one. [`SearchRequest`] adds filters,
 //!   [`Synonyms`], paging and counting.
+//! - [`Explanation`] tells of one article what each part of a query adds to its score, or why it is not
+//!   found; [`Similar`] is what an article is about, to find others like it by.
 //! - [`Searcher`] is a view of one commit. It gives [`SearchResults`] of [`Hit`]s, with counts by
 //!   [`Facet`] and by the calendar ([`Interval`]), with the [`Network`] of those who appear together, and a [`Cursor`] to the next page; or, by a
 //!   [`Scan`], every article that matches.
@@ -85,11 +87,22 @@
 //! person. A reader who goes away is noticed by a [`Cancel`] that is used when the handler's future is
 //! dropped. The example `server` is such a handler with a page.
 //!
+//! What is guaranteed of the articles in an index, how it is tested and what is not guaranteed stands on
+//! a page of its own: [`promises`].
+//!
 //! # Limits
 //!
-//! An index holds what fits in its folder; one article has at most 64 MiB of text. A query has at
-//! most [`MAX_QUERY_BYTES`] and [`MAX_QUERY_CLAUSES`], nested [`MAX_QUERY_DEPTH`] deep, unless a
-//! [`QueryParser`] says otherwise; a page of results has at most [`MAX_HITS`].
+//! An index holds what fits in its folder. What is past one of these is an error that says so:
+//!
+//! | of | limit |
+//! |---|---|
+//! | an article | [`MAX_TEXT_BYTES`](Article::MAX_TEXT_BYTES) of text, [`MAX_OFFICIALS`](Article::MAX_OFFICIALS), [`MAX_TOPICS`](Article::MAX_TOPICS), [`MAX_ORGANISATIONS`](Article::MAX_ORGANISATIONS), [`MAX_FIELDS`](Article::MAX_FIELDS) with [`MAX_FIELD_VALUES`](Article::MAX_FIELD_VALUES) |
+//! | a name, label or value of it | [`MAX_FIELD_VALUE_BYTES`](Article::MAX_FIELD_VALUE_BYTES) |
+//! | a record of a stream | [`JsonLines::max_record_bytes`], [`DatedText::max_record_bytes`] |
+//! | a query | [`MAX_QUERY_BYTES`], [`MAX_QUERY_CLAUSES`], [`MAX_QUERY_DEPTH`], unless a [`QueryParser`] says otherwise |
+//! | what it costs | [`MAX_EXPANDED_TERMS`] in all, [`SearchRequest::max_expansions`] of each word, [`SearchRequest::deadline`] |
+//! | a request | [`MAX_FILTER_VALUES`], [`MAX_FACETS`], [`MAX_OFFSET`], [`MAX_BUCKETS`] of a timeline |
+//! | a page of results | [`MAX_HITS`] |
 
 pub mod analysis;
 pub mod article;
@@ -99,6 +112,7 @@ mod error;
 pub mod evaluate;
 pub mod export;
 pub mod index;
+pub mod promises;
 pub mod query;
 pub mod results;
 pub mod search;
@@ -118,22 +132,24 @@ pub use crate::enrich::{
 pub use crate::error::{Error, Result};
 pub use crate::export::{Export, ExportError};
 pub use crate::index::{
-    CommitReport, Generation, Index, IndexBuilder, IndexError, IndexWriter, IngestReport,
-    MAX_REJECTED_KEPT, Stats, Upserted, Weights,
+    BackupMode, CommitReport, Depth, Generation, Index, IndexBuilder, IndexError, IndexWriter,
+    IngestReport, Inspection, MAX_REJECTED_KEPT, Salvaged, Stats, Upserted, Verification, Weights,
 };
 pub use crate::query::{
     Caret, Lenient, MAX_BOOST, MAX_QUERY_BYTES, MAX_QUERY_CLAUSES, MAX_QUERY_DEPTH, Operator, Plan,
     PureNegation, Query, QueryError, QueryErrorKind, QueryParser, QueryWarning, Synonyms,
 };
 pub use crate::results::{
-    Burst, DateBucket, DateHistogram, EncounterHit, Explanation, FacetCounts, FacetValue, Fragment,
-    Highlight, Highlights, Hit, HitDate, Marked, NetworkEdge, NetworkGraph, NetworkNode, Party,
-    Reason, ResolvedName, ResolvedPerson, SearchResults, Snippet, Suggestion, Suggestions, Total,
+    Burst, DateBucket, DateHistogram, EncounterHit, ExplainedTerm, Explanation, FacetCounts,
+    FacetValue, Fragment, Highlight, Highlights, Hit, HitDate, Marked, NetworkEdge, NetworkGraph,
+    NetworkNode, Party, Reason, ResolvedName, ResolvedPerson, SearchResults, Snippet, Suggestion,
+    Suggestions, Total,
 };
 pub use crate::search::{
-    Bursts, Cancel, Count, Cursor, Encounters, Facet, Fields, Filter, Highlighter, Interval,
-    MAX_BUCKETS, MAX_EXPANSIONS, MAX_HITS, Network, Periods, Ranking, RequestError, Scan,
-    SearchRequest, Searcher, Sort,
+    Bursts, Cancel, Count, Cursor, Encounters, Expansion, Facet, Fields, Filter, Highlighter,
+    Interval, MAX_BUCKETS, MAX_EXPANDED_TERMS, MAX_EXPANSIONS, MAX_FACETS, MAX_FILTER_VALUES,
+    MAX_HITS, MAX_OFFSET, Network, Periods, Ranking, Recency, RequestError, Scan, SearchRequest,
+    Searcher, Similar, Sort,
 };
 
 /// The examples of the README are compiled and run as well.

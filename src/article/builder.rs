@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::check::{
-    check_fields, check_label, fields_bytes, keep_first, language_tag, trim, trim_or_none,
+    check_count, check_fields, check_keyword, check_label, fields_bytes, keep_first, language_tag,
+    trim, trim_or_none,
 };
 use super::country::Country;
 use super::date::DateSpan;
@@ -212,6 +213,10 @@ impl ArticleBuilder {
         keep_first(&mut self.countries);
         check_fields(&self.fields)?;
         check_count("officials", self.officials.len(), Article::MAX_OFFICIALS)?;
+        check_count("organisations", self.organisations.len(), Article::MAX_ORGANISATIONS)?;
+        if let Some(source) = &self.source {
+            check_keyword("a source", source).map_err(|error| error.within("source"))?;
+        }
         let article = Article {
             id,
             date: self.date,
@@ -246,10 +251,13 @@ fn checked_topics(mut topics: Vec<Vec<String>>) -> Result<Vec<Vec<String>>, Arti
             let error = ArticleError::new(ArticleErrorKind::Label, message);
             return Err(error.within(format!("topics[{n}]")));
         }
-        for label in path {
+        let within = |error: ArticleError| error.within(format!("topics[{n}]"));
+        check_count("labels", path.len(), Article::MAX_TOPIC_LABELS).map_err(within)?;
+        for label in path.iter_mut() {
             trim(label);
-            check_label(label).map_err(|error| error.within(format!("topics[{n}]")))?;
+            check_label(label).map_err(within)?;
         }
+        check_keyword("a topic", &path.concat()).map_err(within)?;
     }
     keep_first(&mut topics);
     Ok(topics)
@@ -265,14 +273,6 @@ fn checked_labels(
     }
     keep_first(&mut labels);
     Ok(labels)
-}
-
-fn check_count(field: &'static str, count: usize, limit: usize) -> Result<(), ArticleError> {
-    if count > limit {
-        let message = format!("{count} of them; an article may have {limit}");
-        return Err(ArticleError::new(ArticleErrorKind::TooLarge, message).within(field));
-    }
-    Ok(())
 }
 
 fn check_size(article: &Article) -> Result<(), ArticleError> {

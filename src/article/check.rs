@@ -37,18 +37,45 @@ pub(super) fn refuse_controls(kind: ArticleErrorKind, text: &str) -> Result<(), 
     Ok(())
 }
 
+/// Checks that a name, a label or a value is not too long to be a keyword.
+pub(super) fn check_keyword(what: &str, text: &str) -> Result<(), ArticleError> {
+    let limit = Article::MAX_FIELD_VALUE_BYTES;
+    if text.len() > limit {
+        let message = format!("{what} has {} bytes; it may have {limit}", text.len());
+        return Err(ArticleError::new(ArticleErrorKind::TooLarge, message));
+    }
+    Ok(())
+}
+
+pub(super) fn check_count(
+    field: &'static str,
+    count: usize,
+    limit: usize,
+) -> Result<(), ArticleError> {
+    if count > limit {
+        let message = format!("{count} of them; an article may have {limit}");
+        return Err(ArticleError::new(ArticleErrorKind::TooLarge, message).within(field));
+    }
+    Ok(())
+}
+
 /// Checks a topic or an organisation, already trimmed.
 pub(super) fn check_label(label: &str) -> Result<(), ArticleError> {
     if label.is_empty() {
         let message = "a label is empty; name it or leave it out";
         return Err(ArticleError::new(ArticleErrorKind::Label, message));
     }
+    check_keyword("a label", label)?;
     refuse_controls(ArticleErrorKind::Label, label)
 }
 
 /// Checks the names and the values of the user's own fields.
 pub(super) fn check_fields(fields: &BTreeMap<String, Vec<String>>) -> Result<(), ArticleError> {
+    check_count("fields", fields.len(), Article::MAX_FIELDS)?;
+    let values = fields.values().map(Vec::len).sum();
+    check_count("the values of fields", values, Article::MAX_FIELD_VALUES)?;
     for (name, values) in fields {
+        check_keyword("the name of a field", name).map_err(|error| error.within("fields"))?;
         if name.trim().is_empty() {
             let message = "a field has no name; name it or leave it out";
             return Err(ArticleError::new(ArticleErrorKind::Label, message).within("fields"));
@@ -60,11 +87,8 @@ pub(super) fn check_fields(fields: &BTreeMap<String, Vec<String>>) -> Result<(),
             );
             return Err(ArticleError::new(ArticleErrorKind::Label, message).within("fields"));
         }
-        let limit = Article::MAX_FIELD_VALUE_BYTES;
-        if let Some(long) = values.iter().find(|value| value.len() > limit) {
-            let message = format!("a value has {} bytes; it may have {limit}", long.len());
-            let error = ArticleError::new(ArticleErrorKind::TooLarge, message);
-            return Err(error.within(name.clone()));
+        for value in values {
+            check_keyword("a value", value).map_err(|error| error.within(name.clone()))?;
         }
     }
     Ok(())

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::SignedDuration;
 use jiff::civil::{self, Date};
@@ -64,6 +65,14 @@ impl Day {
                 format!("{}-{month:02}-{day:02}: {}", Year(year), why_impossible(year, month, day)),
             )),
         }
+    }
+
+    /// The day that it is by the clock of this machine, in UTC.
+    #[must_use]
+    pub fn today() -> Self {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let days = i32::try_from(since.as_secs() / 86_400).ok();
+        days.and_then(Self::from_number).unwrap_or(Self::MAX)
     }
 
     /// The day of a day number, or none when it lies outside [`Day::MIN`]..=[`Day::MAX`].

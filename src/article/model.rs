@@ -67,7 +67,20 @@ impl Article {
     /// The most text of an article, all its parts together, in bytes: 64 MiB.
     pub const MAX_TEXT_BYTES: usize = 64 << 20;
 
-    /// The longest value of a field of the user's own, in bytes: 8 KiB.
+    /// The most labels of a topic, from the general to the particular.
+    pub const MAX_TOPIC_LABELS: usize = 16;
+
+    /// The most organisations of an article.
+    pub const MAX_ORGANISATIONS: usize = 10_000;
+
+    /// The most fields of the user's own that an article, or an official of it, may have.
+    pub const MAX_FIELDS: usize = 1_000;
+
+    /// The most values of these fields together.
+    pub const MAX_FIELD_VALUES: usize = 10_000;
+
+    /// The longest name of an official, topic with all its labels, organisation, source, name of a field
+    /// or value of one, in bytes: 8 KiB.
     pub const MAX_FIELD_VALUE_BYTES: usize = 8 << 10;
 
     /// Begins an article of this identifier.

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use super::check::{check_fields, fields_bytes, keep_first, refuse_controls, trim, trim_or_none};
+use super::check::{
+    check_fields, check_keyword, fields_bytes, keep_first, refuse_controls, trim, trim_or_none,
+};
 use super::country::Country;
 use super::day::MONTHS;
 use super::error::{ArticleError, ArticleErrorKind};
@@ -214,7 +216,8 @@ impl OfficialBuilder {
     /// Checks the official.
     ///
     /// # Errors
-    /// When the name is empty, when the name or the id holds a control character, when the country
+    /// When the name is empty, when the name or the id holds a control character
+    /// or is longer than [`Article::MAX_FIELD_VALUE_BYTES`](super::Article::MAX_FIELD_VALUE_BYTES), when the country
     /// is not in ISO 3166, or when a field is not one that an article could have.
     pub fn build(self) -> Result<Official, ArticleError> {
         let Self { mut official, fault } = self;
@@ -231,6 +234,7 @@ impl OfficialBuilder {
         }
         for (field, text) in [("name", Some(&official.name)), ("id", official.id.as_ref())] {
             if let Some(text) = text {
+                check_keyword("it", text).map_err(|error| error.within(field))?;
                 refuse_controls(ArticleErrorKind::Official, text)
                     .map_err(|error| error.within(field))?;
             }
@@ -243,6 +247,9 @@ impl OfficialBuilder {
         }
         official.spellings.iter_mut().for_each(trim);
         official.spellings.retain(|spelling| !spelling.is_empty());
+        for spelling in &official.spellings {
+            check_keyword("a spelling", spelling).map_err(|error| error.within("spellings"))?;
+        }
         keep_first(&mut official.spellings);
         official.roles.sort_unstable();
         official.roles.dedup();

@@ -11,7 +11,8 @@ use super::annotation::{Annotation, AnnotationKind, TextPart};
 use super::authority::{Authority, Candidate, HeldOffice, OfficePhrase, Person};
 use super::draft::{Draft, Mention};
 use super::gazetteer::{
-    OfficeClass, country_of_demonym, country_of_name, may_begin_office, office_prefix,
+    Office, OfficeClass, OfficeScope, country_of_demonym, country_of_name, may_begin_office,
+    office_prefix, organisation_of,
 };
 use super::official::{FoundOffice, FoundOfficial, NameMatch};
 use super::pipeline::Enricher;
@@ -22,6 +23,10 @@ use crate::article::{Country, DateSpan, Official, Role};
 const NEAR: i32 = 10 * 366;
 /// Words that are looked at for an office.
 const MOST_WORDS: usize = 12;
+/// How many words the name of what an office is of has at most.
+const LONGEST_NAME: usize = 3;
+/// How many words of an organisation's name stand before an office at most.
+const LONGEST_ORGANISATION: usize = 2;
 /// How sure it is whom an office without a name means, in percent.
 const BY_OFFICE: u8 = 70;
 
@@ -173,10 +178,13 @@ impl Incumbents {
         let Some(phrase) = OfficePhrase::read(&words.replace(['’', '\''], " "), year) else {
             return;
         };
+        // "Deputy Director General" leads to the office of the Director-General, not to who holds it.
+        let is_other = words.split([' ', '-']).any(|word| NOT_THE_HOLDER.contains(&word));
         let is_one_persons = phrase.post.is_some()
-            || phrase
-                .office
-                .is_some_and(|office| ONE_PERSONS.iter().any(|class| office.is(*class)));
+            || !is_other
+                && phrase
+                    .office
+                    .is_some_and(|office| ONE_PERSONS.iter().any(|class| office.is(*class)));
         if !is_one_persons {
             return;
         }
@@ -218,6 +226,9 @@ const ONE_PERSONS: [OfficeClass; 4] = [
     OfficeClass::OrganisationHead,
 ];
 
+/// Words of an office whose holder is not who holds the office itself.
+const NOT_THE_HOLDER: [&str; 4] = ["Deputy", "Acting", "Assistant", "Vice"];
+
 fn restore(draft: &mut Draft<'_>, part: TextPart, read: Text) {
     match part {
         TextPart::Title => draft.title = read,
@@ -225,12 +236,12 @@ fn restore(draft: &mut Draft<'_>, part: TextPart, read: Text) {
     }
 }
 
-/// The office that words begin with, as "French Foreign Minister", "France's Foreign Minister" or
-/// "Foreign Minister of France": how many words it takes, and where it stands.
+/// The office that words begin with, as "French Foreign Minister", "France's Foreign Minister",
+/// "Foreign Minister of France" or "UN Secretary-General": how many words it takes, and where it
+/// stands.
 fn office_at(text: &str, words: &[Word], year: Option<i16>) -> Option<(usize, Range<usize>)> {
     let first = words.first().filter(|word| matches!(word.shape, Shape::Capital | Shape::Upper))?;
-    let next = words.get(1).filter(|next| next.gap <= Gap::Line)?;
-    if !may_begin_office(first) && !may_begin_office(next) {
+    if !words.iter().take(1 + LONGEST_ORGANISATION).any(may_begin_office) {
         return None;
     }
     let run = words.iter().skip(1).take_while(|word| word.gap <= Gap::Line).count() + 1;
@@ -249,28 +260,50 @@ fn office_at(text: &str, words: &[Word], year: Option<i16>) -> Option<(usize, Ra
             .or_else(|| country_of_name(name, year).filter(|_| by_name))
             .map(|_| 1 + office)
     });
-    let taken = match served {
+    let taken = match served.or_else(|| behind_organisation(list)) {
         Some(taken) => taken,
-        None => office_of_country(list, year)?,
+        None => office_of(list, year)?,
     };
     let last = run.get(taken.checked_sub(1)?)?;
     Some((taken, first.start as usize..last.end as usize))
 }
 
-/// How many words "Foreign Minister of France" takes.
-fn office_of_country(list: &[&str], year: Option<i16>) -> Option<usize> {
-    if !list.contains(&"of") {
-        return None;
-    }
+/// How many words "UN Secretary-General" or "African Union Chairman" takes.
+fn behind_organisation(list: &[&str]) -> Option<usize> {
+    let mut lengths = 1..=LONGEST_ORGANISATION;
+    lengths.find_map(|length| {
+        let office =
+            list.get(length..).and_then(office_prefix).filter(|(_, office)| heads(office))?;
+        organisation_of(&list.get(..length)?.join(" ")).map(|_| length + office.0)
+    })
+}
+
+/// How many words "Foreign Minister of France" or "President of the World Bank" takes.
+fn office_of(list: &[&str], year: Option<i16>) -> Option<usize> {
+    let first_of = list.iter().position(|word| *word == "of")?;
     let office = office_prefix(list)?.0;
+    let before_of = list.get(..first_of).and_then(office_prefix);
+    let before_of = before_of.filter(|(taken, office)| *taken == first_of && heads(office));
+    served_after(list, office, |name| country_of_name(name, year).is_some())
+        .or_else(|| served_after(list, before_of?.0, |name| organisation_of(name).is_some()))
+}
+
+/// How many words an office takes with "of" and the name of what it is of.
+fn served_after(list: &[&str], office: usize, is_name: impl Fn(&str) -> bool) -> Option<usize> {
     let after = list.get(office..)?;
     let the = usize::from(after.get(1).is_some_and(|word| word.eq_ignore_ascii_case("the")));
     after.first().filter(|of| **of == "of")?;
-    let named = (1..=3).rev().find(|len| {
-        let name = after.get(1 + the..1 + the + len).map(|name| name.join(" "));
-        name.is_some_and(|name| country_of_name(&name, year).is_some())
+    let named = (1..=LONGEST_NAME).rev().find(|length| {
+        let name = after.get(1 + the..1 + the + length).map(|name| name.join(" "));
+        name.is_some_and(|name| is_name(&name))
     })?;
     Some(office + 1 + the + named)
+}
+
+/// Whether one person at a time holds an office in an organisation.
+fn heads(office: &Office) -> bool {
+    office.scope != OfficeScope::Country
+        && (office.is(OfficeClass::OrganisationHead) || office.is(OfficeClass::HeadOfState))
 }
 
 /// Whether what the text says of an official cannot be said of a person.

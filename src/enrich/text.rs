@@ -299,6 +299,7 @@ impl Scan<'_> {
 
 /// Of letters and digits of ASCII: 3 for a capital, 1 for any other; 0 for what is none.
 fn class(byte: u8) -> u32 {
+    #[expect(clippy::indexing_slicing, reason = "it is done by the compiler")]
     const CLASSES: [u8; 256] = {
         let mut classes = [0; 256];
         let mut byte = 0_u8;

@@ -14,14 +14,17 @@ use tantivy::{Directory, IndexSettings, IndexSortByField, Order};
 use super::config::{CONFIG_FILE, Config, Weights};
 use super::directory::{Access, CheckedDirectory};
 use super::error::IndexError;
-use super::handle::Index;
+use super::handle::{Index, Shared};
 use super::schema::Fields;
 use crate::Result;
 use crate::analysis::{Analyzer, Language};
 use crate::article::{Article, SameAs};
 use crate::enrich::Pipeline;
 
-const META_FILE: &str = "meta.json";
+/// Name of the engine's file that says which segments a commit has.
+pub(super) const META_FILE: &str = "meta.json";
+/// Name of the engine's list of the files that it has made.
+pub(super) const MANAGED_FILE: &str = ".managed.json";
 /// What the engine wants for each thread, in MiB.
 const MIN_THREAD_MB: usize = 16;
 const MAX_MB: usize = 1 << 20;
@@ -82,7 +85,7 @@ impl IndexBuilder {
     /// How much a word counts in each field.
     ///
     /// These are small whole numbers, 0 to 20, written into the postings: to change them, build
-    /// another index from the stored articles.
+    /// another index by [`Index::reweight`].
     pub fn weights(mut self, weights: Weights) -> Self {
         self.weights = Some(weights);
         self
@@ -143,19 +146,21 @@ impl IndexBuilder {
     /// [`is_already_exists`](crate::Error::is_already_exists) if the folder holds an index; if an
     /// option is outside its range; if the file system refuses.
     pub fn create(self, folder: impl AsRef<Path>) -> Result<Index> {
-        let folder = folder.as_ref();
-        let options = self.writer_options()?;
         let config = self.config()?;
+        Ok(self.create_with(folder.as_ref(), config)?)
+    }
+
+    /// Creates an index that is made with this, whatever the options say.
+    pub(super) fn create_with(self, folder: &Path, config: Config) -> Result<Index, IndexError> {
+        let options = self.writer_options()?;
         let directory = open_folder(folder, Access::ReadWrite, Missing::Create)?;
-        let exists = |file: &str| {
-            let found = directory.exists(Path::new(file));
-            found.map_err(|error| IndexError::from_engine(error.into(), folder))
-        };
-        if exists(META_FILE)? {
-            return Err(IndexError::AlreadyExists { path: folder.to_owned() }.into());
+        let exists = directory.exists(Path::new(META_FILE));
+        if exists.map_err(|error| IndexError::from_engine(error.into(), folder))? {
+            return Err(IndexError::AlreadyExists { path: folder.to_owned() });
         }
         config.write(&directory, folder)?;
-        Ok(create_engine(directory, config, folder.to_owned(), options, self.pipeline)?)
+        let pipeline = self.pipeline.or_else(|| config.builtin_pipeline());
+        create_engine(directory, config, folder.to_owned(), options, pipeline)
     }
 
     /// Opens the index in a folder for reading and writing.
@@ -213,23 +218,50 @@ impl IndexBuilder {
         Ok(index)
     }
 
+    /// Options to open an index with as another one is open.
+    pub(super) fn like(other: &Shared) -> Self {
+        Self {
+            pipeline: other.recipe.pipeline.clone(),
+            memory_mb: Some(other.options.memory >> 20),
+            threads: Some(other.options.threads),
+            ..Self::default()
+        }
+    }
+
+    /// Creates an empty index that is as another one but for its weights.
+    pub(super) fn create_like(
+        other: &Shared,
+        weights: Weights,
+        folder: &Path,
+    ) -> Result<Index, IndexError> {
+        let recipe = &other.recipe;
+        let weights = weights.check()?;
+        let (same_as, enrichers) = (recipe.same_as.clone(), recipe.enrichers.clone());
+        let config = Config::new(&recipe.analyzer, weights, same_as, enrichers);
+        let directory = open_folder(folder, Access::ReadWrite, Missing::Create)?;
+        config.write(&directory, folder)?;
+        let pipeline = recipe.pipeline.clone();
+        create_engine(directory, config, folder.to_owned(), other.options, pipeline)
+    }
+
     fn open_as(self, folder: &Path, access: Access) -> Result<Index, IndexError> {
         let options = self.writer_options()?;
         if let Some(weights) = self.weights {
             weights.check()?;
         }
         let directory = open_folder(folder, access, Missing::NotFound)?;
+        self.open_in(directory, access, folder, options)
+    }
+
+    pub(super) fn open_in(
+        self,
+        directory: CheckedDirectory,
+        access: Access,
+        folder: &Path,
+        options: WriterOptions,
+    ) -> Result<Index, IndexError> {
         let engine_error = |error| IndexError::from_engine(error, folder);
-        let meta_file = Path::new(META_FILE);
-        let has_meta = directory.exists(meta_file).map_err(|error| engine_error(error.into()))?;
-        let config = match (Config::read(&directory, folder)?, has_meta) {
-            (Some(config), true) => config,
-            (None, true) => return Err(IndexError::missing(folder, Path::new(CONFIG_FILE))),
-            (Some(_), false) if !only_begun(folder) => {
-                return Err(IndexError::missing(folder, meta_file));
-            }
-            (_, false) => return Err(IndexError::NotFound { path: folder.to_owned() }),
-        };
+        let config = config_of(&directory, folder)?;
         self.compare(&config)?;
         let engine = tantivy::Index::open(directory.clone()).map_err(engine_error)?;
         check_schema(&engine.schema(), folder)?;
@@ -238,7 +270,8 @@ impl IndexBuilder {
         Index::assemble(engine, directory, access, config, folder.to_owned(), options, pipeline)
     }
 
-    fn config(&self) -> Result<Config, IndexError> {
+    /// What an index made with these options is made with.
+    pub(super) fn config(&self) -> Result<Config, IndexError> {
         let weights = self.weights.unwrap_or_default().check()?;
         let analyzer = Analyzer::new(self.language.unwrap_or_default());
         let enrichers = self.pipeline.as_ref().map(Pipeline::to_names).unwrap_or_default();
@@ -247,7 +280,7 @@ impl IndexBuilder {
     }
 
     /// Refuses options that are not those of the index.
-    fn compare(&self, config: &Config) -> Result<(), IndexError> {
+    pub(super) fn compare(&self, config: &Config) -> Result<(), IndexError> {
         let mismatch = |option, found: String, asked: String| {
             Err(IndexError::OptionMismatch { option, found, asked })
         };
@@ -272,7 +305,7 @@ impl IndexBuilder {
         Ok(())
     }
 
-    fn writer_options(&self) -> Result<WriterOptions, IndexError> {
+    pub(super) fn writer_options(&self) -> Result<WriterOptions, IndexError> {
         let invalid = |option, message| Err(IndexError::InvalidOption { option, message });
         let memory_mb = self.memory_mb.unwrap_or(256);
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -292,13 +325,26 @@ impl IndexBuilder {
     }
 }
 
+/// What the index of a folder was made with, if this version can open it.
+pub(super) fn config_of(directory: &CheckedDirectory, folder: &Path) -> Result<Config, IndexError> {
+    let meta_file = Path::new(META_FILE);
+    let has_meta = directory.exists(meta_file);
+    let has_meta = has_meta.map_err(|error| IndexError::from_engine(error.into(), folder))?;
+    match (Config::read(directory, folder)?, has_meta) {
+        (Some(config), true) => Ok(config),
+        (None, true) => Err(IndexError::missing(folder, Path::new(CONFIG_FILE))),
+        (Some(_), false) if !only_begun(folder) => Err(IndexError::missing(folder, meta_file)),
+        (_, false) => Err(IndexError::NotFound { path: folder.to_owned() }),
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Missing {
+pub(super) enum Missing {
     Create,
     NotFound,
 }
 
-fn open_folder(
+pub(super) fn open_folder(
     folder: &Path,
     access: Access,
     missing: Missing,
@@ -336,7 +382,9 @@ fn only_begun(folder: &Path) -> bool {
     std::fs::read_dir(folder).is_ok_and(|entries| {
         entries.flatten().all(|entry| {
             let name = entry.file_name();
-            name == CONFIG_FILE || Path::new(&name).extension().is_some_and(|e| e == "lock")
+            let is_lock = Path::new(&name).extension().is_some_and(|ending| ending == "lock");
+            let is_begun = name.as_encoded_bytes().starts_with(b".tmp");
+            name == CONFIG_FILE || name == MANAGED_FILE || is_lock || is_begun
         })
     })
 }
@@ -381,7 +429,7 @@ fn check_files(
 }
 
 /// The files that every segment has.
-const COMPONENTS: [SegmentComponent; 6] = [
+pub(super) const COMPONENTS: [SegmentComponent; 6] = [
     SegmentComponent::Terms,
     SegmentComponent::Postings,
     SegmentComponent::Positions,

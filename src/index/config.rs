@@ -26,8 +26,8 @@ pub(crate) const CONFIG_FILE: &str = "chancery.json";
 /// A word of the title counts as if it stood `title` times in the body when `body` is 1; so does
 /// the length of the article. This is BM25F (Robertson, Zaragoza and Taylor, "Simple BM25
 /// extension to multiple weighted fields", CIKM 2004) with one `b` for all fields. The weights are
-/// written into the postings when the index is made and cannot be changed later; 0 leaves a field
-/// out of ranked search.
+/// written into the postings when the index is made; [`Index::reweight`](crate::Index::reweight)
+/// makes an index with others out of it. 0 leaves a field out of ranked search.
 ///
 /// ```
 /// use chancery::Weights;
@@ -177,28 +177,11 @@ impl Config {
         directory: &dyn Directory,
         folder: &Path,
     ) -> Result<Option<Self>, IndexError> {
-        let file = Path::new(CONFIG_FILE);
-        let json = match directory.atomic_read(file) {
-            Ok(json) => json,
-            Err(OpenReadError::FileDoesNotExist(_)) => return Ok(None),
-            Err(error) => return Err(IndexError::from_engine(error.into(), folder)),
-        };
-        let corrupt = |error: &serde_json::Error| IndexError::Corrupt {
-            path: folder.join(file),
-            detail: error.to_string(),
-        };
-        let FormatOnly { format } = serde_json::from_slice(&json).map_err(|e| corrupt(&e))?;
+        let Some(config) = Self::read_any(directory, folder)? else { return Ok(None) };
         let path = folder.to_owned();
-        match format.cmp(&FORMAT) {
-            std::cmp::Ordering::Less => {
-                return Err(IndexError::OldFormat { path, found: format, supported: FORMAT });
-            }
-            std::cmp::Ordering::Greater => {
-                return Err(IndexError::NewFormat { path, found: format, supported: FORMAT });
-            }
-            std::cmp::Ordering::Equal => {}
+        if config.format < FORMAT {
+            return Err(IndexError::OldFormat { path, found: config.format, supported: FORMAT });
         }
-        let config: Self = serde_json::from_slice(&json).map_err(|e| corrupt(&e))?;
         let expected = fingerprint(&Analyzer::new(config.language));
         if config.fingerprint != expected {
             let name = |print: &str| format!("{} {print}", config.language);
@@ -209,6 +192,38 @@ impl Config {
             });
         }
         Ok(Some(config))
+    }
+
+    /// Reads the file back, if there is one, of this format or an older one and of any analyzer.
+    pub(crate) fn read_any(
+        directory: &dyn Directory,
+        folder: &Path,
+    ) -> Result<Option<Self>, IndexError> {
+        match directory.atomic_read(Path::new(CONFIG_FILE)) {
+            Ok(json) => Self::parse(&json, folder).map(Some),
+            Err(OpenReadError::FileDoesNotExist(_)) => Ok(None),
+            Err(error) => Err(IndexError::from_engine(error.into(), folder)),
+        }
+    }
+
+    /// Reads what the file holds, of this format or an older one.
+    pub(crate) fn parse(json: &[u8], folder: &Path) -> Result<Self, IndexError> {
+        let corrupt = |error: &serde_json::Error| IndexError::Corrupt {
+            path: folder.join(CONFIG_FILE),
+            detail: error.to_string(),
+        };
+        let FormatOnly { format } = serde_json::from_slice(json).map_err(|e| corrupt(&e))?;
+        if format > FORMAT {
+            let path = folder.to_owned();
+            return Err(IndexError::NewFormat { path, found: format, supported: FORMAT });
+        }
+        serde_json::from_slice(json).map_err(|e| corrupt(&e))
+    }
+
+    /// The same, made by this version.
+    pub(crate) fn renewed(self) -> Result<Self, IndexError> {
+        let weights = self.weights.check()?;
+        Ok(Self::new(&Analyzer::new(self.language), weights, self.same_as, self.enrichers))
     }
 }
 

@@ -80,6 +80,11 @@ impl CheckedDirectory {
         Self { inner, access: Access::ReadWrite, locks: Some(Arc::default()) }
     }
 
+    /// Whether it is one in memory, which begins and ends with the process.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        self.locks.is_some()
+    }
+
     fn refuse_write(&self) -> io::Result<()> {
         match self.access {
             Access::ReadWrite => Ok(()),
@@ -88,6 +93,23 @@ impl CheckedDirectory {
                 "the index is open for reading only",
             )),
         }
+    }
+
+    /// Opens a file, to be read with and without its checksums.
+    pub(crate) fn open_checked(&self, path: &Path) -> Result<Arc<CheckedFile>, OpenReadError> {
+        let inner = self.inner.get_file_handle(path)?;
+        let file = CheckedFile::open(inner, path)
+            .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
+        Ok(Arc::new(file))
+    }
+
+    /// Opens a file whose list of checksums is damaged. Each part of it is checked against its own
+    /// sum in that list, and nothing vouches for the list: it may be that of another file.
+    pub(crate) fn open_unvouched(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        let inner = self.inner.get_file_handle(path)?;
+        let file = CheckedFile::open_unvouched(inner, path)
+            .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
+        Ok(Arc::new(file))
     }
 
     /// Checks every byte of `file`.
@@ -111,10 +133,7 @@ impl fmt::Debug for CheckedDirectory {
 
 impl Directory for CheckedDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let inner = self.inner.get_file_handle(path)?;
-        let file = CheckedFile::open(inner, path)
-            .map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
-        Ok(Arc::new(file))
+        Ok(self.open_checked(path)?)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -296,7 +315,7 @@ impl TerminatingWrite for CheckedWriter {
 }
 
 /// A file that checks each chunk the first time it is read.
-struct CheckedFile {
+pub(crate) struct CheckedFile {
     inner: Arc<dyn FileHandle>,
     path: PathBuf,
     len: usize,
@@ -325,11 +344,36 @@ impl CheckedFile {
         if named_sum(&trailer, path) != u64::from_le_bytes(*stated) {
             return Err(Damage::error(path, "its table of checksums does not match"));
         }
-        let (table, _) = trailer.as_slice().as_chunks::<8>();
-        let sums: Vec<u64> =
-            table.iter().take(table_len / 8).map(|sum| u64::from_le_bytes(*sum)).collect();
+        let table = trailer.as_slice().get(..table_len).unwrap_or_default();
+        Ok(Self::with_table(inner, path, len, table))
+    }
+
+    fn with_table(inner: Arc<dyn FileHandle>, path: &Path, len: usize, table: &[u8]) -> Self {
+        let (table, _) = table.as_chunks::<8>();
+        let sums: Vec<u64> = table.iter().map(|sum| u64::from_le_bytes(*sum)).collect();
         let seen = (0..sums.len().div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
-        Ok(Self { inner, path: path.to_owned(), len, sums, seen })
+        Self { inner, path: path.to_owned(), len, sums, seen }
+    }
+
+    /// Opens a file whose trailer is damaged: how long the file is tells how long its parts are.
+    fn open_unvouched(inner: Arc<dyn FileHandle>, path: &Path) -> io::Result<Self> {
+        let wrong = || Damage::error(path, "its length is not the one written");
+        let total = inner.len().checked_sub(FOOTER).ok_or_else(wrong)?;
+        let chunks = total.div_ceil(CHUNK + 8);
+        let len = total.checked_sub(chunks * 8).ok_or_else(wrong)?;
+        if len.div_ceil(CHUNK) != chunks {
+            return Err(wrong());
+        }
+        let table = inner.read_bytes(len..total)?;
+        Ok(Self::with_table(inner, path, len, &table))
+    }
+
+    /// Writes the file with its checksums to another place, each chunk once it was checked.
+    pub(crate) fn copy_to(&self, to: &mut impl Write) -> io::Result<()> {
+        for start in (0..self.len).step_by(CHUNK) {
+            to.write_all(&self.read_bytes(start..(start + CHUNK).min(self.len))?)?;
+        }
+        to.write_all(&self.inner.read_bytes(self.len..self.inner.len())?)
     }
 
     fn check_chunk(&self, chunk: usize) -> io::Result<()> {

@@ -67,6 +67,15 @@ pub(crate) struct Stamps {
     pub(crate) hash: u128,
 }
 
+/// What enrichment finds in an article.
+#[derive(Debug)]
+pub(crate) enum Reading {
+    /// The index's own enrichers are still to read it.
+    Ahead,
+    /// It was read before, or by nobody.
+    Done(Option<Box<Enrichment>>),
+}
+
 /// One article on its way into the index. It is small: the engine's queue has room for many.
 #[derive(Debug)]
 pub(crate) struct ArticleDocument(Box<Parts>);
@@ -77,6 +86,7 @@ struct Parts {
     article: Article,
     json: Vec<u8>,
     stamps: Stamps,
+    reading: Reading,
     values: OnceLock<Vec<(Field, OwnedValue)>>,
     /// Held for as long as the document takes up memory.
     _permit: Permit,
@@ -88,33 +98,49 @@ impl ArticleDocument {
         article: Article,
         json: Vec<u8>,
         stamps: Stamps,
+        reading: Reading,
         permit: Permit,
     ) -> Self {
         let values = OnceLock::new();
-        Self(Box::new(Parts { recipe, article, json, stamps, values, _permit: permit }))
+        Self(Box::new(Parts { recipe, article, json, stamps, reading, values, _permit: permit }))
     }
 }
 
 impl Parts {
     fn values(&self) -> Vec<(Field, OwnedValue)> {
-        let mut values = Values { fields: self.recipe.fields, list: Vec::with_capacity(64) };
         let pipeline = self.recipe.pipeline.as_ref();
-        let found = pipeline.map(|pipeline| pipeline.read(&self.article));
-        let article = &self.article;
-        let blank = Enrichment::default();
-        let read = found.as_ref().unwrap_or(&blank);
-        self.recipe.with_session(|session| {
-            Words { session, weights: self.recipe.weights, article, found: read }
-                .write(&mut values);
-        });
-        Keywords::of(article, read, &self.recipe.same_as).write(&mut values);
-        write_columns(article, self.stamps, &mut values);
-        // Numbers and texts alone are in it, which JSON has no trouble with.
-        if let Some(stored) = found.and_then(|found| found.to_stored().ok()) {
-            values.list.push((values.fields.annotations, OwnedValue::Bytes(stored)));
+        match &self.reading {
+            Reading::Done(found) => {
+                values_of(&self.recipe, &self.article, found.as_deref(), self.stamps)
+            }
+            Reading::Ahead => {
+                let found = pipeline.map(|pipeline| pipeline.read(&self.article));
+                values_of(&self.recipe, &self.article, found.as_ref(), self.stamps)
+            }
         }
-        values.list
     }
+}
+
+/// What an index holds of an article beside the article itself, field by field.
+pub(crate) fn values_of(
+    recipe: &Recipe,
+    article: &Article,
+    found: Option<&Enrichment>,
+    stamps: Stamps,
+) -> Vec<(Field, OwnedValue)> {
+    let mut values = Values { fields: recipe.fields, list: Vec::with_capacity(64) };
+    let blank = Enrichment::default();
+    let read = found.unwrap_or(&blank);
+    recipe.with_session(|session| {
+        Words { session, weights: recipe.weights, article, found: read }.write(&mut values);
+    });
+    Keywords::of(article, read, &recipe.same_as).write(&mut values);
+    write_columns(article, stamps, &mut values);
+    // Numbers and texts alone are in it, which JSON has no trouble with.
+    if let Some(stored) = found.and_then(|found| found.to_stored().ok()) {
+        values.list.push((values.fields.annotations, OwnedValue::Bytes(stored)));
+    }
+    values.list
 }
 
 /// A value in the form that the engine borrows it from.
@@ -381,6 +407,20 @@ fn write_token(scripts: &mut TextScripts, token: TokenRef<'_>, same_position: bo
     if token.term != token.exact {
         scripts.exact.push_pair(token.term, SEPARATOR, token.exact);
     }
+}
+
+/// The keys of the officials of an article, and of its countries, each once and in order.
+pub(crate) fn official_and_country_keys(
+    article: &Article,
+    found: &Enrichment,
+    same_as: &SameAs,
+) -> (Vec<String>, Vec<String>) {
+    let Keywords { mut officials, mut countries, .. } = Keywords::of(article, found, same_as);
+    for list in [&mut officials, &mut countries] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    (officials, countries)
 }
 
 /// The keywords of an article, field by field.

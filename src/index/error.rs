@@ -25,6 +25,12 @@ pub enum IndexError {
         /// The folder.
         path: PathBuf,
     },
+    /// The folder that something is to be written into holds something else.
+    #[error("`{}` is not empty; name a folder that is empty or not there", path.display())]
+    NotEmpty {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Another writer, here or in another process, holds the index.
     #[error("another writer holds the index in `{}`; drop it, or wait with `writer_timeout`", path.display())]
     Locked {
@@ -40,7 +46,7 @@ pub enum IndexError {
         detail: String,
     },
     /// The index was made by an older version of the crate.
-    #[error("the index in `{}` is of format {found}, and this version reads format {supported}; build it anew from its articles", path.display())]
+    #[error("the index in `{}` is of format {found}, and this version reads format {supported}; build it anew with `Index::migrate`", path.display())]
     OldFormat {
         /// The folder.
         path: PathBuf,
@@ -60,7 +66,7 @@ pub enum IndexError {
         supported: u32,
     },
     /// The terms in the index come from an analyzer that gives other terms than this version's.
-    #[error("the index in `{}` was made by analyzer {found}, and this version's is {expected}; build it anew from its articles", path.display())]
+    #[error("the index in `{}` was made by analyzer {found}, and this version's is {expected}; build it anew with `Index::migrate`", path.display())]
     OtherAnalyzer {
         /// The folder.
         path: PathBuf,
@@ -120,6 +126,7 @@ impl IndexError {
         match self {
             Self::NotFound { path }
             | Self::AlreadyExists { path }
+            | Self::NotEmpty { path }
             | Self::Locked { path }
             | Self::Corrupt { path, .. }
             | Self::OldFormat { path, .. }

@@ -28,6 +28,9 @@ pub(crate) struct Layout {
     paragraphs: Vec<u32>,
     units: Vec<u32>,
     title: Range<u32>,
+    /// All officials, and all topics.
+    officials: Range<u32>,
+    topics: Range<u32>,
     lead: Range<u32>,
     body: Range<u32>,
 }
@@ -69,6 +72,14 @@ impl Layout {
         self.read().title.clone()
     }
 
+    pub(crate) fn officials(&mut self) -> Range<u32> {
+        self.read().officials.clone()
+    }
+
+    pub(crate) fn topics(&mut self) -> Range<u32> {
+        self.read().topics.clone()
+    }
+
     pub(crate) fn lead(&mut self) -> Range<u32> {
         self.read().lead.clone()
     }
@@ -101,6 +112,7 @@ impl Layout {
             list.clear();
         }
         (self.title, self.lead, self.body) = (0..0, 0..0, 0..0);
+        (self.officials, self.topics) = (0..0, 0..0);
     }
 
     fn try_read(&mut self, words: impl Iterator<Item = u64>) -> Option<()> {
@@ -108,10 +120,12 @@ impl Layout {
         let lead = next()?.checked_sub(1);
         // The lengths of the units, until the body is known, after which they begin.
         self.units.push(next()?);
-        for _list in 0..2 {
-            for _ in 0..next()? {
-                self.units.push(next()?);
-            }
+        let officials = next()?;
+        for _ in 0..officials {
+            self.units.push(next()?);
+        }
+        for _ in 0..next()? {
+            self.units.push(next()?);
         }
         let mut at = 0_u32;
         for paragraph in 0..next()? {
@@ -129,9 +143,13 @@ impl Layout {
         for (ordinal, unit) in self.units.iter_mut().enumerate() {
             let start = at.saturating_add(GAP);
             at = start.saturating_add(*unit);
-            if ordinal == 0 {
-                self.title = start..at;
-            }
+            let part = match ordinal {
+                0 => &mut self.title,
+                _ if ordinal <= officials as usize => &mut self.officials,
+                _ => &mut self.topics,
+            };
+            part.start = if part.start < part.end { part.start } else { start };
+            part.end = at;
             *unit = at;
             self.sentences.push(at);
             self.paragraphs.push(at);
@@ -181,8 +199,15 @@ mod tests {
             prop_assert_eq!(layout.body(), 0..body);
             let mut leads = Vec::new();
             for (part, start, end) in &parts {
+                let range = match part {
+                    Part::Title => layout.title(),
+                    Part::Official(_) => layout.officials(),
+                    Part::Topic(_) => layout.topics(),
+                    Part::Sentence { .. } => layout.body(),
+                };
+                prop_assert!((*start..*end).all(|position| range.contains(&position)));
                 if *part == Part::Title {
-                    prop_assert_eq!(layout.title(), *start..*end);
+                    prop_assert_eq!(range, *start..*end);
                 }
                 let Part::Sentence { paragraph, lead, .. } = part else {
                     for position in *start..*end {

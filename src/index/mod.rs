@@ -3,16 +3,20 @@
 //! [`Index`] is the handle, [`IndexBuilder`] its options, [`IndexWriter`] the way in. Inside,
 //! `schema` is format 1, `document` turns an article into its terms and columns, `replay` hands
 //! them to the engine, `directory` keeps checksums under every file, `snapshot` is what a search
-//! sees, and `postings` reads its posting lists. The module must not know what a query is.
+//! sees, and `postings` reads its posting lists. `copy` writes the articles of one index into another,
+//! for `reweight`. The module must not know what a query is.
 
 pub(crate) mod bits;
 mod budget;
 mod builder;
+mod care;
 pub(crate) mod completion;
 mod config;
 mod directory;
 mod document;
 mod error;
+#[cfg(test)]
+mod faults;
 mod handle;
 mod ingest;
 pub(crate) mod keywords;
@@ -20,6 +24,7 @@ pub(crate) mod layout;
 pub(crate) mod ordinals;
 pub(crate) mod postings;
 pub(crate) mod replay;
+mod reweight;
 pub(crate) mod schema;
 pub(crate) mod snapshot;
 mod stored;
@@ -28,8 +33,9 @@ pub(crate) mod vocabulary;
 mod writer;
 
 pub use self::builder::IndexBuilder;
+pub use self::care::{BackupMode, Depth, Inspection, Salvaged, Verification};
 pub use self::config::{Generation, Weights};
-pub(crate) use self::document::Recipe;
+pub(crate) use self::document::{Recipe, official_and_country_keys};
 pub use self::error::IndexError;
 pub(crate) use self::handle::Shared;
 pub use self::handle::{Index, Stats};

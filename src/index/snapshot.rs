@@ -187,6 +187,12 @@ impl Segment {
         })
     }
 
+    /// Which commit last changed each document.
+    pub(crate) fn changed(&self) -> tantivy::Result<Column<u64>> {
+        let column = self.reader.fast_fields().column_opt::<u64>("changed")?;
+        Ok(column.unwrap_or_else(|| Column::build_empty_column(self.reader.max_doc())))
+    }
+
     fn token_count(&self) -> u64 {
         let mut histogram = [0_u64; 256];
         for norm in &self.norms {

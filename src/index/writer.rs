@@ -5,6 +5,10 @@
 //! in (is it new, has it changed) is found out here, on the caller's thread. The file must not know
 //! how an article becomes terms.
 
+mod take_over;
+
+pub(super) use self::take_over::{TakeOver, Taken};
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::PathBuf;
@@ -20,7 +24,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::budget::Budget;
 use super::config::{CommitNote, Generation};
 use super::directory::Access;
-use super::document::{ArticleDocument, Stamps, join_hash};
+use super::document::{ArticleDocument, Reading, Stamps, join_hash};
 use super::error::IndexError;
 use super::handle::Shared;
 use super::snapshot::Snapshot;
@@ -162,7 +166,7 @@ impl IndexWriter {
         if known.present {
             engine.delete_term(id_term);
         }
-        let document = ArticleDocument::new(recipe, article, json, stamps, permit);
+        let document = ArticleDocument::new(recipe, article, json, stamps, Reading::Ahead, permit);
         engine
             .add_document(document)
             .map_err(|e| IndexError::from_engine(e, &self.shared.folder))?;
@@ -458,7 +462,9 @@ const ENGINE_LOCK_WAIT: Duration = Duration::from_secs(2);
 
 /// Starts the engine's threads. Half of the memory is for what they build; the rest is left to the
 /// articles that wait, to what is being laid on disk, and to merges.
-fn start_engine(shared: &Shared) -> Result<tantivy::IndexWriter<ArticleDocument>, IndexError> {
+pub(super) fn start_engine(
+    shared: &Shared,
+) -> Result<tantivy::IndexWriter<ArticleDocument>, IndexError> {
     const LEAST: usize = 15_000_000;
     const MOST: usize = 2_000_000_000;
     let threads = shared.options.threads;

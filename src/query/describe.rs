@@ -6,7 +6,7 @@ use std::fmt::{self, Display, Formatter};
 
 use super::plain::pattern;
 use super::plan::{
-    Condition, KeywordField, NameField, NameWord, Part, Pattern, Plan, Ranked, Words,
+    Condition, KeywordField, NameField, NameWord, Near, Part, Pattern, Plan, Ranked, Words,
 };
 use crate::article::Day;
 
@@ -37,7 +37,18 @@ impl Display for Plan {
                 between = " ";
             }
         }
+        if let Some(near) = &self.near {
+            write!(f, "{between}~{near}")?;
+            between = " ";
+        }
         if between.is_empty() { f.write_str("*") } else { Ok(()) }
+    }
+}
+
+impl Display for Near {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("near[")?;
+        days(f, self.first, self.last)
     }
 }
 
@@ -76,6 +87,7 @@ impl Display for Words {
                 write!(f, "{part}({words})")
             }
             Self::AtLeast { count, words } => write!(f, "atleast{count}({words})"),
+            Self::Fulfils(condition) => condition.fmt(f),
         }
     }
 }

@@ -47,6 +47,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use self::ast::{Ast, Distance, Function, Item, Node, NodeKind, Occur, Wild};
 pub use self::caret::Caret;
 pub use self::error::{QueryError, QueryErrorKind, QueryWarning};
+pub(crate) use self::function_words::is_function_word;
 pub use self::parser::{Lenient, Operator, PureNegation, QueryParser};
 pub use self::plan::Plan;
 pub use self::synonyms::Synonyms;

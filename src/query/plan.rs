@@ -25,6 +25,63 @@ pub struct Plan {
     pub(crate) required: Vec<Condition>,
     /// What no article may fulfil.
     pub(crate) excluded: Vec<Condition>,
+    /// Days that are the better, the nearer an article is to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) near: Option<Near>,
+}
+
+/// A share in the score that an article has by its date, and that alone finds nothing: the whole of
+/// it if the dates overlap, half of it so many days away, a quarter twice as many days away.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Near {
+    pub(crate) first: Day,
+    pub(crate) last: Day,
+    pub(crate) half_life: u32,
+    /// The weight of the whole, in proportion to that of all ranked words together.
+    pub(crate) share: f32,
+}
+
+impl Hash for Near {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.first, self.last, self.half_life, self.share.to_bits()).hash(state);
+    }
+}
+
+impl Plan {
+    /// How many of its words are patterns.
+    pub(crate) fn patterns(&self) -> usize {
+        let ranked = self.ranked.iter().map(|ranked| ranked.words.patterns());
+        let conditions = self.required.iter().chain(&self.excluded).map(Condition::patterns);
+        ranked.chain(conditions).sum()
+    }
+}
+
+impl Words {
+    fn patterns(&self) -> usize {
+        match self {
+            Self::Pattern(_) => 1,
+            Self::Any(any) => any.iter().map(Self::patterns).sum(),
+            Self::Near { left, right, .. } => left.patterns() + right.patterns(),
+            Self::In { words, .. } | Self::AtLeast { words, .. } => words.patterns(),
+            Self::Fulfils(condition) => condition.patterns(),
+            Self::Term(_) | Self::Phrase(_) | Self::Sloppy { .. } | Self::Exact { .. } => 0,
+        }
+    }
+}
+
+impl Condition {
+    fn patterns(&self) -> usize {
+        match self {
+            Self::Words(words) => words.patterns(),
+            Self::Names { words, .. } => {
+                words.iter().filter(|word| matches!(word, NameWord::Pattern(_))).count()
+            }
+            Self::KeywordPattern { .. } => 1,
+            Self::All(all) | Self::Any(all) => all.iter().map(Self::patterns).sum(),
+            Self::Not(condition) => condition.patterns(),
+            _ => 0,
+        }
+    }
 }
 
 /// Something that adds to the score.
@@ -77,6 +134,9 @@ pub(crate) enum Words {
     In { part: Part, words: Box<Self> },
     /// The words, if they occur so many times. It is no part of anything else.
     AtLeast { count: u32, words: Box<Self> },
+    /// What fulfils a condition, which counts as words that stand there without end. It has no
+    /// positions, and is no part of anything else.
+    Fulfils(Box<Condition>),
 }
 
 /// A part of an article.

@@ -11,7 +11,9 @@ use std::sync::LazyLock;
 use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
 
+use super::aged;
 use super::ranking::Ranking;
+use super::recency::Recency;
 use crate::index::postings::{BLOCK, BlockMax};
 use crate::index::snapshot::Segment;
 
@@ -30,17 +32,22 @@ pub(crate) struct Scoring {
     /// What one length of article does to a frequency, for each of the 256 stored lengths.
     k: Box<[f32; 256]>,
     k1: f32,
+    /// How many times the title counts over its weight in the index.
+    pub(crate) title_boost: f32,
     /// How many points a score of 1 is.
     unit: f32,
+    /// How age makes points less, once they are added up.
+    pub(super) recency: Option<Recency>,
 }
 
 impl Scoring {
     /// For a query whose words have inverse document frequencies of `idf` in sum.
     pub(crate) fn new(ranking: Ranking, average_len: f32, idf: f32) -> Self {
-        let Ranking { k1, b } = ranking;
+        let Ranking { k1, b, recency, .. } = ranking;
         let most = idf * (k1 + 1.0);
         let unit = if most > 0.0 { POINTS / most } else { 1.0 };
-        Self { k: length_table(k1, b, average_len), k1, unit }
+        let title_boost = ranking.sound_title_boost();
+        Self { k: length_table(k1, b, average_len), k1, title_boost, unit, recency }
     }
 
     /// The points that a term cannot reach, however often it stands in an article.
@@ -61,15 +68,31 @@ impl Scoring {
         part(freq, self.k_of(norm))
     }
 
+    /// The same for a frequency that is no whole number.
+    pub(super) fn part_of_gain(&self, gain: f32, norm: u8) -> f32 {
+        if gain > 0.0 { gain / (gain + self.k_of(norm)) } else { 0.0 }
+    }
+
+    /// The same as [`points`](Self::points) of a frequency that is no whole number.
+    pub(crate) fn points_at(&self, weight: f32, freq: f32, norm: u8) -> u32 {
+        if freq > 0.0 { whole(weight * (freq / (freq + self.k_of(norm)))) } else { 0 }
+    }
+
+    /// The length of an article as it counts, by its stored form.
+    pub(crate) fn length(norm: u8) -> u32 {
+        FieldNormReader::id_to_fieldnorm(norm)
+    }
+
     #[inline]
     fn k_of(&self, norm: u8) -> f32 {
         self.k.get(usize::from(norm)).copied().unwrap_or(0.0)
     }
 
-    /// The score that points stand for.
+    /// The score that the points of a match stand for, which its age has made less.
     pub(crate) fn score(&self, points: u32) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "scores are f32")]
-        let points = points as f32;
+        let whole = points as f32;
+        let points = if self.recency.is_some() { aged::value(points) } else { whole };
         points / self.unit
     }
 }

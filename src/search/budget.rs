@@ -3,9 +3,8 @@
 //! A budget that is spent stays spent, so that whoever works on with what another had to leave
 //! unfinished finds out. The file must not know what is done in the time.
 
-use std::cell::Cell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// Ends searches before they are done, from any thread.
@@ -49,19 +48,19 @@ impl Cancel {
 /// The clock is looked at once in so many small pieces of work.
 const STRIDE: u32 = 32;
 
-/// The time that a search has left.
+/// The time that a search has left. Threads that share it out may all spend it.
 #[derive(Debug, Default)]
 pub(crate) struct Budget {
-    until: Cell<Option<Instant>>,
+    until: Option<Instant>,
     cancel: Option<Cancel>,
-    spent: Cell<bool>,
-    polls: Cell<u32>,
+    spent: AtomicBool,
+    polls: AtomicU32,
 }
 
 impl Budget {
     /// For a search that may take until then.
     pub(crate) fn new(until: Option<Instant>, cancel: Option<Cancel>) -> Self {
-        Self { until: Cell::new(until), cancel, ..Self::default() }
+        Self { until, cancel, ..Self::default() }
     }
 
     /// Without bounds.
@@ -72,42 +71,46 @@ impl Budget {
     /// Whether there is no time left. To be asked between pieces of work of a microsecond and more.
     #[inline]
     pub(crate) fn is_spent(&self) -> bool {
-        self.spent.get() || (self.is_limited() && self.look())
+        self.was_spent() || (self.is_limited() && self.look())
     }
 
     /// Whether somebody has found that there was none left.
+    #[inline]
     pub(crate) fn was_spent(&self) -> bool {
-        self.spent.get()
+        self.spent.load(Ordering::Relaxed)
     }
 
     /// The same as [`is_spent`](Self::is_spent), for pieces of work that are not much longer than it takes to look at the clock.
     #[inline]
     pub(crate) fn poll(&self) -> bool {
         if !self.is_limited() {
-            return self.spent.get();
+            return self.was_spent();
         }
-        let polls = self.polls.get().wrapping_add(1);
-        self.polls.set(polls);
-        self.spent.get() || (polls.is_multiple_of(STRIDE) && self.look())
+        // That threads miss some of each other's polls does no harm.
+        let polls = self.polls.load(Ordering::Relaxed).wrapping_add(1);
+        self.polls.store(polls, Ordering::Relaxed);
+        self.was_spent() || (polls.is_multiple_of(STRIDE) && self.look())
     }
 
     #[inline]
     fn is_limited(&self) -> bool {
-        self.until.get().is_some() || self.cancel.is_some()
+        self.until.is_some() || self.cancel.is_some()
     }
 
     #[cold]
     fn look(&self) -> bool {
-        let late = self.until.get().is_some_and(|until| Instant::now() >= until);
+        let late = self.until.is_some_and(|until| Instant::now() >= until);
         let spent = late || self.cancel.as_ref().is_some_and(Cancel::is_cancelled);
-        self.spent.set(spent);
+        if spent {
+            self.spent.store(true, Ordering::Relaxed);
+        }
         spent
     }
 
     /// Grants more time to what is still to be done, unless it was cancelled.
-    pub(crate) fn extend(&self, by: Duration) {
-        self.until.set(self.until.get().and_then(|until| until.checked_add(by)));
-        self.spent.set(false);
+    pub(crate) fn extend(&mut self, by: Duration) {
+        self.until = self.until.and_then(|until| until.checked_add(by));
+        self.spent = AtomicBool::new(false);
     }
 }
 
@@ -117,7 +120,7 @@ mod tests {
 
     #[test]
     fn what_is_spent_stays_spent_until_more_is_granted() {
-        let budget = Budget::new(Some(Instant::now()), None);
+        let mut budget = Budget::new(Some(Instant::now()), None);
         assert!(budget.is_spent() && budget.poll());
         budget.extend(Duration::from_secs(3600));
         assert!(!budget.is_spent());
@@ -130,7 +133,7 @@ mod tests {
     #[test]
     fn a_cancelled_budget_is_spent_whatever_the_clock_says() {
         let cancel = Cancel::new();
-        let budget = Budget::new(None, Some(cancel.clone()));
+        let mut budget = Budget::new(None, Some(cancel.clone()));
         assert!(!budget.is_spent());
         cancel.cancel();
         assert!((0..=STRIDE).any(|_| budget.poll()));

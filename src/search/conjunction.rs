@@ -80,6 +80,7 @@ impl Conjunction {
             lead_weight: weight(lead),
             followers: followers.iter().map(|list| Follower::new(*list, weight(list))).collect(),
             optional_most: 0,
+            most: self.most(),
             positions: self.required.iter().map(|_| Vec::new()).collect(),
             finder: Finder::new(allowed.budget),
             conjunction: self,
@@ -89,6 +90,13 @@ impl Conjunction {
             sink,
         };
         if S::SCORES { matcher.scored(run) } else { matcher.unscored(run) }
+    }
+
+    /// The points that no document has more of.
+    fn most(&self) -> u32 {
+        let lists = self.required.iter().chain(&self.optional).map(|list| list.weight);
+        let weights = lists.chain(self.proximities.iter().map(|proximity| proximity.weight));
+        weights.map(|weight| bound(weight, 1.0)).sum()
     }
 
     /// The required lists, rarest first.
@@ -154,6 +162,8 @@ struct Matcher<'a, S> {
     lead_weight: f32,
     /// The other lists, rarest first.
     followers: Vec<Follower>,
+    /// The points that no document has more of.
+    most: u32,
     /// What the optional lists bring at most in the range that is looked at.
     optional_most: u32,
     allowed: &'a Allowed<'a>,
@@ -169,6 +179,10 @@ impl<S: Sink> Matcher<'_, S> {
         while start < run.end {
             if self.allowed.budget.poll() {
                 return ControlFlow::Break(());
+            }
+            self.sink.reach(start);
+            if self.most < self.sink.threshold() {
+                break;
             }
             let Some(lead) = self.conjunction.required.get_mut(self.lead) else { break };
             let (last, part) = lead.reach(start, self.bounding);

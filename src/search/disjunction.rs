@@ -36,6 +36,7 @@ pub(crate) fn disjunction<S: Sink>(
     if !S::SCORES {
         return matches_only(lists, run, allowed, sink);
     }
+    let all_lists = lists.iter().map(|list| bound(list.weight, 1.0)).sum::<u32>();
     let mut window = Window { allowed, bounding, sink, sums: None, read: 0 };
     let mut size = FIRST_WINDOW;
     let mut start = run.start;
@@ -43,6 +44,10 @@ pub(crate) fn disjunction<S: Sink>(
     while start < run.end {
         if allowed.budget.is_spent() {
             return ControlFlow::Break(());
+        }
+        window.sink.reach(start);
+        if all_lists < window.sink.threshold() {
+            break;
         }
         let end = (start / 64 * 64).saturating_add(size).min(run.end);
         order.clear();
@@ -108,6 +113,7 @@ impl<S: Sink> Window<'_, S> {
             if self.allowed.budget.poll() {
                 return ControlFlow::Break(());
             }
+            self.sink.reach(start);
             let needed = self.sink.threshold().saturating_sub(others_most);
             let Some(list) = lists.get_mut(only) else { break };
             let (last, part) = list.reach(start, self.bounding);
@@ -143,6 +149,7 @@ impl<S: Sink> Window<'_, S> {
             if self.allowed.budget.is_spent() {
                 return ControlFlow::Break(());
             }
+            self.sink.reach(start);
             let base = start / 64 * 64;
             let end = base.saturating_add(CHUNK).min(range.end);
             for (_, at) in essential {

@@ -17,6 +17,21 @@ pub struct RequestError {
 }
 
 impl RequestError {
+    /// An error if more of something is asked for than there may be.
+    pub(crate) fn past(
+        what: &'static str,
+        of: &str,
+        asked: usize,
+        most: usize,
+        advice: &str,
+    ) -> Result<(), Self> {
+        if asked <= most {
+            return Ok(());
+        }
+        let message = format!("at most {most} {of}, and {asked} were asked for; {advice}");
+        Err(Self { what, message })
+    }
+
     pub(crate) fn cursor(message: impl Into<String>) -> Self {
         Self { what: "cursor", message: message.into() }
     }

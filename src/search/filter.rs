@@ -166,6 +166,11 @@ impl Filter {
         FacetField::is_same(name, facet).then_some(values)
     }
 
+    /// How many values it has.
+    pub(crate) fn len(&self) -> usize {
+        self.any_of.len()
+    }
+
     pub(crate) fn is_negated(&self) -> bool {
         self.negated
     }

@@ -3,16 +3,20 @@
 //! Positions are only read where a document may be found and holds the terms that it must. The file
 //! must not know what the frequencies are for.
 
+use std::ops::Range;
+
 use tantivy::{DocId, TERMINATED, Term};
 
 use super::budget::Budget;
 use super::expand::for_each_term;
-use super::lowered::{LoweredWords, Spans};
-use super::matches::Allowed;
+use super::lowered::{LoweredCondition, LoweredWords, Spans};
+use super::matches::{Allowed, add_matches};
 use super::source::{Candidates, Source};
 use super::spans::{Finder, Tree};
+use crate::index::bits::Bits;
 use crate::index::layout::Layout;
 use crate::index::postings::Postings;
+use crate::index::schema::Fields;
 use crate::index::snapshot::Segment;
 
 /// Documents with weighted frequencies, in order.
@@ -47,7 +51,28 @@ pub(crate) fn frequencies(
             Ok(list)
         }
         LoweredWords::Spans(spans) => span_frequencies(segment, spans, within, budget),
+        LoweredWords::Fulfils(condition) => fulfilling(segment, condition, within, budget),
     }
+}
+
+/// A frequency that has all of its weight but a millionth or so.
+pub(super) const WITHOUT_END: u32 = (1 << 24) - 1;
+
+fn fulfilling(
+    segment: &Segment,
+    condition: &LoweredCondition,
+    within: Option<&Allowed<'_>>,
+    budget: &Budget,
+) -> tantivy::Result<Listed> {
+    let mut bits = Bits::none(segment.reader.max_doc());
+    add_matches(segment, Fields::schema().1, condition, within, budget, &mut bits)?;
+    let allowed = |doc: &DocId| within.is_none_or(|allowed| allowed.admits(*doc));
+    Ok(bits.iter().filter(allowed).map(|doc| (doc, WITHOUT_END)).collect())
+}
+
+/// Where what is allowed lies.
+fn range_of(within: Option<&Allowed<'_>>) -> Range<DocId> {
+    within.map_or(0..TERMINATED, Allowed::range)
 }
 
 /// Visits the documents of a list, with the list standing on them.
@@ -57,8 +82,9 @@ fn for_each_allowed(
     budget: &Budget,
     mut visit: impl FnMut(DocId, &mut Postings),
 ) {
-    let mut doc = postings.doc();
-    while doc != TERMINATED && !budget.poll() {
+    let range = range_of(within);
+    let mut doc = postings.seek(range.start);
+    while doc < range.end && !budget.poll() {
         if within.is_none_or(|allowed| allowed.admits(doc)) {
             visit(doc, postings);
         }
@@ -168,8 +194,9 @@ fn span_frequencies(
     let mut layout = if spans.of_title { Layout::default() } else { segment.layout() };
     let mut finder = Finder::new(budget);
     let mut found = Vec::new();
-    let mut doc = candidates.seek(&mut sources, 0);
-    while doc != TERMINATED && !budget.is_spent() {
+    let range = range_of(within);
+    let mut doc = candidates.seek(&mut sources, range.start);
+    while doc < range.end && !budget.is_spent() {
         if within.is_none_or(|allowed| allowed.admits(doc)) {
             for (source, positions) in sources.iter_mut().zip(&mut positions) {
                 source.positions(doc, positions);

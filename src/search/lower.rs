@@ -11,7 +11,10 @@ use tantivy::schema::Field;
 use super::bm25::{Scoring, idf};
 use super::budget::Budget;
 use super::expand::{Cut, Terms, name_terms};
-use super::lowered::{Lowered, LoweredCondition, LoweredRanked, LoweredWords, Statistics};
+use super::lowered::{
+    Lowered, LoweredCondition, LoweredNear, LoweredRanked, LoweredWords, Statistics,
+};
+use super::ranking::Ranking;
 use super::request::SearchRequest;
 use super::run::Resolved;
 use crate::article::Role;
@@ -34,6 +37,8 @@ impl Lowered {
         let plan = &resolved.plan;
         let most = request.max_expansions;
         let mut lowering = Lowering::new(recipe, &snapshot.segments, most, budget);
+        #[expect(clippy::float_cmp, reason = "the very value that changes nothing")]
+        let boosts_titles = request.ranking.sound_title_boost() != 1.0 && recipe.weights.title > 0;
         let mut idfs = Vec::with_capacity(plan.ranked.len());
         let mut ranked = Vec::with_capacity(plan.ranked.len());
         for asked in &plan.ranked {
@@ -46,17 +51,15 @@ impl Lowered {
                 }
             };
             idfs.push(asked.boost * idf);
-            ranked.push(LoweredRanked { words, weight: 0.0, infos, required: asked.required });
+            let in_title = if boosts_titles { lowering.in_title(&asked.words)? } else { None };
+            let required = asked.required;
+            ranked.push(LoweredRanked { words, weight: 0.0, infos, required, in_title });
         }
         let statistics = match &request.after {
             Some(cursor) => cursor.statistics().clone(),
-            None => Statistics { average_len: snapshot.average_len, idfs },
+            None => Statistics { average_len: snapshot.average_len, idfs, added: Vec::new() },
         };
-        let sum = statistics.idfs.iter().sum();
-        let scoring = Scoring::new(request.ranking, statistics.average_len, sum);
-        for (ranked, idf) in ranked.iter_mut().zip(&statistics.idfs) {
-            ranked.weight = scoring.weight(*idf);
-        }
+        let scoring = Scoring::new(request.ranking, statistics.average_len, 1.0);
         let mut required = Vec::with_capacity(plan.required.len());
         for condition in &plan.required {
             lowering.add_required(condition, &mut required)?;
@@ -67,7 +70,78 @@ impl Lowered {
         }
         let excluded = lowering.conditions(&plan.excluded)?;
         let (needs_one, cuts) = (plan.needs_one, lowering.cuts);
-        Ok(Self { ranked, needs_one, required, own, excluded, scoring, statistics, cuts })
+        let added = Vec::new();
+        let near = plan.near.map(|near| LoweredNear { near, weight: 0.0 });
+        let mut lowered = Self {
+            ranked,
+            added,
+            needs_one,
+            required,
+            own,
+            excluded,
+            near,
+            scoring,
+            statistics,
+            cuts,
+        };
+        lowered.open_added(recipe, snapshot)?;
+        lowered.weigh(request.ranking);
+        Ok(lowered)
+    }
+
+    /// Adds words to those that are ranked by, each with what its inverse document frequency counts.
+    /// Those that are ranked by already count more.
+    pub(super) fn expand(
+        &mut self,
+        words: Vec<(String, f32)>,
+        recipe: &Recipe,
+        snapshot: &Snapshot,
+        ranking: Ranking,
+    ) -> tantivy::Result<()> {
+        for (word, weight) in words {
+            let term = Term::from_field_text(recipe.fields.text, &word);
+            let infos = snapshot.segments.iter().map(|segment| segment.term_info(&term));
+            let infos = infos.collect::<tantivy::Result<Infos>>()?;
+            let doc_freq = infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
+            let idf = weight * idf(doc_freq, snapshot.docs);
+            let is_own = |(own, _): &(&LoweredRanked, &mut f32)| matches!(&own.words, LoweredWords::Term(known) if *known == term);
+            match self.ranked.iter().zip(&mut self.statistics.idfs).find(is_own) {
+                Some((_, own)) => *own += idf,
+                None => self.statistics.added.push((word, idf)),
+            }
+        }
+        self.open_added(recipe, snapshot)?;
+        self.weigh(ranking);
+        Ok(())
+    }
+
+    /// Looks up the terms that were added.
+    fn open_added(&mut self, recipe: &Recipe, snapshot: &Snapshot) -> tantivy::Result<()> {
+        for (word, _) in self.statistics.added.iter().skip(self.added.len()) {
+            let term = Term::from_field_text(recipe.fields.text, word);
+            let infos = snapshot.segments.iter().map(|segment| Ok(vec![segment.term_info(&term)?]));
+            let infos = infos.collect::<tantivy::Result<_>>()?;
+            let words = LoweredWords::Term(term);
+            let (required, in_title) = (false, None);
+            self.added.push(LoweredRanked { words, weight: 0.0, infos, required, in_title });
+        }
+        Ok(())
+    }
+
+    /// Works out what each word can bring.
+    fn weigh(&mut self, ranking: Ranking) {
+        let Statistics { average_len, idfs, added } = &self.statistics;
+        let of_added = || added.iter().map(|(_, idf)| idf);
+        let sum: f32 = idfs.iter().chain(of_added()).sum();
+        let share = self.near.as_ref().map_or(0.0, |near| near.near.share.clamp(0.0, 1.0));
+        self.scoring = Scoring::new(ranking, *average_len, sum + sum * share);
+        if let Some(near) = &mut self.near {
+            near.weight = self.scoring.weight(sum * share);
+        }
+        let own = self.ranked.iter_mut().zip(idfs);
+        for (ranked, idf) in own.chain(self.added.iter_mut().zip(of_added())) {
+            ranked.weight = self.scoring.weight(*idf);
+        }
     }
 }
 

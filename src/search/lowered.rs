@@ -10,12 +10,14 @@ use tantivy::schema::Field;
 use super::bm25::Scoring;
 use super::expand::Cut;
 use super::spans::Tree;
-use crate::query::plan::Pattern;
+use crate::query::plan::{Near, Pattern};
 
 /// A query ready to be run.
 #[derive(Debug)]
 pub(crate) struct Lowered {
     pub(crate) ranked: Vec<LoweredRanked>,
+    /// Terms of which an article's score has more, and that find nothing of their own.
+    pub(super) added: Vec<LoweredRanked>,
     /// Whether a match has to hold some of the ranked words, where none are required.
     pub(crate) needs_one: bool,
     /// Those that facets are not to be narrowed by come last, one for each filter.
@@ -23,10 +25,19 @@ pub(crate) struct Lowered {
     /// How many come before these.
     pub(super) own: usize,
     pub(crate) excluded: Vec<LoweredCondition>,
+    pub(crate) near: Option<LoweredNear>,
     pub(crate) scoring: Scoring,
     pub(super) statistics: Statistics,
     /// The patterns that more terms fit than are looked for.
     pub(crate) cuts: Vec<Cut>,
+}
+
+/// Days that are the better, the nearer an article is to them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LoweredNear {
+    pub(crate) near: Near,
+    /// The points that an article of these very days has.
+    pub(crate) weight: f32,
 }
 
 /// What scores depend on beside an article.
@@ -36,6 +47,8 @@ pub(crate) struct Statistics {
     pub(super) average_len: f32,
     /// How rare each of the ranked words is, boosted.
     pub(super) idfs: Vec<f32>,
+    /// Terms that were added to the query, with their inverse document frequencies, weighted.
+    pub(super) added: Vec<(String, f32)>,
 }
 
 /// What an article is ranked by.
@@ -47,6 +60,8 @@ pub(crate) struct LoweredRanked {
     /// For each segment, where the posting lists of [`LoweredWords::listed`] lie.
     pub(super) infos: Vec<Vec<Option<TermInfo>>>,
     pub(crate) required: bool,
+    /// The same words in the title alone, where these count otherwise than the index has it.
+    pub(super) in_title: Option<Spans>,
 }
 
 /// Words of the text.
@@ -70,6 +85,8 @@ pub(crate) enum LoweredWords {
     },
     /// Words that are found by their positions.
     Spans(Spans),
+    /// What fulfils a condition, without end.
+    Fulfils(Box<LoweredCondition>),
     Nothing,
 }
 

@@ -76,6 +76,36 @@ impl<'a> Allowed<'a> {
         Ok(allowed)
     }
 
+    /// Those of the run that are not before a document, and those after it.
+    pub(super) fn starting(&self, first: DocId) -> Self {
+        let run = self.run.start.max(first).min(self.run.end)..self.run.end;
+        let (also, bits) = (self.also.clone(), self.bits.clone());
+        Self { run, also, bits, live: self.live, budget: self.budget }
+    }
+
+    /// Those of the documents that a set holds as well.
+    pub(super) fn narrowed(&self, to: &Bits) -> Self {
+        let mut bits = to.clone();
+        if let Some(own) = &self.bits {
+            bits.intersect(own);
+        }
+        let (run, also) = (self.run.clone(), self.also.clone());
+        Self { run, also, bits: Some(bits), live: self.live, budget: self.budget }
+    }
+
+    /// Documents that are given, in order.
+    pub(crate) fn these(docs: Vec<DocId>, budget: &'a Budget) -> Self {
+        Self { run: 0..0, also: docs, bits: None, live: None, budget }
+    }
+
+    /// No document before its start or from its end on may be found.
+    pub(crate) fn range(&self) -> Range<DocId> {
+        let first = self.also.first().copied().unwrap_or(TERMINATED);
+        let end = self.also.last().map_or(0, |last| last + 1);
+        let start = if self.run.is_empty() { first } else { self.run.start };
+        start..end.max(self.run.end)
+    }
+
     /// Whether both sets hold a document of the run, or one of those after it.
     #[inline]
     pub(crate) fn contains(&self, doc: DocId) -> bool {

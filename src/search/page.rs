@@ -28,10 +28,13 @@ use crate::index::snapshot::Segment;
 use crate::query::plan::Condition;
 
 /// The version of the form that cursors have as text.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The longest text that is read as a cursor, in bytes.
 const MAX_TEXT: usize = 64 * 1024;
+
+/// The most words that were added to a query.
+const MAX_ADDED: usize = 1000;
 
 /// No inverse document frequency, boosted, is greater in a cursor.
 const MAX_IDF: f32 = 1e9;
@@ -61,16 +64,16 @@ const MAX_IDF: f32 = 1e9;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cursor {
     sort: Sort,
-    points: u32,
-    order: Option<u64>,
-    id: String,
+    last: Place,
+    close: Option<Place>,
     generation: Generation,
     fingerprint: u64,
     statistics: Statistics,
 }
 
 impl Cursor {
-    /// That of a page that ends with this document.
+    /// That of a page that ends with this document; `close` is where those end whose closeness of words
+    /// was looked at.
     pub(super) fn new(
         segment: &Segment,
         last: Candidate,
@@ -78,12 +81,12 @@ impl Cursor {
         request: &SearchRequest,
         resolved: &Resolved<'_>,
         statistics: Statistics,
+        close: Option<Place>,
     ) -> Self {
         Self {
             sort: request.sort,
-            points: last.points,
-            order: segment.order.first(last.doc),
-            id: segment.id(last.doc),
+            last: Place::of(segment, last),
+            close,
             generation,
             fingerprint: fingerprint(request, resolved),
             statistics,
@@ -124,8 +127,32 @@ impl Cursor {
     }
 
     pub(super) fn start(&self) -> Start {
+        self.last.start(self.sort)
+    }
+
+    /// Where those end whose closeness of words counts, in the order without it.
+    pub(super) fn close(&self) -> Option<&Place> {
+        self.close.as_ref()
+    }
+}
+
+/// A document's place in an order of hits.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Place {
+    points: u32,
+    order: Option<u64>,
+    id: String,
+}
+
+impl Place {
+    pub(super) fn of(segment: &Segment, document: Candidate) -> Self {
+        let Candidate { points, doc, .. } = document;
+        Self { points, order: segment.order.first(doc), id: segment.id(doc) }
+    }
+
+    pub(super) fn start(&self, sort: Sort) -> Start {
         let id = pack_bytes(self.id.as_bytes()).collect();
-        Start { sort: self.sort, points: self.points, order: self.order, id }
+        Start { sort, points: self.points, order: self.order, id }
     }
 }
 
@@ -143,7 +170,7 @@ fn fingerprint(request: &SearchRequest, resolved: &Resolved<'_>) -> u64 {
     };
     let required = conditions(&mut required.into_iter());
     let excluded = conditions(&mut plan.excluded.iter());
-    hash_of(&(&plan.ranked, plan.needs_one, required, excluded, request.ranking))
+    hash_of(&(&plan.ranked, plan.needs_one, required, excluded, plan.near, request.ranking))
 }
 
 fn hash_of(value: &impl Hash) -> u64 {
@@ -153,6 +180,7 @@ fn hash_of(value: &impl Hash) -> u64 {
 }
 
 /// The place in an order after which hits are wanted.
+#[derive(Clone)]
 pub(super) struct Start {
     sort: Sort,
     points: u32,
@@ -167,6 +195,14 @@ impl Start {
         let by_date = || compare_dates(self.sort, self.order, segment.order.first(doc));
         let by_id = || self.id.iter().copied().cmp(segment.id_words(doc));
         by_points.then_with(by_date).then_with(by_id) == Ordering::Less
+    }
+
+    /// The later one of two places in one order.
+    pub(super) fn later(self, other: Self) -> Self {
+        let by_points = self.points.cmp(&other.points).reverse();
+        let by_date = || compare_dates(self.sort, self.order, other.order);
+        let order = by_points.then_with(by_date).then_with(|| self.id.cmp(&other.id));
+        if order == Ordering::Less { other } else { self }
     }
 
     /// The first document of a segment that can come later where the newest come first.
@@ -187,16 +223,50 @@ pub(super) fn compare_dates(sort: Sort, a: Option<u64>, b: Option<u64>) -> Order
 }
 
 /// A cursor as it is written; floats by their bits.
-type Form = (u32, Sort, u32, Option<u64>, String, Generation, u64, u32, Vec<u32>);
+type Form = (u32, Sort, FormOfPlace, Option<FormOfPlace>, Generation, u64, FormOfStatistics);
+type FormOfPlace = (u32, Option<u64>, String);
+type FormOfStatistics = (u32, Vec<u32>, Vec<(String, u32)>);
+
+impl Place {
+    fn form(&self) -> FormOfPlace {
+        (self.points, self.order, self.id.clone())
+    }
+
+    /// `None` if no article has such an id.
+    fn read((points, order, id): FormOfPlace) -> Option<Self> {
+        (!id.contains('\0')).then_some(Self { points, order, id })
+    }
+}
+
+impl Statistics {
+    fn form(&self) -> FormOfStatistics {
+        let idfs = self.idfs.iter().map(|idf| idf.to_bits()).collect();
+        let added = self.added.iter().map(|(word, idf)| (word.clone(), idf.to_bits())).collect();
+        (self.average_len.to_bits(), idfs, added)
+    }
+
+    /// `None` if no search has such statistics.
+    fn read((length, idfs, added): FormOfStatistics) -> Option<Self> {
+        let average_len = f32::from_bits(length);
+        let idfs: Vec<f32> = idfs.into_iter().map(f32::from_bits).collect();
+        let added: Vec<(String, f32)> =
+            added.into_iter().map(|(word, idf)| (word, f32::from_bits(idf))).collect();
+        let mut all = idfs.iter().chain(added.iter().map(|(_, idf)| idf));
+        let sound = average_len.is_finite()
+            && average_len >= 1.0
+            && added.len() <= MAX_ADDED
+            && all.all(|idf| (0.0..=MAX_IDF).contains(idf));
+        sound.then_some(Self { average_len, idfs, added })
+    }
+}
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { sort, points, order, id, generation, fingerprint, statistics } = self;
-        let Statistics { average_len, idfs } = statistics;
-        let idfs: Vec<u32> = idfs.iter().map(|idf| idf.to_bits()).collect();
-        let length = average_len.to_bits();
+        let Self { sort, last, close, generation, fingerprint, statistics } = self;
+        let close = close.as_ref().map(Place::form);
+        let statistics = statistics.form();
         let form: Form =
-            (VERSION, *sort, *points, *order, id.clone(), *generation, *fingerprint, length, idfs);
+            (VERSION, *sort, last.form(), close, *generation, *fingerprint, statistics);
         let json = serde_json::to_vec(&form).map_err(|_| fmt::Error)?;
         f.write_str(&BASE64.encode(json))
     }
@@ -214,19 +284,11 @@ impl FromStr for Cursor {
         let json = Some(text).filter(|text| text.len() <= MAX_TEXT).ok_or_else(wrong)?;
         let json = BASE64.decode(json).map_err(|_| wrong())?;
         let form: Form = serde_json::from_slice(&json).map_err(|_| wrong())?;
-        let (version, sort, points, order, id, generation, fingerprint, length, idfs) = form;
-        let average_len = f32::from_bits(length);
-        let idfs: Vec<f32> = idfs.into_iter().map(f32::from_bits).collect();
-        let sound = version == VERSION
-            && average_len.is_finite()
-            && average_len >= 1.0
-            && idfs.iter().all(|idf| (0.0..=MAX_IDF).contains(idf))
-            && !id.contains('\0');
-        if !sound {
-            return Err(wrong());
-        }
-        let statistics = Statistics { average_len, idfs };
-        Ok(Self { sort, points, order, id, generation, fingerprint, statistics })
+        let (version, sort, last, close, generation, fingerprint, statistics) = form;
+        let last = Place::read(last).filter(|_| version == VERSION).ok_or_else(wrong)?;
+        let close = close.map(|close| Place::read(close).ok_or_else(wrong)).transpose()?;
+        let statistics = Statistics::read(statistics).ok_or_else(wrong)?;
+        Ok(Self { sort, last, close, generation, fingerprint, statistics })
     }
 }
 

@@ -15,7 +15,9 @@ use super::disjunction::disjunction;
 use super::frequencies::frequencies;
 use super::lowered::{Lowered, LoweredRanked, LoweredWords};
 use super::matches::Allowed;
+use super::near::Nearer;
 use super::sink::Sink;
+use super::title::Titles;
 use crate::index::snapshot::Segment;
 
 /// Hands the matches to the sink, in order of documents, until it wants no more.
@@ -36,14 +38,30 @@ pub(crate) fn visit<S: Sink>(
         let _ = visit_allowed(allowed, sink);
         return Ok(());
     }
-    let lists = Lists::open(segment, ordinal as usize, query, allowed)?;
+    let added: &[LoweredRanked] = if S::SCORES { &query.added } else { &[] };
+    let lists = Lists::open(segment, ordinal as usize, query, added, allowed)?;
     let Some(mut lists) = lists else { return Ok(()) };
     // What may be found, and lists that were worked out, are not to be relied on then.
     if allowed.budget.was_spent() {
         return Ok(());
     }
     let bounding = Bounding::new(&query.scoring, segment);
-    let _ = lists.visit(allowed, &bounding, sink);
+    if !S::SCORES {
+        let _ = lists.visit(allowed, &bounding, sink);
+        return Ok(());
+    }
+    let titles = Titles::open(segment, ordinal as usize, query, allowed)?;
+    let _ = match (titles, &query.near) {
+        (None, None) => lists.visit(allowed, &bounding, sink),
+        (Some(titles), None) => {
+            lists.visit(allowed, &bounding, &mut titles.before(sink, &bounding))
+        }
+        (None, Some(near)) => lists.visit(allowed, &bounding, &mut Nearer { sink, near, segment }),
+        (Some(titles), Some(near)) => {
+            let mut nearer = Nearer { sink, near, segment };
+            lists.visit(allowed, &bounding, &mut titles.before(&mut nearer, &bounding))
+        }
+    };
     Ok(())
 }
 
@@ -82,6 +100,7 @@ impl Lists {
         segment: &Segment,
         ordinal: usize,
         query: &Lowered,
+        added: &[LoweredRanked],
         allowed: &Allowed<'_>,
     ) -> tantivy::Result<Option<Self>> {
         let mut lists = Self::default();
@@ -101,8 +120,13 @@ impl Lists {
         }
         let conjunction = &mut lists.conjunction;
         conjunction.needs_optional = conjunction.required.is_empty() && query.needs_one;
-        let nothing = conjunction.needs_optional && conjunction.optional.is_empty();
-        Ok((!nothing).then_some(lists))
+        if conjunction.needs_optional && conjunction.optional.is_empty() {
+            return Ok(None);
+        }
+        for ranked in added {
+            lists.add_optional(segment, ordinal, ranked, allowed)?;
+        }
+        Ok(Some(lists))
     }
 
     fn add_optional(

@@ -6,17 +6,33 @@ use serde::{Deserialize, Serialize};
 
 use super::budget::Cancel;
 use super::bursts::Bursts;
+use super::error::RequestError;
 use super::facets::Facet;
 use super::filter::Filter;
 use super::interval::Interval;
 use super::network::Network;
 use super::page::Cursor;
 use super::ranking::Ranking;
+use super::similar::Similar;
+use crate::query::plan::Plan;
 use crate::query::{Query, QueryWarning, Synonyms};
 use crate::results::Highlight;
 
-/// The largest number of hits that one request gives.
+/// The largest number of hits that one request may ask for.
 pub const MAX_HITS: usize = 10_000;
+
+/// The largest number of hits that one request may leave out at the start.
+pub const MAX_OFFSET: usize = 100_000;
+
+/// The largest number of values that the filters of one request may have in all.
+pub const MAX_FILTER_VALUES: usize = 10_000;
+
+/// The largest number of facets of one request.
+pub const MAX_FACETS: usize = 64;
+
+/// The largest number of terms that the wildcards and fuzzy words of one request may stand for in all:
+/// their number times [`SearchRequest::max_expansions`].
+pub const MAX_EXPANDED_TERMS: usize = 128 * 1024;
 
 /// Terms that one wildcard or fuzzy word stands for at most, if the request does not say otherwise.
 pub const MAX_EXPANSIONS: usize = 1024;
@@ -96,6 +112,7 @@ pub struct SearchRequest {
     pub(crate) ranking: Ranking,
     pub(crate) highlight: Highlight,
     pub(crate) synonyms: Option<Synonyms>,
+    pub(crate) similar: Option<Similar>,
     pub(crate) warnings: Vec<QueryWarning>,
     pub(crate) max_expansions: usize,
     pub(crate) facets: Vec<Facet>,
@@ -105,6 +122,7 @@ pub struct SearchRequest {
     pub(crate) after: Option<Cursor>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) cancel: Option<Cancel>,
+    pub(crate) threads: usize,
 }
 
 impl SearchRequest {
@@ -121,6 +139,7 @@ impl SearchRequest {
             ranking: Ranking::default(),
             highlight: Highlight::new(),
             synonyms: None,
+            similar: None,
             warnings: Vec::new(),
             max_expansions: MAX_EXPANSIONS,
             facets: Vec::new(),
@@ -130,6 +149,7 @@ impl SearchRequest {
             after: None,
             deadline: None,
             cancel: None,
+            threads: 1,
         }
     }
 
@@ -145,14 +165,16 @@ impl SearchRequest {
         self
     }
 
-    /// Hits to leave out at the start, 0 by default; after a [cursor](Self::after), from there on.
-    /// What is left out is found and put in order all the same: a cursor is cheaper.
+    /// Hits to leave out at the start, 0 by default and [`MAX_OFFSET`] at most; after a
+    /// [cursor](Self::after), from there on. What is left out is found and put in order all the same:
+    /// a cursor is cheaper.
     pub fn offset(mut self, offset: usize) -> Self {
         self.offset = offset;
         self
     }
 
-    /// Hits to give, 10 by default; more than [`MAX_HITS`] are not given.
+    /// Hits to give, 10 by default and [`MAX_HITS`] at most. For more of them there are cursors, and
+    /// [`Searcher::scan`](crate::Searcher::scan).
     pub fn limit(mut self, limit: usize) -> Self {
         self.limit = limit;
         self
@@ -194,6 +216,29 @@ impl SearchRequest {
         self
     }
 
+    /// Ranks articles by how like they are to another one, beside the words of the query. The query
+    /// goes on to say what is found; where it has no words, what is found shares one of the words,
+    /// officials or countries.
+    ///
+    /// ```
+    /// use chancery::{Article, Index, SearchRequest};
+    ///
+    /// let index = Index::in_memory([
+    ///     Article::builder("a").date("1956").body("Nasser seized the canal company.").build()?,
+    ///     Article::builder("b").date("1957").body("The canal was closed by Nasser.").build()?,
+    ///     Article::builder("c").date("1956").body("Tariffs on zinc.").build()?,
+    /// ])?;
+    /// let searcher = index.searcher();
+    /// let similar = searcher.similar_to("a")?.ok_or("no such article")?;
+    /// let request = SearchRequest::new("date:1957".parse()?).similar(similar);
+    /// assert_eq!(searcher.search(&request)?.ids(), ["b"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn similar(mut self, to: Similar) -> Self {
+        self.similar = Some(to);
+        self
+    }
+
     /// Warnings to hand on to [`SearchResults::warnings`](crate::SearchResults::warnings), such as
     /// those of [`Query::parse_lenient`].
     pub fn warnings(mut self, warnings: Vec<QueryWarning>) -> Self {
@@ -208,6 +253,7 @@ impl SearchRequest {
         self.max_expansions = terms;
         self
     }
+
     /// Counts the values that all matches have in a facet.
     ///
     /// A filter made by [`Filter::any_of`] of the same name does not narrow what is counted, so that
@@ -256,6 +302,38 @@ impl SearchRequest {
     pub fn deadline(mut self, after: Duration) -> Self {
         self.deadline = Some(after);
         self
+    }
+
+    /// How many threads may look for matches, 1 by default. The results are the same.
+    ///
+    /// The segments of the index are shared out between them, so that more threads than segments are not
+    /// used: an index that was optimized has one. Starting a thread takes tens of microseconds. It is
+    /// for programs that run few searches at once over millions of articles; a server that has a search
+    /// for every core has nothing to gain.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// Refuses what asks for too much.
+    pub(super) fn check(&self) -> Result<(), RequestError> {
+        let values = self.filters.iter().map(Filter::len).sum();
+        let limits = [
+            ("limit", "hits", self.limit, MAX_HITS, "go on with a cursor, or use `scan`"),
+            ("offset", "hits left out", self.offset, MAX_OFFSET, "go on with a cursor"),
+            ("filters", "values", values, MAX_FILTER_VALUES, "ask for fewer at a time"),
+            ("facets", "facets", self.facets.len(), MAX_FACETS, "ask for fewer at a time"),
+        ];
+        limits.into_iter().try_for_each(|(what, of, asked, most, advice)| {
+            RequestError::past(what, of, asked, most, advice)
+        })
+    }
+
+    /// Refuses a plan with more words that stand for many terms than can be looked up.
+    pub(super) fn check_patterns(&self, plan: &Plan) -> Result<(), RequestError> {
+        let asked = plan.patterns().saturating_mul(self.max_expansions);
+        let advice = "leave wildcards and fuzzy words out, or set `max_expansions` lower";
+        RequestError::past("query", "terms of wildcards", asked, MAX_EXPANDED_TERMS, advice)
     }
 
     /// Lets the search be ended from elsewhere.

@@ -12,12 +12,13 @@ use super::facets::{self, Asked};
 use super::lowered::{Lowered, LoweredCondition};
 use super::matches::{Allowed, add_matches};
 use super::network;
-use super::page::{Cursor, Start};
+use super::page::{Cursor, Place, Start};
 use super::rank::visit;
 use super::request::{Count, SearchRequest, Sort};
-use super::sink::{After, Best, Counter, Gather, Latest, Newest, Sink};
+use super::sink::{After, Counter, Gather, Latest, Newest, Sink};
+use super::threads::share_out;
 use super::timeline;
-use super::top::{Candidate, Top, by_date};
+use super::top::{Candidate, Top, by_date, by_points};
 use crate::index::Recipe;
 use crate::index::bits::Bits;
 use crate::index::snapshot::{Segment, Snapshot};
@@ -32,6 +33,15 @@ pub(super) struct Resolved<'r> {
     pub(super) sideways: Vec<(&'r str, Condition)>,
 }
 
+impl Resolved<'_> {
+    /// All of it as one plan.
+    pub(super) fn into_plan(self) -> Plan {
+        let Self { mut plan, sideways } = self;
+        plan.required.extend(sideways.into_iter().map(|(_, condition)| condition));
+        plan
+    }
+}
+
 /// What came of a search.
 pub(super) struct Found {
     pub(super) best: Vec<Candidate>,
@@ -41,6 +51,8 @@ pub(super) struct Found {
     pub(super) network: Option<NetworkGraph>,
     pub(super) bursts: Vec<Burst>,
     pub(super) query: Lowered,
+    /// Where those end whose closeness of words was looked at, in the order without it.
+    pub(super) close: Option<Place>,
 }
 
 /// A search that is under way.
@@ -51,22 +63,26 @@ pub(super) struct Run<'a> {
     pub(super) budget: &'a Budget,
 }
 
+/// A segment with its ordinal, and what may be found in it.
+pub(super) type Part<'b, 'a> = (u32, &'a Segment, &'b Allowed<'a>);
+
 impl<'a> Run<'a> {
     /// The first `wanted` matches in their order, and what is counted over all of them.
     pub(super) fn find(&self, resolved: &Resolved<'_>, wanted: usize) -> tantivy::Result<Found> {
         let (request, snapshot) = (self.request, self.snapshot);
-        let query = Lowered::new(resolved, self.recipe, snapshot, request, self.budget)?;
-        let mut allowed = self.allowed(&query, &query.required)?;
+        let mut query = Lowered::new(resolved, self.recipe, snapshot, request, self.budget)?;
+        let allowed = self.allowed(&query, &query.required)?;
         let limit = wanted.min(usize::try_from(snapshot.live_docs).unwrap_or(usize::MAX));
         let start = request.after.as_ref().map(Cursor::start);
-        let mut known = None;
+        let (mut known, mut close) = (None, None);
         let best = match request.sort {
             _ if limit == 0 => Vec::new(),
             Sort::Relevance if !query.ranked.is_empty() => {
-                self.first(&query, &allowed, limit, start.as_ref())?
+                self.expand(&mut query, &resolved.plan, &allowed)?;
+                self.best(&query, &allowed, limit, start, &mut close)?
             }
             Sort::Relevance | Sort::Newest => {
-                self.newest(&query, &mut allowed, limit, start.as_ref())?
+                self.newest(&query, &allowed, limit, start.as_ref())?
             }
             Sort::Added => self.latest(&query, &allowed, limit, start.as_ref())?,
             Sort::Oldest => {
@@ -88,6 +104,7 @@ impl<'a> Run<'a> {
                 network: None,
                 bursts: Vec::new(),
                 query,
+                close,
             });
         }
         let sides = self.sides(resolved, &query)?;
@@ -120,7 +137,7 @@ impl<'a> Run<'a> {
             None => Vec::new(),
         };
         drop(allowed);
-        Ok(Found { best, total, facets, timeline, network, bursts, query })
+        Ok(Found { best, total, facets, timeline, network, bursts, query, close })
     }
 
     /// All matches, as the live documents of each segment.
@@ -131,41 +148,60 @@ impl<'a> Run<'a> {
     }
 
     /// What may be found in each segment.
-    fn allowed(
+    pub(super) fn allowed(
         &self,
         query: &Lowered,
         required: &[LoweredCondition],
     ) -> tantivy::Result<Vec<Allowed<'a>>> {
         let fields = self.recipe.fields;
-        let of = |segment| Allowed::new(segment, fields, required, &query.excluded, self.budget);
-        self.snapshot.segments.iter().map(of).collect()
+        self.of_each_segment(|_, segment| {
+            Allowed::new(segment, fields, required, &query.excluded, self.budget)
+        })
     }
 
-    /// The segments, as long as there is time.
-    fn segments<'b>(
-        &'b self,
-        allowed: &'b [Allowed<'a>],
-    ) -> impl Iterator<Item = (u32, &'a Segment, &'b Allowed<'a>)> + 'b {
-        let segments = (0..).zip(&self.snapshot.segments).zip(allowed);
-        segments
-            .map(|((ordinal, segment), allowed)| (ordinal, segment, allowed))
-            .take_while(|_| !self.budget.is_spent())
-    }
-
-    /// Those with the best scores.
-    fn first(
+    /// What comes of the work in each segment, in their order.
+    fn of_each_segment<T: Send>(
         &self,
-        query: &Lowered,
-        allowed: &[Allowed<'a>],
-        limit: usize,
-        start: Option<&Start>,
-    ) -> tantivy::Result<Vec<Candidate>> {
-        let mut top = Top::new(self.snapshot, limit);
-        for (ordinal, segment, allowed) in self.segments(allowed) {
-            let mut sink = Best { top: &mut top, segment: ordinal };
-            visit_after(segment, ordinal, query, allowed, &mut sink, start)?;
+        work: impl Fn(usize, &'a Segment) -> tantivy::Result<T> + Sync,
+    ) -> tantivy::Result<Vec<T>> {
+        let segments = &self.snapshot.segments;
+        if self.request.threads <= 1 {
+            let all = segments.iter().enumerate();
+            return all.map(|(ordinal, segment)| work(ordinal, segment)).collect();
         }
-        Ok(top.finish())
+        let of_threads = share_out(segments.len(), self.request.threads, |ordinals| {
+            let of = |at: usize| segments.get(at).map(|segment| Ok((at, work(at, segment)?)));
+            ordinals.filter_map(of).collect::<tantivy::Result<Vec<_>>>()
+        })?;
+        let mut all: Vec<(usize, T)> = of_threads.into_iter().flatten().collect();
+        all.sort_unstable_by_key(|(ordinal, _)| *ordinal);
+        Ok(all.into_iter().map(|(_, of_one)| of_one).collect())
+    }
+
+    /// Has each thread work on segments, as long as there is time.
+    pub(super) fn share_out<T: Send>(
+        &self,
+        allowed: &[Allowed<'a>],
+        work: impl Fn(&mut dyn Iterator<Item = Part<'_, 'a>>) -> tantivy::Result<T> + Sync,
+    ) -> tantivy::Result<Vec<T>> {
+        let part = |at: usize| {
+            let (segment, allowed) = (self.snapshot.segments.get(at)?, allowed.get(at)?);
+            Some((u32::try_from(at).ok()?, segment, allowed))
+        };
+        share_out(self.snapshot.segments.len(), self.request.threads, |ordinals| {
+            work(&mut ordinals.take_while(|_| !self.budget.is_spent()).filter_map(part))
+        })
+    }
+
+    /// The first ones of what each thread has kept.
+    pub(super) fn first_of(&self, kept: Vec<Vec<Candidate>>, limit: usize) -> Vec<Candidate> {
+        if kept.len() == 1 {
+            return kept.into_iter().next().unwrap_or_default();
+        }
+        let mut all: Vec<Candidate> = kept.into_iter().flatten().collect();
+        all.sort_unstable_by(|a, b| by_points(self.snapshot, a, b));
+        all.truncate(limit);
+        all
     }
 
     /// Those that came in last.
@@ -176,35 +212,37 @@ impl<'a> Run<'a> {
         limit: usize,
         start: Option<&Start>,
     ) -> tantivy::Result<Vec<Candidate>> {
-        let mut top = Top::new(self.snapshot, limit);
-        for (ordinal, segment, allowed) in self.segments(allowed) {
-            let mut sink = Latest { top: &mut top, segment, ordinal, start };
-            visit(segment, ordinal, query, allowed, &mut sink)?;
-        }
-        Ok(top.finish())
+        let kept = self.share_out(allowed, |parts| {
+            let mut top = Top::new(self.snapshot, limit);
+            for (ordinal, segment, allowed) in parts {
+                let mut sink = Latest { top: &mut top, segment, ordinal, start };
+                visit(segment, ordinal, query, allowed, &mut sink)?;
+            }
+            Ok(top.finish())
+        })?;
+        Ok(self.first_of(kept, limit))
     }
 
     fn newest(
         &self,
         query: &Lowered,
-        allowed: &mut [Allowed<'a>],
+        allowed: &[Allowed<'a>],
         limit: usize,
         start: Option<&Start>,
     ) -> tantivy::Result<Vec<Candidate>> {
-        let mut newest = Vec::new();
-        for (ordinal, (segment, allowed)) in (0..).zip(self.snapshot.segments.iter().zip(allowed)) {
-            if self.budget.is_spent() {
-                break;
+        let kept = self.share_out(allowed, |parts| {
+            let mut newest = Vec::new();
+            for (ordinal, segment, allowed) in parts {
+                let mut sink = Newest::new(segment, ordinal, limit);
+                // What comes before the place need not be passed over document by document.
+                let rest = start.map(|start| allowed.starting(start.first_of_newest(segment)));
+                let allowed = rest.as_ref().unwrap_or(allowed);
+                visit_after(segment, ordinal, query, allowed, &mut sink, start)?;
+                newest.extend(sink.finish());
             }
-            // What comes before the place need not be passed over document by document.
-            let first = start.map_or(0, |start| start.first_of_newest(segment));
-            let run = allowed.run.clone();
-            allowed.run.start = run.start.max(first).min(run.end);
-            let mut sink = Newest::new(segment, ordinal, limit);
-            visit_after(segment, ordinal, query, allowed, &mut sink, start)?;
-            allowed.run = run;
-            newest.extend(sink.finish());
-        }
+            Ok(newest)
+        })?;
+        let mut newest: Vec<Candidate> = kept.into_iter().flatten().collect();
         newest.sort_unstable_by(|a, b| by_date(self.snapshot, Sort::Newest, a, b));
         newest.truncate(limit);
         Ok(newest)
@@ -231,13 +269,20 @@ impl<'a> Run<'a> {
     }
 
     /// All matches, as the live documents of each segment.
-    fn gather(&self, query: &Lowered, allowed: &[Allowed<'a>]) -> tantivy::Result<Vec<Bits>> {
-        let none = |segment: &Segment| Bits::none(segment.reader.max_doc());
-        let mut matches: Vec<Bits> = self.snapshot.segments.iter().map(none).collect();
-        for ((ordinal, segment, allowed), bits) in self.segments(allowed).zip(&mut matches) {
-            visit(segment, ordinal, query, allowed, &mut Gather { bits })?;
-        }
-        Ok(matches)
+    pub(super) fn gather(
+        &self,
+        query: &Lowered,
+        allowed: &[Allowed<'a>],
+    ) -> tantivy::Result<Vec<Bits>> {
+        self.of_each_segment(|at, segment| {
+            let mut bits = Bits::none(segment.reader.max_doc());
+            if let (Some(allowed), Ok(ordinal), false) =
+                (allowed.get(at), u32::try_from(at), self.budget.is_spent())
+            {
+                visit(segment, ordinal, query, allowed, &mut Gather { bits: &mut bits })?;
+            }
+            Ok(bits)
+        })
     }
 
     /// As many as the request wants to know of.
@@ -247,13 +292,16 @@ impl<'a> Run<'a> {
             Count::Exact => u64::MAX,
             Count::UpTo(most) => most,
         };
-        let mut counter = Counter { seen: 0, most };
-        for (ordinal, segment, allowed) in self.segments(allowed) {
-            if counter.seen < most {
-                visit(segment, ordinal, query, allowed, &mut counter)?;
+        let counted = self.share_out(allowed, |parts| {
+            let mut counter = Counter { seen: 0, most };
+            for (ordinal, segment, allowed) in parts {
+                if counter.seen < most {
+                    visit(segment, ordinal, query, allowed, &mut counter)?;
+                }
             }
-        }
-        Ok(self.total(counter.seen, most))
+            Ok(counter.seen)
+        })?;
+        Ok(self.total(counted.into_iter().sum(), most))
     }
 
     fn total(&self, seen: u64, most: u64) -> Total {
@@ -351,7 +399,7 @@ fn count_of(matches: &[Bits]) -> u64 {
 }
 
 /// Visits the matches that come after a place in the order, if one is given.
-fn visit_after<S: Sink>(
+pub(super) fn visit_after<S: Sink>(
     segment: &Segment,
     ordinal: u32,
     query: &Lowered,

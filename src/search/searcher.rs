@@ -18,7 +18,7 @@ use super::facets::Names;
 use super::highlighter::Highlighter;
 use super::lowered::Lowered;
 use super::page::Cursor;
-use super::request::{Fields, MAX_HITS, SearchRequest, Sort};
+use super::request::{Fields, SearchRequest, Sort};
 use super::resolve;
 use super::run::{Found, Resolved, Run};
 use super::scan::Scan;
@@ -28,7 +28,7 @@ use crate::article::{Article, ArticleId, Brief, DateSpan};
 use crate::enrich::{Encounter, Enrichment, Pipeline};
 use crate::index::schema::{fold_keyword, further_keyword};
 use crate::index::snapshot::{Segment, Snapshot};
-use crate::index::{Generation, IndexError, Shared, Stats};
+use crate::index::{Generation, IndexError, Recipe, Shared, Stats};
 use crate::query::meaning;
 use crate::query::plan::{Condition, Plan};
 use crate::query::{Query, QueryWarning};
@@ -67,8 +67,9 @@ impl Searcher {
     /// Finds the articles that a request asks for.
     ///
     /// # Errors
-    /// [`is_query`](crate::Error::is_query) if the query cannot be understood, or the cursor is not
-    /// one of this request; [`is_corrupt`](crate::Error::is_corrupt) if a file turns out to be
+    /// [`is_query`](crate::Error::is_query) if the query cannot be understood, if the request asks for
+    /// more than [`MAX_HITS`](crate::MAX_HITS) and its like allow, or if the cursor is not one of this
+    /// request; [`is_corrupt`](crate::Error::is_corrupt) if a file turns out to be
     /// damaged.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults> {
         let time = request.deadline.map(|time| (Instant::now(), time));
@@ -77,13 +78,13 @@ impl Searcher {
             (Some((_, time)), Fields::Brief | Fields::Whole) => time / 8,
         };
         let until = time.and_then(|(now, time)| now.checked_add(time.saturating_sub(reserve)));
-        let budget = Budget::new(until, request.cancel.clone());
+        let mut budget = Budget::new(until, request.cancel.clone());
 
         let (resolved, mut warnings) = self.plan_of(request)?;
         if let Some(cursor) = &request.after {
             cursor.check(request, &resolved)?;
         }
-        let limit = request.limit.min(MAX_HITS);
+        let limit = request.limit;
         let end = request.offset.saturating_add(limit);
         // One more tells whether there is a next page.
         let none = limit == 0 || request.offset as u64 >= self.snapshot.live_docs;
@@ -107,7 +108,8 @@ impl Searcher {
         let next = last.and_then(|last| {
             let segment = self.segment(*last)?;
             let statistics = found.query.statistics;
-            Some(Cursor::new(segment, *last, self.generation(), request, &resolved, statistics))
+            let (generation, close) = (self.generation(), found.close.clone());
+            Some(Cursor::new(segment, *last, generation, request, &resolved, statistics, close))
         });
         let Found { total, facets, timeline, network, bursts, .. } = found;
         let generation = self.generation();
@@ -230,7 +232,7 @@ impl Searcher {
     }
 
     /// Where the article of an id lies.
-    fn candidate(&self, id: &ArticleId) -> Result<Option<Candidate>, IndexError> {
+    pub(super) fn candidate(&self, id: &ArticleId) -> Result<Option<Candidate>, IndexError> {
         let found = self
             .snapshot
             .find(self.shared.recipe.fields, id.as_str())
@@ -412,9 +414,14 @@ impl Searcher {
         }
     }
 
-    /// Who in an article fulfils what a request asks of officials and offices, and why: stated, or
-    /// read in the text, or because an authority has the person in that office on the article's date.
-    /// Nothing where the index has no such article.
+    /// Why an article has its score in a search: what each part of the query adds, in which fields it
+    /// stands, and how rare it is; or why the article is not found. And who in it fulfils what the
+    /// request asks of officials and offices: stated, or read in the text, or because an authority
+    /// has the person in that office on the article's date. Nothing where the index has no such
+    /// article.
+    ///
+    /// The score is that of a search by relevance, whatever the request says of order. It takes the
+    /// time that it needs, about that of a search.
     ///
     /// # Errors
     /// As [`search`](Self::search).
@@ -446,13 +453,41 @@ impl Searcher {
         I: TryInto<ArticleId>,
         Error: From<I::Error>,
     {
-        let plan = self.plan(request)?;
+        let (resolved, _) = self.plan_of(request)?;
+        if let Some(cursor) = &request.after {
+            cursor.check(request, &resolved)?;
+        }
         let Some(candidate) = self.candidate(&id.try_into()?)? else { return Ok(None) };
         let article = self.article(candidate)?;
+        let mut explanation = self.explained(candidate, &article, &resolved, request)?;
         let found = self.found(candidate)?.unwrap_or_default();
         let recipe = &self.shared.recipe;
         let read = explain::Read { article: &article, found: &found, same_as: &recipe.same_as };
-        Ok(Some(recipe.with_session(|session| read.explain(&plan, session))))
+        let plan = resolved.into_plan();
+        explanation.reasons = recipe.with_session(|session| read.reasons(&plan, session));
+        Ok(Some(explanation))
+    }
+
+    /// How the score of an article comes about.
+    pub(super) fn explained(
+        &self,
+        candidate: Candidate,
+        article: &Article,
+        resolved: &Resolved<'_>,
+        request: &SearchRequest,
+    ) -> Result<Explanation, IndexError> {
+        let missing = || self.corrupt(candidate, "its segment is missing");
+        let explained = explain::Explained {
+            snapshot: &self.snapshot,
+            recipe: &self.shared.recipe,
+            request,
+            resolved,
+            ordinal: candidate.segment,
+            segment: self.segment(candidate).ok_or_else(missing)?,
+            doc: candidate.doc,
+            article,
+        };
+        explained.explain().map_err(|error| self.engine_error(error))
     }
 
     /// What marks in articles what a request asks for, whether they are in the index or not. It takes
@@ -498,15 +533,14 @@ impl Searcher {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn plan(&self, request: &SearchRequest) -> Result<Plan> {
-        let Resolved { mut plan, sideways } = self.plan_of(request)?.0;
-        plan.required.extend(sideways.into_iter().map(|(_, condition)| condition));
-        Ok(plan)
+        Ok(self.plan_of(request)?.0.into_plan())
     }
 
     pub(super) fn plan_of<'r>(
         &self,
         request: &'r SearchRequest,
     ) -> Result<(Resolved<'r>, Vec<QueryWarning>)> {
+        request.check()?;
         let recipe = &self.shared.recipe;
         let mut has_field = |name: &str| self.has_further_field(name);
         let encounters = match (recipe.enrichers.is_empty(), request.query.is_lenient()) {
@@ -518,6 +552,10 @@ impl Searcher {
             let (ast, synonyms) = (request.query.ast(), request.synonyms.as_ref());
             Plan::new(ast, session, synonyms, &mut has_field, encounters)
         })?;
+        if let Some(similar) = &request.similar {
+            similar.rank(&mut plan);
+        }
+        request.check_patterns(&plan)?;
         let mut sideways = Vec::new();
         for filter in &request.filters {
             let conditions = filter.conditions(recipe);
@@ -569,6 +607,10 @@ impl Searcher {
         Run { snapshot: &self.snapshot, recipe: &self.shared.recipe, request, budget }
     }
 
+    pub(super) fn recipe(&self) -> &Recipe {
+        &self.shared.recipe
+    }
+
     pub(super) fn snapshot(&self) -> &Snapshot {
         &self.snapshot
     }
@@ -594,7 +636,7 @@ impl Searcher {
     }
 
     /// What enrichment found in an article.
-    fn found(&self, candidate: Candidate) -> Result<Option<Enrichment>, IndexError> {
+    pub(super) fn found(&self, candidate: Candidate) -> Result<Option<Enrichment>, IndexError> {
         let found = self
             .segment(candidate)
             .map(|segment| segment.found(self.shared.recipe.fields, candidate.doc))

@@ -16,7 +16,12 @@ pub(crate) trait Sink {
     /// Whether it looks at points; if not, they are 0.
     const SCORES: bool;
 
-    /// Documents with fewer points than this need not be handed over. It only ever rises.
+    /// Says that no document that is handed over until the next such call comes before this one.
+    #[inline]
+    fn reach(&mut self, _first: DocId) {}
+
+    /// Documents with fewer points than this need not be handed over. It only ever rises, but for a
+    /// document that is reached after a later one.
     fn threshold(&self) -> u32 {
         0
     }
@@ -149,6 +154,10 @@ pub(super) struct After<'a, S> {
 
 impl<S: Sink> Sink for After<'_, S> {
     const SCORES: bool = S::SCORES;
+
+    fn reach(&mut self, first: DocId) {
+        self.sink.reach(first);
+    }
 
     fn threshold(&self) -> u32 {
         self.sink.threshold()

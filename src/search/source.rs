@@ -46,7 +46,7 @@ impl Source {
     }
 
     /// Goes on to the first document that is not before `target`.
-    fn seek(&mut self, target: DocId) -> DocId {
+    pub(super) fn seek(&mut self, target: DocId) -> DocId {
         if let [list] = self.lists.as_mut_slice() {
             return list.seek(target);
         }

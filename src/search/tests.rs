@@ -19,13 +19,14 @@ use super::lowered::{Lowered, LoweredWords};
 use super::request::MAX_EXPANSIONS;
 use super::run::{Found, Resolved};
 use super::top::Candidate;
-use super::{Count, Ranking, SearchRequest, Searcher, Sort};
+use super::{Count, Expansion, Ranking, Recency, SearchRequest, Searcher, Sort};
 use crate::article::{Day, Role};
+use crate::index::snapshot::Snapshot;
 use crate::query::ast::{Distance, Wild};
 use crate::query::plan::{
-    Condition, KeywordField, NameField, NameWord, Part, Pattern, Plan, Ranked, Words,
+    Condition, KeywordField, NameField, NameWord, Near, Part, Pattern, Plan, Ranked, Words,
 };
-use crate::results::Total;
+use crate::results::{ExplainedTerm, Explanation, Total};
 use crate::{Article, Index, Official};
 
 /// Of two words that share a stem; one that no stemmer changes; a symbol and its parts.
@@ -145,11 +146,19 @@ fn words() -> impl Strategy<Value = Words> {
     let exact = prop::sample::select(vec![("port", "port"), ("port", "ports"), ("oath", "oath")]);
     let exact = exact
         .prop_map(|(stem, word)| Words::Exact { stem: stem.to_owned(), word: word.to_owned() });
-    let words = prop_oneof![9 => tree, 1 => exact];
-    (words, prop::option::weighted(0.2, 0..4_u32)).prop_map(|(words, count)| match count {
+    let keyword = (0..4_usize).prop_map(|desk| {
+        Words::Fulfils(Box::new(Condition::Keyword {
+            field: KeywordField::Further,
+            value: format!("desk=desk {desk}"),
+        }))
+    });
+    let words = prop_oneof![18 => tree, 2 => exact];
+    let counted = (words, prop::option::weighted(0.2, 0..4_u32));
+    let counted = counted.prop_map(|(words, count)| match count {
         Some(count) => Words::AtLeast { count, words: Box::new(words) },
         None => words,
-    })
+    });
+    prop_oneof![9 => counted, 1 => keyword]
 }
 
 fn condition() -> impl Strategy<Value = Condition> {
@@ -204,14 +213,49 @@ fn plan() -> impl Strategy<Value = Plan> {
         .prop_map(|(words, required, boost)| Ranked { words, required, boost });
     let ranked = prop::collection::vec(ranked, 0..4);
     let conditions = |most| prop::collection::vec(condition(), 0..most);
-    (ranked, any::<bool>(), conditions(3), conditions(2)).prop_map(
-        |(ranked, needs_one, required, excluded)| Plan { ranked, needs_one, required, excluded },
+    let day = |text: &str| text.parse::<crate::DateSpan>().unwrap();
+    let near = prop::sample::select(vec!["1956-11-05", "1956", "1959-03"]).prop_map(day);
+    let near = (near, 1..800_u32, 0.0..1.0_f32).prop_map(|(days, half_life, share)| Near {
+        first: days.first_day(),
+        last: days.last_day(),
+        half_life,
+        share,
+    });
+    let near = prop::option::weighted(0.3, near);
+    (ranked, any::<bool>(), conditions(3), conditions(2), near).prop_map(
+        |(ranked, needs_one, required, excluded, near)| Plan {
+            ranked,
+            needs_one,
+            required,
+            excluded,
+            near,
+        },
     )
+}
+
+fn title_boost() -> impl Strategy<Value = f32> {
+    prop_oneof![2 => Just(1.0_f32), 1 => Just(0.0_f32), 1 => 0.0..1.0_f32, 2 => 1.0..12.0_f32]
 }
 
 fn found(searcher: &Searcher, plan: &Plan, request: &SearchRequest, wanted: usize) -> Found {
     let resolved = Resolved { plan: plan.clone(), sideways: Vec::new() };
     searcher.find(&resolved, request, wanted, &Budget::unlimited()).unwrap()
+}
+
+fn id_of(snapshot: &Snapshot, candidate: &Candidate) -> String {
+    snapshot.segments[candidate.segment as usize].id(candidate.doc)
+}
+
+fn explained(
+    searcher: &Searcher,
+    plan: &Plan,
+    request: &SearchRequest,
+    id: &str,
+    article: &Article,
+) -> Explanation {
+    let resolved = Resolved { plan: plan.clone(), sideways: Vec::new() };
+    let candidate = searcher.candidate(&id.try_into().unwrap()).unwrap().unwrap();
+    searcher.explained(candidate, article, &resolved, request).unwrap()
 }
 
 proptest! {
@@ -223,8 +267,12 @@ proptest! {
         copies in prop_oneof![Just(1_usize), Just(40_usize)],
         plans in prop::collection::vec(plan(), 20),
         (k1, b) in (0.1..3.0_f32, 0.0..1.0_f32),
+        (half_life, floor) in (1.0..400.0_f32, 0.0..0.5_f32),
+        title_boost in title_boost(),
         k in 1..12_usize,
     ) {
+        let recency = Recency::as_of("1956-12-01".parse().unwrap());
+        let recency = recency.half_life_days(half_life).floor(floor);
         let index = Index::in_memory([]).unwrap();
         let mut writer = index.writer().unwrap();
         for (n, made) in made.iter().enumerate() {
@@ -241,8 +289,9 @@ proptest! {
         let (snapshot, _) = index.snapshot_and_fields();
         let searcher = index.searcher();
         let request = SearchRequest::new("x".parse().unwrap())
-            .ranking(Ranking::bm25f().k1(k1).b(b))
+            .ranking(Ranking::bm25f().k1(k1).b(b).title_boost(title_boost))
             .count(Count::Exact);
+        let ranking = [k1, b, title_boost].map(f64::from);
         for plan in &plans {
             let matches: Vec<bool> =
                 corpus.made.iter().map(|made| corpus.matches(plan, made)).collect();
@@ -250,7 +299,7 @@ proptest! {
                 .filter(|n| matches[*n])
                 .flat_map(|n| (0..copies).map(move |copy| format!("{n}-{copy}")))
                 .collect();
-            let id = |c: &Candidate| snapshot.segments[c.segment as usize].id(c.doc);
+            let id = |c: &Candidate| id_of(&snapshot, c);
             let all = found(&searcher, plan, &request, usize::MAX);
             let ids: BTreeSet<String> = all.best.iter().map(id).collect();
             prop_assert_eq!(&ids, &expected, "{:?}", plan);
@@ -263,7 +312,7 @@ proptest! {
             let scores: Vec<f64> = corpus
                 .made
                 .iter()
-                .map(|made| corpus.score(plan, made, f64::from(k1), f64::from(b)))
+                .map(|made| corpus.score(plan, made, ranking))
                 .collect();
             for candidate in &all.best {
                 let id = id(candidate);
@@ -272,11 +321,54 @@ proptest! {
                 let close = (score - scores[n]).abs() <= 1e-4 * scores[n].max(1.0);
                 prop_assert!(close, "{id}: {score} and {} by {:?}", scores[n], plan);
             }
-            let first = found(&searcher, plan, &request, k);
+            for (n, made) in made.iter().enumerate() {
+                let id = format!("{n}-0");
+                let points = all.best.iter().find(|c| id_of(&snapshot, c) == id);
+                let why = explained(&searcher, plan, &request, &id, &made.article(&id));
+                prop_assert_eq!(why.points(), points.map(|found| found.points), "{:?}", plan);
+                prop_assert_eq!(why.score(), points.map(|c| all.query.scoring.score(c.points)));
+                prop_assert_eq!(why.matches(), why.unmet().is_empty(), "{:?}", plan);
+                if let Some(points) = why.points() {
+                    let sum: u32 = why.terms().iter().map(ExplainedTerm::points).sum();
+                    prop_assert_eq!(sum, points, "{:?}", plan);
+                    let near = usize::from(plan.near.is_some());
+                    prop_assert_eq!(why.terms().len(), plan.ranked.len() + near);
+                }
+                for (term, ranked) in why.terms().iter().zip(&plan.ranked) {
+                    let [freq, times] = corpus.made[n].freq_and_count(&ranked.words, &corpus);
+                    let of_title = corpus.made[n].freq_in_title(&ranked.words, &corpus);
+                    let of_title = if freq > 0 { f64::from(of_title) } else { 0.0 };
+                    let boosted = f64::from(freq) + (ranking[2] - 1.0) * of_title;
+                    prop_assert!((f64::from(term.frequency()) - boosted).abs() < 1e-3);
+                    let counted: u32 = term.fields().map(|(_, count)| count).sum();
+                    prop_assert_eq!(counted, times, "{:?} in {:?}", ranked.words, made);
+                }
+            }
             let of = |found: &[Candidate]| -> Vec<(String, u32)> {
                 found.iter().take(k).map(|c| (id(c), c.points)).collect()
             };
+            let first = found(&searcher, plan, &request, k);
             prop_assert_eq!(of(&first.best), of(&all.best), "{:?}", plan);
+
+            let request = request.clone().ranking(request.ranking.recency(recency));
+            let all = found(&searcher, plan, &request, usize::MAX);
+            let first = found(&searcher, plan, &request, k);
+            prop_assert_eq!(of(&first.best), of(&all.best), "{:?} by {:?}", plan, recency);
+
+            let ranking = request.ranking.proximity(0.5).expansion(Expansion::bo1());
+            let request = request.clone().ranking(ranking);
+            let all = found(&searcher, plan, &request, usize::MAX);
+            for (n, made) in made.iter().enumerate().take(2) {
+                let id = format!("{n}-0");
+                let hit = all.best.iter().find(|c| id_of(&snapshot, c) == id);
+                let why = explained(&searcher, plan, &request, &id, &made.article(&id));
+                let score = hit.map(|c| all.query.scoring.score(c.points));
+                prop_assert_eq!(why.score(), score, "{:?} by {:?}", plan, ranking);
+                if let Some(points) = why.points() {
+                    let sum: u32 = why.terms().iter().map(ExplainedTerm::points).sum();
+                    prop_assert_eq!(sum, points, "{:?} by {:?}", plan, ranking);
+                }
+            }
         }
     }
 }
@@ -321,6 +413,7 @@ proptest! {
             15,
         ),
         needs_one in any::<bool>(),
+        title_boost in title_boost(),
         k in 1..15_usize,
     ) {
         let index = Index::in_memory([]).unwrap();
@@ -336,7 +429,8 @@ proptest! {
         }
         writer.commit().unwrap();
         let searcher = index.searcher();
-        let request = SearchRequest::new("x".parse().unwrap());
+        let ranking = Ranking::bm25f().title_boost(title_boost);
+        let request = SearchRequest::new("x".parse().unwrap()).ranking(ranking);
         for ranked in plans {
             let ranked = ranked
                 .into_iter()

@@ -35,6 +35,11 @@ pub(crate) fn by_date(snapshot: &Snapshot, sort: Sort, a: &Candidate, b: &Candid
         .then_with(|| left.id_words(a.doc).cmp(right.id_words(b.doc)))
 }
 
+/// Compares as results by relevance come: by score, then by date and id.
+pub(super) fn by_points(snapshot: &Snapshot, a: &Candidate, b: &Candidate) -> Ordering {
+    by_score(a, b).then_with(|| by_date(snapshot, Sort::Relevance, a, b))
+}
+
 /// Collects the best `limit` candidates: a heap with the worst of them on top.
 pub(crate) struct Top<'a> {
     snapshot: &'a Snapshot,
@@ -71,7 +76,7 @@ impl<'a> Top<'a> {
     }
 
     fn compare(&self, a: &Candidate, b: &Candidate) -> Ordering {
-        by_score(a, b).then_with(|| by_date(self.snapshot, Sort::Relevance, a, b))
+        by_points(self.snapshot, a, b)
     }
 
     /// Whether the candidate at one place is worse than that at another.

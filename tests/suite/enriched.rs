@@ -5,10 +5,12 @@
 //!    evidence; `meet(...)` finds those that took place.
 //! 3. Enrichers belong to the index: others are refused, and without them it can be searched only.
 //! 4. What was found survives a merge, and is replaced with its article.
+//! 5. Offices that a text only names are searched for by who held them on the article's date.
 
 use chancery::{
-    Article, Country, Draft, EncounterKind, EncounterStatus, Encounters, Enricher, Facet, Filter,
-    FoundOffice, Index, Official, Pipeline, Query, Role, SearchRequest, Sort, TextPart,
+    Article, Authority, Country, Draft, EncounterKind, EncounterStatus, Encounters, Enricher,
+    Facet, Filter, FoundOffice, Index, Official, Pipeline, Query, Role, SearchRequest, Sort,
+    TextPart,
 };
 
 /// Reads lines such as `Li Qiang (Premier, CN) met Séjourné (Foreign Minister, FR)`.
@@ -233,4 +235,32 @@ fn enrichers_belong_to_the_index() {
     );
     let index = Index::builder().enrich(pipeline()).open(folder.path()).unwrap();
     index.writer().unwrap();
+}
+
+#[test]
+fn an_office_means_who_held_it_on_the_date_of_the_article() {
+    let file = r#"{"id": "p1", "name": "Stéphane Séjourné", "office": "Foreign Minister", "country": "FR", "from": "2024-01-12", "to": "2024-09-21"}
+{"id": "p2", "name": "Robert Schuman", "office": "Foreign Minister", "country": "FR", "from": "1950", "to": "1950"}"#;
+    let own = Authority::from_json_lines(file.as_bytes()).strict().unwrap();
+    let article = |id, date: &str, body: &str| Article::builder(id).date(date).body(body).build();
+    let index = Index::builder()
+        .enrich(Pipeline::with_authority(Authority::builtin().merge(&own)))
+        .in_memory([
+            article("coal", "1950-05-09", "The French Foreign Minister spoke of coal.").unwrap(),
+            article("name", "1950-06-20", "Robert Schuman spoke of steel.").unwrap(),
+            article("later", "1962-10-24", "The French Foreign Minister was informed.").unwrap(),
+            article("now", "2024-04-01", "Stephane Sejourne was in Beijing.").unwrap(),
+            article("ankara", "2024-06-13", "The Spanish Prime Minister left Ankara.").unwrap(),
+        ])
+        .unwrap();
+    let searcher = index.searcher();
+    for (query, ids) in [
+        ("office:\"french foreign minister\" date:1950", vec!["name", "coal"]),
+        ("office:\"french foreign minister\" date:2024", vec!["now"]),
+        ("office:\"french foreign minister\" date:1975", vec![]),
+        ("official:\"Robert Schuman\"", vec!["name", "coal"]),
+        ("official:\"Pedro Sánchez\"", vec!["ankara"]),
+    ] {
+        assert_eq!(searcher.ids(query).unwrap(), ids, "{query}");
+    }
 }

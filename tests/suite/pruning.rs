@@ -1,13 +1,20 @@
 //! What a search passes over by bounds does not matter, on corpora whose posting lists have many
 //! blocks, with several commits, deletions, replacements and many equal scores:
 //!
-//! 1. The first k of a search are the first k of all, for every k1 and b, with conditions too.
+//! 1. The first k of a search are the first k of all, for every k1, b and boost of titles, with
+//!    conditions too.
 //! 2. The articles that match, and their number, are those that a naive search finds.
 //! 3. Newest first finds the same articles.
+//! 4. With recency, each score is the plain one times the factor of the article's date, the order is that
+//!    of the scores, and pages by cursor are the pages of one list.
+//! 5. What the parts of a query are said to add is the score of the hit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chancery::{Article, Count, Fields, Index, Ranking, SearchRequest, Searcher, Sort, Total};
+use chancery::{
+    Article, Count, DateSpan, Day, ExplainedTerm, Fields, Index, Ranking, Recency, SearchRequest,
+    Searcher, Sort, Total,
+};
 use proptest::prelude::*;
 
 /// From the most frequent to the rarest; `the` finds and does not score.
@@ -43,7 +50,9 @@ fn words(random: &mut Random) -> Vec<usize> {
 }
 
 struct Made {
+    /// Those of the body, then those of the title.
     words: Vec<usize>,
+    title: usize,
     date: String,
     desk: usize,
 }
@@ -69,9 +78,13 @@ fn corpus(seed: u64) -> Corpus {
             1 => format!("1956-{:02}", 1 + random.below(12)),
             _ => format!("1956-{:02}-{day:02}", 1 + random.below(12)),
         };
-        let made = Made { words: words(random), date, desk: random.below(30) };
-        let body: Vec<&str> = made.words.iter().map(|word| WORDS[*word]).collect();
-        let builder = Article::builder(&*id).body(body.join(" "));
+        let (mut words, title) = (words(random), words(random));
+        let title = title.get(..random.below(5).min(title.len())).unwrap();
+        let text =
+            |words: &[usize]| words.iter().map(|word| WORDS[*word]).collect::<Vec<_>>().join(" ");
+        let builder = Article::builder(&*id).body(text(&words)).title(text(title));
+        words.extend(title);
+        let made = Made { words, title: title.len(), date, desk: random.below(30) };
         let builder = builder.field("desk", made.desk.to_string());
         let builder = if made.date.is_empty() { builder } else { builder.date(made.date.as_str()) };
         writer.upsert(builder.build().unwrap()).unwrap();
@@ -111,7 +124,10 @@ impl Asked {
 
     fn matches(&self, made: &Made) -> bool {
         let has = |word: &usize| made.words.contains(word);
-        let phrase = |(a, b): (usize, usize)| made.words.windows(2).any(|two| *two == [a, b]);
+        let (body, title) = made.words.split_at(made.words.len() - made.title);
+        let phrase = |(a, b): (usize, usize)| {
+            [body, title].iter().any(|part| part.windows(2).any(|two| *two == [a, b]))
+        };
         let nothing = self.should.is_empty() && self.must.is_empty() && self.phrase.is_none();
         let any = !self.must.is_empty()
             || self.should.iter().any(has)
@@ -132,18 +148,24 @@ fn asked() -> impl Strategy<Value = Asked> {
         .prop_map(|(should, must, phrase, month, desk)| Asked { should, must, phrase, month, desk })
 }
 
+fn ranking() -> impl Strategy<Value = Ranking> {
+    let title_boost = prop_oneof![Just(1.0_f32), 0.0..1.0_f32, 1.0..1.1_f32, 1.0..20.0_f32];
+    (0.0..4.0_f32, 0.0..=1.0_f32, title_boost)
+        .prop_map(|(k1, b, boost)| Ranking::bm25f().k1(k1).b(b).title_boost(boost))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_passed_over_does_not_matter(
         seed in any::<u64>(),
-        queries in prop::collection::vec((asked(), 0.0..4.0_f32, 0.0..=1.0_f32, 1..25_usize), 60),
+        queries in prop::collection::vec((asked(), ranking(), 1..25_usize), 60),
     ) {
         let Corpus { there, searcher } = corpus(seed);
-        for (asked, k1, b, k) in &queries {
+        for (asked, ranking, k) in &queries {
             let request = SearchRequest::new(asked.text().parse().unwrap())
-                .ranking(Ranking::bm25f().k1(*k1).b(*b))
+                .ranking(*ranking)
                 .fields(Fields::Ids);
             let all = searcher.search(&request.clone().limit(5_000)).unwrap();
             let counted = searcher.search(&request.clone().limit(*k).count(Count::Exact)).unwrap();
@@ -158,13 +180,91 @@ proptest! {
 
             let first: Vec<(&str, f32)> = all.hits().iter().take(*k).map(|h| (h.id(), h.score())).collect();
             let pruned: Vec<(&str, f32)> = counted.hits().iter().map(|h| (h.id(), h.score())).collect();
-            prop_assert_eq!(pruned, first, "{} k1 {} b {} k {}", asked.text(), k1, b, k);
+            prop_assert_eq!(pruned, first, "{} {:?} k {}", asked.text(), ranking, k);
+            let threads = searcher.search(&request.clone().limit(*k).count(Count::Exact).threads(3)).unwrap();
+            prop_assert_eq!(threads.ids(), counted.ids());
+            prop_assert_eq!(threads.total(), counted.total());
+
+            for hit in counted.hits().iter().take(3) {
+                let why = searcher.explain(&request, hit.id()).unwrap().unwrap();
+                let sum: u32 = why.terms().iter().map(ExplainedTerm::points).sum();
+                prop_assert_eq!((why.score(), why.points()), (Some(hit.score()), Some(sum)));
+            }
+            if let Some(other) = there.keys().find(|id| !expected.contains(id.as_str())) {
+                let why_not = searcher.explain(&request, other.as_str()).unwrap().unwrap();
+                prop_assert!(!why_not.matches() && !why_not.unmet().is_empty());
+            }
 
             let newest = searcher.search(&request.clone().limit(5_000).sort(Sort::Newest)).unwrap();
             let of_newest: BTreeSet<&str> = newest.ids().into_iter().collect();
             prop_assert_eq!(&of_newest, &expected);
             let few = searcher.search(&request.limit(*k).sort(Sort::Newest)).unwrap();
             prop_assert_eq!(few.ids(), newest.ids().into_iter().take(*k).collect::<Vec<_>>());
+        }
+    }
+}
+
+/// Factors that fall fast and slowly, from days before, in and after the dates of the corpus.
+fn recency() -> impl Strategy<Value = Recency> {
+    let day = (Day::new(1955, 6, 1).unwrap().number()..Day::new(1957, 6, 1).unwrap().number())
+        .prop_map(|number| Day::from_number(number).unwrap());
+    let half_life = prop_oneof![1.0..5.0_f32, 5.0..500.0_f32];
+    let floor = prop_oneof![Just(0.0_f32), 0.0..=1.0_f32];
+    (day, half_life, floor)
+        .prop_map(|(day, days, floor)| Recency::as_of(day).half_life_days(days).floor(floor))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
+
+    #[test]
+    fn recency_passes_over_nothing_that_matters(
+        seed in any::<u64>(),
+        queries in prop::collection::vec(
+            (asked(), recency(), (0.0..4.0_f32, 0.0..=1.0_f32), 1..25_usize), 40,
+        ),
+    ) {
+        let Corpus { there, searcher } = corpus(seed);
+        let first_day = |id: &str| there[id].date.parse::<DateSpan>().ok().map(|d| d.first_day());
+        for (asked, recency, (k1, b), k) in &queries {
+            let text = format!("{} by {recency:?}", asked.text());
+            let ranking = Ranking::bm25f().k1(*k1).b(*b);
+            let plain = SearchRequest::new(asked.text().parse().unwrap())
+                .ranking(ranking)
+                .fields(Fields::Ids);
+            let request = plain.clone().ranking(ranking.recency(*recency));
+
+            let plain = searcher.search(&plain.limit(5_000)).unwrap();
+            let scores: BTreeMap<&str, f32> = plain.hits().iter().map(|h| (h.id(), h.score())).collect();
+            let all = searcher.search(&request.clone().limit(5_000)).unwrap();
+            prop_assert_eq!(all.hits().len(), scores.len(), "{}", text);
+            for hit in &all {
+                let expected = scores[hit.id()] * recency.factor(first_day(hit.id()));
+                let close = (hit.score() - expected).abs() <= 1e-5 * expected;
+                prop_assert!(close, "{}: {} and not {} for {}", hit.id(), hit.score(), expected, text);
+            }
+            let in_order = all.hits().is_sorted_by(|a, b| {
+                let key = |id| there[id].date.parse::<DateSpan>().ok().map(|d| {
+                    (d.first_day(), std::cmp::Reverse(d.last_day()))
+                });
+                let by_date = || key(b.id()).cmp(&key(a.id()));
+                let order = b.score().total_cmp(&a.score()).then_with(by_date);
+                order.then_with(|| a.id().cmp(b.id())).is_le()
+            });
+            prop_assert!(in_order, "{}", text);
+
+            let all: Vec<(&str, f32)> = all.hits().iter().map(|h| (h.id(), h.score())).collect();
+            let mut told = Vec::new();
+            let mut page = request.limit(*k);
+            for _ in 0..4 {
+                let results = searcher.search(&page).unwrap();
+                told.extend(results.iter().map(|h| (h.id().to_owned(), h.score())));
+                let pruned: Vec<(&str, f32)> = told.iter().map(|(id, s)| (id.as_str(), *s)).collect();
+                prop_assert_eq!(&*pruned, &all[..told.len()], "{} k1 {} b {} k {}", text, k1, b, k);
+                let Some(next) = results.next() else { break };
+                page = page.after(next.clone());
+            }
+            prop_assert!(told.len() >= all.len().min(4 * k));
         }
     }
 }

@@ -8,29 +8,33 @@ use std::sync::LazyLock;
 use super::load::Loader;
 use super::row::{OfficeRow, PersonRow};
 use super::{Authority, Source};
-use crate::article::DateSpan;
+use crate::article::{Country, DateSpan};
 use crate::enrich::gazetteer::rows;
 
 static HEADS: &str = include_str!("../data/heads.tsv");
 static SOURCES: &str = include_str!("../data/heads_sources.tsv");
 
+/// What divides the spellings of a name.
+const SPELLINGS: char = '|';
+
 static BUILTIN: LazyLock<Authority> = LazyLock::new(|| {
     let mut loader = Loader::default();
-    for [name, family, office, country, post, from, source] in rows(HEADS) {
+    for [names, family, office, of, post, from, source] in rows(HEADS) {
         let Some((source, last)) = source_of(source) else { continue };
         let source = loader.source(source);
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let country = Country::parse(of).is_ok();
         let held = OfficeRow {
             title: text(office),
-            country: text(country),
+            country: text(of).filter(|_| country),
+            organisation: text(of).filter(|_| !country),
             post: text(post),
             from: text(from),
             // The day is the last on which it was known to be held, and no end.
             to: Some(format!("{last}?")),
-            ..OfficeRow::default()
         };
         let row = PersonRow {
-            name: text(name),
+            names: names.split(SPELLINGS).map(str::to_owned).collect(),
             surname: text(family),
             offices: vec![held],
             ..PersonRow::default()
@@ -59,25 +63,38 @@ fn source_of(code: &str) -> Option<(Source, DateSpan)> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::Person;
     use super::*;
-    use crate::article::Country;
-    use crate::enrich::gazetteer::office_named;
+    use crate::enrich::gazetteer::{office_named, organisation_of};
 
     #[test]
     fn every_row_of_the_heads_is_one() {
         let mut seen = BTreeSet::new();
         for row in rows::<8>(HEADS) {
-            let [name, family, office, country, post, from, source, more] = row;
-            assert!(!name.is_empty() && more.is_empty(), "{row:?}");
-            assert!(name.to_lowercase().contains(&family.to_lowercase()), "{row:?}");
+            let [names, family, office, of, post, from, source, more] = row;
+            assert!(!names.split(SPELLINGS).any(str::is_empty) && more.is_empty(), "{row:?}");
+            assert!(names.to_lowercase().contains(&family.to_lowercase()), "{row:?}");
             assert!(office_named(office).is_some_and(|known| known.name == office), "{row:?}");
-            assert!(Country::parse(country).is_ok(), "{row:?}");
+            assert!(Country::parse(of).is_ok() || organisation_of(of) == Some(of), "{row:?}");
             assert!(post.is_empty() || Country::parse(post).is_ok(), "{row:?}");
             let (_, last) = source_of(source).unwrap();
             assert!(DateSpan::parse(from).unwrap().first_day() <= last.last_day(), "{row:?}");
-            assert!(seen.insert((name, office, country, post)), "{row:?}");
+            assert!(seen.insert((names, office, of, post, source)), "{row:?}");
         }
         assert_eq!(builtin().tenures(), seen.len());
+    }
+
+    #[test]
+    fn the_documented_numbers_are_those_of_the_tables() {
+        let authority = builtin();
+        let counts: Vec<_> = authority.sources().iter().map(Source::tenures).collect();
+        assert_eq!((authority.len(), authority.tenures(), counts), (1_252, 1_305, vec![619, 686]));
+        let offices = authority.offices();
+        assert_eq!(offices["Ambassador"] + offices["Chargé d'Affaires"], 664);
+        assert_eq!(offices["Foreign Minister"] + offices["Secretary of State"], 4);
+        let of_organisations =
+            |person: &&Person| person.offices().iter().any(|held| held.organisation().is_some());
+        assert_eq!(authority.people().filter(of_organisations).count(), 3);
     }
 
     #[test]
@@ -101,9 +118,28 @@ mod tests {
         assert_eq!(holder("French President", "2014"), "Francois Hollande");
         assert_eq!(holder("Chinese President", "2024"), "Xi Jinping");
         assert_eq!(holder("Chinese Premier", "2024-04-01"), "Li Qiang");
+        assert_eq!(holder("Spanish Prime Minister", "2024-04-01"), "Pedro Sanchez Perez-Castejon");
+        assert_eq!(holder("Spanish Prime Minister", "2014"), "Mariano Rajoy");
+        assert_eq!(holder("President of Ghana", "2014"), "John Dramani Mahama");
+        assert_eq!(holder("Foreign Minister of San Marino", "2014"), "Pasquale Valentini");
+        assert_eq!(holder("President of the European Commission", "2024"), "Ursula von der Leyen");
+        assert_eq!(holder("European Council President", "2025-06"), "António Costa");
+        assert_eq!(holder("European Commission President", "2025-06"), "Ursula von der Leyen");
+        assert_eq!(holder("EC Commission President", "2025"), "Ursula von der Leyen");
+        assert_eq!(holder("EU High Representative", "2015"), "Frederica Mogherini");
+        assert_eq!(holder("Romanian Prime Minister", "2010"), "");
+        assert_eq!(holder("French Foreign Minister", "2024"), "");
         assert_eq!(holder("French President", "2099"), "");
         assert_eq!(holder("French President", "1960"), "");
-        let found = authority.resolve("Volodymyr Zelenskyy", None);
-        assert_eq!(found.candidates().len(), 1);
+        for (name, id) in [
+            ("Volodymyr Zelenskyy", "volodymyr zelenskyy"),
+            ("Bhumibol Adulyadej", "phumiphon adunyadet"),
+            ("Pedro Sanchez", "pedro sanchez perez castejon"),
+            ("Mohammed bin Salman", "muhammad bin salman bin abd al aziz al saud"),
+        ] {
+            let found = authority.resolve(name, None);
+            let ids: Vec<_> = found.candidates().iter().map(|c| c.person().id()).collect();
+            assert_eq!(ids, [id], "{name}");
+        }
     }
 }

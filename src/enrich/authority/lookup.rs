@@ -270,6 +270,15 @@ fn office_keys(held: &HeldOffice) -> Vec<u64> {
         // An office that only one organisation has is looked up without it.
         keys.push(office_key(&held.title, "", None));
     }
+    if let Some(organisation) = &held.organisation {
+        // "President" of an organisation is the "President of the European Council", and the other
+        // way round.
+        let whole = format!("{} of the {organisation}", held.title);
+        keys.extend(office_named(&whole).map(|office| office_key(office.name, "", None)));
+        let part = held.title.strip_suffix(organisation.as_str());
+        let part = part.and_then(|part| part.strip_suffix(" of the "));
+        keys.extend(part.map(|part| office_key(part, &of, None)));
+    }
     if folded(&held.stated) != folded(&held.title) {
         keys.push(office_key(&held.stated, &of, None));
     }

@@ -7,6 +7,7 @@ mod builtin;
 mod error;
 mod load;
 mod lookup;
+mod merge;
 mod names;
 mod person;
 mod phrase;
@@ -24,7 +25,6 @@ use std::sync::Arc;
 
 pub use error::AuthorityError;
 pub use load::Loaded;
-use load::Loader;
 use lookup::Lookup;
 pub(crate) use names::is_same_sound;
 pub use person::{HeldOffice, Person, Post};
@@ -77,12 +77,38 @@ impl Authority {
         Self::default()
     }
 
-    /// The people that the crate brings: heads of state and of government, and ambassadors from and
-    /// to the United States, of the years for which a source of free licence has them.
+    /// The people that the crate brings: 1,252 people with 1,305 tenures, from two snapshots of the
+    /// World Factbook of the CIA, which is in the public domain, of 4 November 2015 and of 17 January
+    /// 2026.
     ///
-    /// [`sources`](Self::sources) tells where they come from, under what licence, up to which day,
+    /// 641 are of heads of state and of government and who stands in for them, among them four
+    /// foreign ministers (of Qatar, San Marino and the Holy See) and three heads of the European
+    /// Union; 664 of ambassadors and chargés d'affaires from and to the United States. It has who was in
+    /// office on either day, since when: not who came and went between, nor before, and of most
+    /// countries no foreign minister. The rest is for a file of the user's own, which
+    /// [`merge`](Self::merge) adds.
+    ///
+    /// [`sources`](Self::sources) tells where the rows come from, under what licence, up to which day,
     /// and how many there are. An end with a `?` is the day on which the office was last known to be
     /// held.
+    ///
+    /// ```
+    /// use chancery::{Authority, DateSpan};
+    ///
+    /// let file = r#"{"id": "p1", "name": "Stéphane Séjourné", "office": "Foreign Minister", "country": "FR", "from": "2024-01-12", "to": "2024-09-21"}"#;
+    /// let own = Authority::from_json_lines(file.as_bytes()).strict()?;
+    /// let authority = Authority::builtin().merge(&own);
+    ///
+    /// let on = DateSpan::parse("2024-04-01")?;
+    /// for (office, name) in [
+    ///     ("French President", "Emmanuel Macron"),
+    ///     ("French Foreign Minister", "Stéphane Séjourné"),
+    /// ] {
+    ///     let holders = authority.holders(office, on);
+    ///     assert_eq!(holders.best().map(|best| best.person().name()), Some(name));
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn builtin() -> Self {
         builtin::builtin()
@@ -118,22 +144,14 @@ impl Authority {
         load::csv(reader)
     }
 
-    /// The people of both: those of one id are one person with the names and offices of both.
+    /// The people of both: those of one id are one person with the names and offices of both, those
+    /// of this one first.
+    ///
+    /// A person whose record states no id, as those of [`builtin`](Self::builtin) do, is also the one
+    /// of a like name who held one of the same offices at the same time, and takes that id.
     #[must_use]
     pub fn merge(&self, other: &Self) -> Self {
-        let mut loader = Loader::default();
-        for authority in [self, other] {
-            let numbers: Vec<u16> =
-                authority.sources().iter().map(|source| loader.source(source.clone())).collect();
-            for person in &authority.inner.people {
-                let mut person = person.clone();
-                for office in &mut person.offices {
-                    office.source = numbers.get(usize::from(office.source)).copied().unwrap_or(0);
-                }
-                loader.add(person);
-            }
-        }
-        loader.finish().authority
+        merge::merged(self, other)
     }
 
     fn of(people: Vec<Person>, mut sources: Vec<Source>) -> Self {

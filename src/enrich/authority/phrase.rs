@@ -57,9 +57,16 @@ impl OfficePhrase {
             Some((the, rest)) if the.eq_ignore_ascii_case("the") => rest,
             _ => words.as_slice(),
         };
-        let (taken, before) = leading(words, year);
-        let rest = words.get(taken..)?;
-        let (taken, office) = if let Some((taken, office)) = office_prefix(rest) {
+        let (named, before) = leading(words, year);
+        let whole = office_prefix(words);
+        let behind = words.get(named..).and_then(office_prefix);
+        // "European Council President" is the name of one office, "UN Secretary-General" is not.
+        let is_whole = whole.is_some_and(|(taken, _)| {
+            taken > named && behind.is_none_or(|(behind, _)| taken >= named + behind)
+        });
+        let (named, before) = if is_whole { (0, None) } else { (named, before) };
+        let rest = words.get(named..)?;
+        let (taken, office) = if let Some((taken, office)) = whole.filter(|_| is_whole).or(behind) {
             (taken, Some(office))
         } else {
             let end = rest.iter().position(|word| preposition(word).is_some());
@@ -160,6 +167,8 @@ mod tests {
             ("Ambassador of France to West Germany", "Ambassador", "FR", "DE"),
             ("American Ambassador in Saudi Arabia", "Ambassador", "US", "SA"),
             ("UN Secretary-General", "Secretary-General", "united nations", ""),
+            ("European Council President", "President of the European Council", "", ""),
+            ("President of the EU", "President", "european union", ""),
             ("Secretary General of the United Nations", "Secretary-General", "united nations", ""),
             ("Soviet Premier", "Prime Minister", "SUHH", ""),
             ("french foreign minister", "Foreign Minister", "FR", ""),

@@ -19,6 +19,7 @@ fn people() -> Authority {
 {"id": "mao", "name": "Mao Zedong", "aliases": ["Mao Tse-tung"], "surname": "Mao", "role": "Chairman", "country": "CN", "start": "1949", "end": "1976"}
 {"id": "scholz", "name": "Olaf Scholz", "role": "Chancellor", "country": "DE", "start": "2021-12-08", "end": "2025-05-06"}
 {"id": "guterres", "name": "António Guterres", "role": "Secretary-General", "organisation": "UN", "start": "2017-01-01", "end": null}
+{"id": "tusk", "name": "Donald Tusk", "role": "President", "organisation": "European Council", "start": "2014-12-01", "end": "2019-11-30"}
 {"id": "bush-41", "name": "George H. W. Bush", "role": "President", "country": "US", "start": "1989-01-20", "end": "1993-01-20"}
 {"id": "bush-43", "name": "George W. Bush", "role": "President", "country": "US", "start": "2001-01-20", "end": "2009-01-20"}
 {"id": "envoy", "name": "Ada Envoy", "role": "Ambassador Extraordinary and Plenipotentiary", "place": "india", "country": "USA", "start": "1963", "end": "1969"}
@@ -130,6 +131,9 @@ fn offices_have_their_holders_on_a_date() {
         ("German Prime Minister", "2024", "scholz"),
         ("UN Secretary-General", "2020", "guterres"),
         ("Secretary General of the United Nations", "2020", "guterres"),
+        ("European Council President", "2016", "tusk"),
+        ("President of the European Council", "2016", "tusk"),
+        ("President of the European Council", "2020", ""),
         ("US Ambassador to India", "1965", "envoy"),
         ("US Ambassador to Pakistan", "1965", ""),
         ("Foreign Minister of North Korea", "1990", "kim"),

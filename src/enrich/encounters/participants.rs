@@ -106,7 +106,7 @@ impl List {
         if found {
             return;
         }
-        if is_office_line(line, text) {
+        if is_office_line(line) {
             self.lines += 1;
         } else if is_side(line) {
             self.side += 1;
@@ -306,7 +306,7 @@ fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &str) -> boo
 }
 
 /// A line that names a person by office only: "The Secretary", "The French Ambassador".
-fn is_office_line(line: &[Word], text: &str) -> bool {
+fn is_office_line(line: &[Word]) -> bool {
     line.iter().any(|word| word.shape != Shape::Lower && LEXICON.look_up(*word).is(Classes::OFFICE))
 }
 

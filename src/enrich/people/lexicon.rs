@@ -191,13 +191,11 @@ impl Lexicon {
     /// The classes of a word, however its letters are written.
     pub(super) fn classes(&self, word: &str) -> Classes {
         let mut buffer = [0_u8; 40];
-        match small(word, &mut buffer) {
-            Some(small) => self.of_small(spelling(small), small),
-            None => {
-                let folded = fold(word);
-                self.of_small(spelling(&folded), &folded)
-            }
+        if let Some(small) = small(word, &mut buffer) {
+            return self.of_small(spelling(small), small);
         }
+        let folded = fold(word);
+        self.of_small(spelling(&folded), &folded)
     }
 
     /// The classes of a word of a text.

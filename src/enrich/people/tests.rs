@@ -1,6 +1,7 @@
 //! What is read out of sentences, one rule of the module at a time.
 
 use super::*;
+use crate::article::Article;
 use crate::article::Country;
 use crate::enrich::annotation::Annotation;
 use crate::enrich::pipeline::{Enrichment, Pipeline};

@@ -104,7 +104,7 @@ impl Asked {
             }
             LoweredWords::AtLeast { count, words } => self.add(words, least_freq.max(*count)),
             LoweredWords::Spans(spans) => self.add_spans(spans, least_freq),
-            LoweredWords::Nothing => {}
+            LoweredWords::Fulfils(_) | LoweredWords::Nothing => {}
         }
     }
 

@@ -229,7 +229,7 @@ impl Naive<'_> {
                 });
                 found
             }
-            Words::Exact { .. } | Words::AtLeast { .. } => BTreeSet::new(),
+            Words::Exact { .. } | Words::AtLeast { .. } | Words::Fulfils(_) => BTreeSet::new(),
         };
         (found.len() <= MOST).then_some(found)
     }

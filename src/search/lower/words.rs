@@ -10,11 +10,14 @@ use crate::index::schema::exact_term;
 use crate::query::plan::{Part, Pattern, Words};
 use crate::search::bm25::idf;
 use crate::search::expand::stems;
-use crate::search::lowered::{LoweredWords, Spans};
+use crate::search::lowered::{LoweredCondition, LoweredWords, Spans};
 use crate::search::spans::Tree;
 
 impl Lowering<'_> {
     pub(super) fn words(&mut self, words: &Words) -> tantivy::Result<LoweredWords> {
+        if let Words::Fulfils(condition) = words {
+            return Ok(LoweredWords::Fulfils(Box::new(self.condition(condition)?)));
+        }
         let (mut words, mut at_least) = (words, 0);
         while let Words::AtLeast { count, words: inner } = words {
             at_least = at_least.max(*count);
@@ -64,6 +67,22 @@ impl Lowering<'_> {
         // A title that does not count in `text` can still be searched.
         let times = if of_title { self.recipe.weights.title.max(1) } else { 1 };
         Ok(LoweredWords::Spans(Spans { sources, tree, at_least, of_title, times }))
+    }
+
+    /// What words come to in the title alone; nothing of those whose places are not kept.
+    pub(super) fn in_title(&mut self, words: &Words) -> tantivy::Result<Option<Spans>> {
+        let mut words = words;
+        while let Words::AtLeast { words: inner, .. } = words {
+            words = inner;
+        }
+        if matches!(words, Words::Exact { .. } | Words::Fulfils(_)) {
+            return Ok(None);
+        }
+        let words = Words::In { part: Part::Title, words: Box::new(words.clone()) };
+        Ok(match self.words(&words)? {
+            LoweredWords::Spans(spans) => Some(spans),
+            _ => None,
+        })
     }
 
     fn exact(&self, stem: &str, word: &str) -> LoweredWords {
@@ -164,14 +183,16 @@ impl Lowering<'_> {
             }
             // Those without positions, and those that are no part of anything else; plain terms have
             // been dealt with.
-            Words::Term(_) | Words::Pattern(_) | Words::Exact { .. } | Words::AtLeast { .. } => {
-                None
-            }
+            Words::Term(_)
+            | Words::Pattern(_)
+            | Words::Exact { .. }
+            | Words::AtLeast { .. }
+            | Words::Fulfils(_) => None,
         })
     }
 
     /// How rare words are: a phrase, and what is near to each other, as its parts together.
-    pub(super) fn idf(&mut self, words: &Words, docs: u64) -> tantivy::Result<f32> {
+    pub(in crate::search) fn idf(&mut self, words: &Words, docs: u64) -> tantivy::Result<f32> {
         Ok(match words {
             Words::Phrase(terms) | Words::Sloppy { terms, .. } => {
                 let mut sum = 0.0;
@@ -183,18 +204,27 @@ impl Lowering<'_> {
             }
             Words::Near { left, right, .. } => self.idf(left, docs)? + self.idf(right, docs)?,
             Words::In { words, .. } | Words::AtLeast { words, .. } => self.idf(words, docs)?,
-            Words::Term(_) | Words::Exact { .. } | Words::Pattern(_) | Words::Any(_) => {
-                idf(self.doc_freq(words)?.min(docs), docs)
-            }
+            Words::Term(_)
+            | Words::Exact { .. }
+            | Words::Pattern(_)
+            | Words::Any(_)
+            | Words::Fulfils(_) => idf(self.doc_freq(words)?.min(docs), docs),
         })
     }
 
     /// At most so many articles hold the words.
-    fn doc_freq(&mut self, words: &Words) -> tantivy::Result<u64> {
+    pub(in crate::search) fn doc_freq(&mut self, words: &Words) -> tantivy::Result<u64> {
         if let Words::Exact { stem, word } = words {
             return match self.exact(stem, word) {
                 LoweredWords::Changed(term) => self.term_freq(term),
                 _ => self.term_freq(Term::from_field_text(self.fields.text, stem)),
+            };
+        }
+        if let Words::Fulfils(condition) = words {
+            return match self.condition(condition)? {
+                LoweredCondition::Keyword(term) => self.term_freq(term),
+                // How rare others are is not known.
+                _ => Ok(u64::MAX),
             };
         }
         let mut least = Vec::new();
@@ -223,7 +253,7 @@ impl Lowering<'_> {
                 plain.dedup();
                 return Ok(sum.saturating_add(self.sum_of_freqs(plain)?));
             }
-            Words::Term(_) | Words::Pattern(_) | Words::Exact { .. } => {
+            Words::Term(_) | Words::Pattern(_) | Words::Exact { .. } | Words::Fulfils(_) => {
                 let terms = self.plain_terms(words, self.fields.text)?.unwrap_or_default();
                 return self.sum_of_freqs(terms);
             }

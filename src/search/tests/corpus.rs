@@ -11,7 +11,8 @@ use crate::Article;
 use crate::analysis::Analyzer;
 use crate::article::{Role, paragraph_ranges};
 use crate::query::pattern::Matcher;
-use crate::query::plan::{Condition, NameWord, Pattern, Plan, Ranked, Words};
+use crate::query::plan::{Condition, NameWord, Part, Pattern, Plan, Ranked, Words};
+use crate::search::frequencies::WITHOUT_END;
 use crate::search::naive::{self, Occurrences, Place, Places};
 
 static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::default);
@@ -143,17 +144,36 @@ impl Read {
     }
 
     fn freq(&self, words: &Words, corpus: &Corpus) -> u32 {
+        self.freq_and_count(words, corpus)[0]
+    }
+
+    /// How often words occur, weighted, and in how many places.
+    pub(super) fn freq_and_count(&self, words: &Words, corpus: &Corpus) -> [u32; 2] {
+        if let Words::Fulfils(condition) = words {
+            return if self.fulfils(condition, corpus) { [WITHOUT_END, 0] } else { [0, 0] };
+        }
         let (at_least, words) = match words {
             Words::AtLeast { count, words } => (*count, &**words),
             words => (0, words),
         };
         if let Words::Exact { word, .. } = words {
             let tokens = self.tokens.iter().filter(|token| token.exact == *word);
-            let freq: u32 = tokens.map(|token| token.times).sum();
-            return if freq >= at_least { freq } else { 0 };
+            let freq: u32 = tokens.clone().map(|token| token.times).sum();
+            let places = u32::try_from(tokens.count()).unwrap();
+            return if freq >= at_least { [freq, places] } else { [0, 0] };
         }
         let (count, freq) = naive::count_and_freq(&self.occurrences(words, corpus));
-        if count >= at_least { freq } else { 0 }
+        if count >= at_least { [freq, count] } else { [0, 0] }
+    }
+
+    /// What of the frequency is the title's, whose places alone are told apart.
+    pub(super) fn freq_in_title(&self, words: &Words, corpus: &Corpus) -> u32 {
+        let mut words = words;
+        while let Words::AtLeast { words: inner, .. } = words {
+            words = inner;
+        }
+        let all = self.occurrences(words, corpus);
+        naive::count_and_freq(&naive::within(Part::Title, all, &self.places)).1
     }
 
     fn fulfils(&self, condition: &Condition, corpus: &Corpus) -> bool {
@@ -235,9 +255,11 @@ impl Corpus {
             }
             Words::Near { left, right, .. } => self.idf(left) + self.idf(right),
             Words::In { words, .. } | Words::AtLeast { words, .. } => self.idf(words),
-            Words::Term(_) | Words::Exact { .. } | Words::Pattern(_) | Words::Any(_) => {
-                one(self.freq(words))
-            }
+            Words::Term(_)
+            | Words::Exact { .. }
+            | Words::Pattern(_)
+            | Words::Any(_)
+            | Words::Fulfils(_) => one(self.freq(words)),
         }
     }
 
@@ -265,6 +287,10 @@ impl Corpus {
                 let others = any.iter().filter(|words| self.plain(words).is_none());
                 self.sum_of_freqs(&plain) + others.map(|words| self.freq(words)).sum::<usize>()
             }
+            Words::Fulfils(condition) => {
+                let fulfil = self.made.iter().filter(|made| made.fulfils(condition, self));
+                fulfil.count() * self.copies
+            }
             Words::Term(_) | Words::Pattern(_) => 0,
         }
     }
@@ -282,7 +308,8 @@ impl Corpus {
             && !plan.excluded.iter().any(|condition| made.fulfils(condition, self))
     }
 
-    pub(super) fn score(&self, plan: &Plan, made: &Read, k1: f64, b: f64) -> f64 {
+    pub(super) fn score(&self, plan: &Plan, made: &Read, ranking: [f64; 3]) -> f64 {
+        let [k1, b, title_boost] = ranking;
         let stored = |made: &Read| {
             let norm = FieldNormReader::fieldnorm_to_id(made.len());
             f64::from(FieldNormReader::id_to_fieldnorm(norm))
@@ -291,9 +318,19 @@ impl Corpus {
         let k = k1 * (1.0 - b + b * stored(made) / average.max(1.0));
         let one = |ranked: &Ranked| {
             let freq = f64::from(made.freq(&ranked.words, self));
+            let of_title = if freq > 0.0 { made.freq_in_title(&ranked.words, self) } else { 0 };
+            let freq = freq + (title_boost - 1.0) * f64::from(of_title);
             let part = if freq == 0.0 { 0.0 } else { freq / (freq + k) };
             f64::from(ranked.boost) * self.idf(&ranked.words) * (k1 + 1.0) * part
         };
-        plan.ranked.iter().map(one).sum()
+        let sum: f64 = plan.ranked.iter().map(one).sum();
+        sum + plan.near.map_or(0.0, |near| {
+            let whole: f64 =
+                plan.ranked.iter().map(|r| f64::from(r.boost) * self.idf(&r.words)).sum();
+            let Some((lo, hi)) = made.date else { return 0.0 };
+            let away = (lo - near.last.number()).max(near.first.number() - hi).max(0);
+            let part = (-f64::from(away) / f64::from(near.half_life)).exp2();
+            whole * f64::from(near.share) * (k1 + 1.0) * part
+        })
     }
 }

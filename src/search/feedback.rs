@@ -1,0 +1,141 @@
+//! The heaviest words of a few articles, by Bo1.
+//!
+//! The file must not know what the articles were found by, nor what becomes of the words.
+
+use rustc_hash::FxHashMap;
+use tantivy::error::DataCorruption;
+use tantivy::{TantivyError, Term};
+
+use super::bm25::Scoring;
+use super::budget::Budget;
+use super::expansion::Expansion;
+use super::top::Candidate;
+use crate::analysis::Session;
+use crate::article::{Article, paragraph_ranges};
+use crate::index::Recipe;
+use crate::index::snapshot::Snapshot;
+use crate::query::is_function_word;
+
+/// A word and its weight: 1 is the heaviest.
+pub(super) type Weighed = (String, f32);
+
+/// The heaviest words of some articles, heaviest first, of equal ones in order of the alphabet. Fewer
+/// where the budget is spent.
+pub(super) fn heaviest_words(
+    snapshot: &Snapshot,
+    recipe: &Recipe,
+    scoring: &Scoring,
+    articles: &[Candidate],
+    expansion: Expansion,
+    budget: &Budget,
+) -> tantivy::Result<Vec<Weighed>> {
+    let mut sums: FxHashMap<String, f32> = FxHashMap::default();
+    for candidate in articles.iter().take_while(|_| !budget.is_spent()) {
+        let Some(segment) = snapshot.segments.get(candidate.segment as usize) else { continue };
+        let Some(json) = segment.stored(recipe.fields, candidate.doc)? else { continue };
+        let article: Article = serde_json::from_slice(&json).map_err(|error| {
+            let comment = format!("the stored article `{}`: {error}", segment.id(candidate.doc));
+            TantivyError::DataCorruption(DataCorruption::comment_only(comment))
+        })?;
+        let norm = segment.norms.get(candidate.doc as usize).copied().unwrap_or(0);
+        for (word, freq) in recipe.with_session(|session| frequencies(&article, recipe, session)) {
+            *sums.entry(word).or_default() += scoring.part(freq, norm);
+        }
+    }
+    let mut words: Vec<Weighed> = sums.into_iter().collect();
+    words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+
+    let wanted = expansion.words as usize;
+    let mut heaviest: Vec<Weighed> = Vec::with_capacity(wanted + 1);
+    let rarest = bo1(1.0, 1, snapshot.docs);
+    for (word, sum) in words {
+        let last = heaviest.last().filter(|_| heaviest.len() >= wanted);
+        // No word is rarer than one of a single article, and the sums only get smaller.
+        if budget.poll() || wanted == 0 || last.is_some_and(|(_, last)| sum * rarest + 1.0 < *last)
+        {
+            break;
+        }
+        let term = Term::from_field_text(recipe.fields.text, &word);
+        let mut doc_freq = 0;
+        for segment in &snapshot.segments {
+            doc_freq += segment.term_info(&term)?.map_or(0, |info| u64::from(info.doc_freq));
+        }
+        let weight = bo1(sum, doc_freq, snapshot.docs);
+        let at = heaviest.partition_point(|(other, known)| {
+            known.total_cmp(&weight).then_with(|| word.cmp(other)).is_gt()
+        });
+        heaviest.insert(at, (word, weight));
+        heaviest.truncate(wanted);
+    }
+    let most = heaviest.first().map_or(1.0, |(_, weight)| *weight);
+    for (_, weight) in &mut heaviest {
+        *weight /= most;
+    }
+    Ok(heaviest)
+}
+
+/// The weight of a word whose frequencies in the articles add up to `sum`, and that so many of all
+/// articles hold.
+fn bo1(sum: f32, doc_freq: u64, docs: u64) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "a logarithm wants no more precision")]
+    let share = doc_freq.clamp(1, docs.max(1)) as f64 / docs.max(1) as f64;
+    let weight = f64::from(sum) * ((1.0 + share) / share).log2() + (1.0 + share).log2();
+    #[expect(clippy::cast_possible_truncation, reason = "scores are f32")]
+    let weight = weight as f32;
+    weight
+}
+
+/// The weighted frequencies of the words of an article as `text` has them, but of those that say
+/// nothing of its subject.
+fn frequencies(
+    article: &Article,
+    recipe: &Recipe,
+    session: &mut Session,
+) -> FxHashMap<String, u32> {
+    let mut all = FxHashMap::default();
+    let language = recipe.analyzer.language();
+    let mut add = |text: &str, weight: u32| {
+        if weight > 0 {
+            session.analyze(text, &mut |token| {
+                if is_function_word(token.exact, language) {
+                    return;
+                }
+                match all.get_mut(token.term) {
+                    Some(freq) => *freq += weight,
+                    None => {
+                        all.insert(token.term.to_owned(), weight);
+                    }
+                }
+            });
+        }
+    };
+    let (body, lead, weights) = (article.body(), article.lead_range(), recipe.weights);
+    for range in paragraph_ranges(body) {
+        let is_lead = !lead.is_empty() && range.contains(&lead.start);
+        let weight = if is_lead { weights.lead } else { weights.body };
+        add(body.get(range).unwrap_or_default(), weight);
+    }
+    add(article.title().unwrap_or_default(), weights.title);
+    for official in article.officials() {
+        add(&official.normalized_name(), weights.officials);
+        add(official.office().unwrap_or_default(), weights.officials);
+    }
+    for label in article.topics().iter().flatten() {
+        add(label, weights.topics);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_weight_worked_by_hand() {
+        // In a quarter of all articles: 1.5 log2(1.25 / 0.25) + log2(1.25) = 3.4829 + 0.3219.
+        assert!((bo1(1.5, 25, 100) - 3.804_8).abs() < 1e-3);
+        // A word that is not known counts as one of a single article.
+        assert_eq!(bo1(1.0, 0, 100), bo1(1.0, 1, 100));
+        assert!(bo1(0.0, 1, 0).is_finite());
+    }
+}

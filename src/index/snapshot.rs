@@ -124,6 +124,8 @@ pub(crate) struct Segment {
     pub(crate) date_hi: Column<i64>,
     pub(crate) added: Column<u64>,
     pub(crate) hash: Column<u64>,
+    /// The fingerprint of each body that is long enough.
+    pub(crate) simhash: Column<u64>,
     structure: Column<u64>,
     id_bytes: Column<u64>,
     store: StoreReader,
@@ -178,6 +180,7 @@ impl Segment {
             date_hi: i64s("date_hi")?,
             added: u64s("added")?,
             hash: u64s("hash")?,
+            simhash: u64s("simhash")?,
             structure: u64s("structure")?,
             id_bytes: u64s("id_bytes")?,
             store: reader.get_store_reader(STORE_CACHE_BLOCKS)?,

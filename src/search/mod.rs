@@ -19,6 +19,7 @@ mod budget;
 mod bursts;
 mod closeness;
 mod conjunction;
+mod copies;
 mod cursor;
 mod delete;
 mod disjunction;

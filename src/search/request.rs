@@ -119,6 +119,7 @@ pub struct SearchRequest {
     pub(crate) timeline: Option<Interval>,
     pub(crate) network: Option<Network>,
     pub(crate) bursts: Option<Bursts>,
+    pub(crate) group_copies: bool,
     pub(crate) after: Option<Cursor>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) cancel: Option<Cancel>,
@@ -146,6 +147,7 @@ impl SearchRequest {
             timeline: None,
             network: None,
             bursts: None,
+            group_copies: false,
             after: None,
             deadline: None,
             cancel: None,
@@ -281,6 +283,40 @@ impl SearchRequest {
     /// [`Bursts`].
     pub fn bursts(mut self, bursts: Bursts) -> Self {
         self.bursts = Some(bursts);
+        self
+    }
+
+    /// Gives one hit for all matches that are copies of one text, such as an agency's report in several
+    /// papers: the earliest of them, in the place of the one that comes first in the order.
+    /// [`Hit::copies`](crate::Hit::copies) tells how many there are.
+    ///
+    /// Copies are bodies whose 64-bit fingerprints differ in no more than 8 bits (Charikar 2002; Manku,
+    /// Jain and Das Sarma 2007), which takes one word in forty, such as another by-line; a text stays
+    /// apart where more has been changed. Bodies of fewer than 40 words are never copies: too much of them
+    /// is formula. Matches are compared with the hits of the page and those before it, so that deep pages
+    /// are slow. Counts, facets and the like are of all matches, copies included.
+    ///
+    /// Pages are told by an [`offset`](Self::offset), which counts groups: there is no cursor.
+    ///
+    /// ```
+    /// use chancery::{Article, Index, SearchRequest};
+    ///
+    /// let report: String = (0..60).map(|n| format!("Word{n} ")).collect();
+    /// let index = Index::in_memory([
+    ///     Article::builder("paper").date("2024-04-02").body(format!("{report}, agencies")).build()?,
+    ///     Article::builder("agency").date("2024-04-01").body(report.as_str()).build()?,
+    ///     Article::builder("other").date("2024-04-03").body("Word1 in another report.").build()?,
+    /// ])?;
+    /// let request = SearchRequest::new("word1".parse()?).group_copies();
+    /// let results = index.searcher().search(&request)?;
+    /// let hits = results.iter().map(|hit| (hit.id(), hit.copies()));
+    /// let mut hits: Vec<_> = hits.collect();
+    /// hits.sort_unstable();
+    /// assert_eq!(hits, [("agency", 2), ("other", 1)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn group_copies(mut self) -> Self {
+        self.group_copies = true;
         self
     }
 

@@ -89,13 +89,16 @@ impl Searcher {
         // One more tells whether there is a next page.
         let none = limit == 0 || request.offset as u64 >= self.snapshot.live_docs;
         let wanted = if none { 0 } else { end.saturating_add(1) };
-        let found = self.find(&resolved, request, wanted, &budget)?;
+        let (found, copies) = self.find_grouped(&resolved, request, wanted, &budget)?;
         let mut is_partial = budget.was_spent();
         budget.extend(reserve);
 
         let page = found.best.get(request.offset..).unwrap_or_default();
         let page = page.get(..limit).unwrap_or(page);
-        let hits = self.hits(page, &resolved, &found.query, request, &budget)?;
+        let mut hits = self.hits(page, &resolved, &found.query, request, &budget)?;
+        for (hit, copies) in hits.iter_mut().zip(copies.iter().skip(request.offset)) {
+            hit.copies = *copies;
+        }
         is_partial |= budget.was_spent();
 
         for warning in request.query.warnings().iter().chain(&request.warnings) {
@@ -104,7 +107,8 @@ impl Searcher {
             }
         }
         warnings.extend(found.query.cuts.iter().filter(|_| !is_partial).map(Cut::warning));
-        let last = page.last().filter(|_| found.best.len() > end && !is_partial);
+        let has_next = found.best.len() > end && !is_partial && !request.group_copies;
+        let last = page.last().filter(|_| has_next);
         let next = last.and_then(|last| {
             let segment = self.segment(*last)?;
             let statistics = found.query.statistics;
@@ -603,7 +607,7 @@ impl Searcher {
         run.find(resolved, wanted).map_err(|error| self.engine_error(error))
     }
 
-    fn run<'a>(&'a self, request: &'a SearchRequest, budget: &'a Budget) -> Run<'a> {
+    pub(super) fn run<'a>(&'a self, request: &'a SearchRequest, budget: &'a Budget) -> Run<'a> {
         Run { snapshot: &self.snapshot, recipe: &self.shared.recipe, request, budget }
     }
 
@@ -623,7 +627,7 @@ impl Searcher {
         self.segment(candidate).map(|segment| segment.id(candidate.doc)).unwrap_or_default()
     }
 
-    fn segment(&self, candidate: Candidate) -> Option<&Segment> {
+    pub(super) fn segment(&self, candidate: Candidate) -> Option<&Segment> {
         self.snapshot.segments.get(candidate.segment as usize)
     }
 

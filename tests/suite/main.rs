@@ -15,6 +15,7 @@ mod article;
 mod bursts;
 mod care;
 mod concurrency;
+mod copies;
 mod damage;
 mod deadline;
 mod durability;

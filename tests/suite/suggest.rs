@@ -144,7 +144,8 @@ proptest! {
         for label in topics {
             let found = suggest(&index, &label, 1000);
             let same = |s: &Suggestion| s.text().to_lowercase().replace('é', "e");
-            prop_assert_eq!(same(&found.topics()[0]), label.to_lowercase().replace('é', "e"));
+            let label = label.to_lowercase().replace('é', "e");
+            prop_assert!(found.topics().iter().any(|topic| same(topic) == label), "{}", label);
         }
     }
 

@@ -25,8 +25,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chancery::{
-    Article, Count, Facet, FacetCounts, Fields, Index, Interval, SearchRequest, SearchResults,
-    Searcher, Total,
+    Article, Count, Facet, FacetCounts, Fields, Index, Interval, Network, SearchRequest,
+    SearchResults, Searcher, Total,
 };
 use serde_json::{Value, json};
 use tantivy::Term;
@@ -112,6 +112,39 @@ fn main() -> Result<()> {
         median(ratios.collect())
     );
     println!("ratio: tantivy alone / chancery; above 1 chancery is faster");
+    networks(&searcher, &word, rounds)
+}
+
+/// The network of the matches beside the facet of its nodes and beside all facets.
+#[expect(clippy::print_stdout, reason = "a benchmark prints its results")]
+fn networks(searcher: &Searcher, word: &str, rounds: usize) -> Result<()> {
+    let plain = || request(word, &[]);
+    let requests = [
+        ("officials: facet", plain()?.facet(Facet::new("official").top(TOP))),
+        ("network, 50", plain()?.network(Network::officials())),
+        ("network, 1000", plain()?.network(Network::officials().top(1000))),
+        ("network by year", plain()?.network(Network::officials().by(Interval::Year))),
+        ("countries: facet", plain()?.facet(Facet::new("country").top(TOP))),
+        ("network, 50", plain()?.network(Network::countries())),
+        ("all facets", request(word, &Part::ALL)?),
+    ];
+    for (_, request) in &requests {
+        searcher.search(request)?;
+    }
+    let mut run = |at: usize| {
+        let (_, request) = requests.get(at).ok_or("no such request")?;
+        std::hint::black_box(searcher.search(request)?);
+        Ok(())
+    };
+    let [times, _] = in_turn(requests.len(), rounds, [Some(&mut run), None])?;
+    let mut facet = 0.0;
+    println!("networks beside the facet of their nodes; names are known from before");
+    for ((name, _), time) in requests.iter().zip(times) {
+        if name.ends_with("facet") {
+            facet = time;
+        }
+        println!("{name:18} {time:9.1} {:8.2}", time / facet);
+    }
     Ok(())
 }
 

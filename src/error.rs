@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use crate::article::{ArticleError, RecordError};
+use crate::export::ExportError;
 use crate::index::IndexError;
 use crate::query::QueryError;
 use crate::search::RequestError;
@@ -39,6 +40,8 @@ enum Kind {
     Request(RequestError),
     #[error(transparent)]
     Index(IndexError),
+    #[error(transparent)]
+    Export(ExportError),
 }
 
 impl Error {
@@ -151,6 +154,12 @@ impl From<QueryError> for Error {
 impl From<RequestError> for Error {
     fn from(error: RequestError) -> Self {
         Self(Box::new(Kind::Request(error)))
+    }
+}
+
+impl From<ExportError> for Error {
+    fn from(error: ExportError) -> Self {
+        Self(Box::new(Kind::Export(error)))
     }
 }
 

@@ -35,13 +35,14 @@
 //! - [`Explanation`] tells of one article what each part of a query adds to its score, or why it is not
 //!   found; [`Similar`] is what an article is about, to find others like it by.
 //! - [`Searcher`] is a view of one commit. It gives [`SearchResults`] of [`Hit`]s, with counts by
-//!   [`Facet`] and by the calendar ([`Interval`]), and a [`Cursor`] to the next page; or, by a
+//!   [`Facet`] and by the calendar ([`Interval`]), with the [`Network`] of those who appear together, and a [`Cursor`] to the next page; or, by a
 //!   [`Scan`], every article that matches.
 //! - [`Highlight`] says what of a text is shown; [`Highlights`] are texts with what was asked for
 //!   [`Marked`] in them, of hits or, by a [`Highlighter`], of any article.
 //! - A [`Pipeline`] of [`Enricher`]s reads officials, countries, topics and encounters out of the prose
 //!   of articles as they come in ([`IndexBuilder::enrich`]); an [`Authority`] knows people and the
 //!   offices they held. [`Encounters`] says which of them [`Searcher::encounters`] lists.
+//! - [`export`] writes what was found for other programs: JSON Lines, CSV, CSL-JSON.
 //! - [`Analyzer`] turns text into the terms that are indexed and searched.
 //! - [`Error`] is the one error; its `is_` methods say what to do next.
 //!
@@ -109,6 +110,7 @@ pub mod enrich;
 mod error;
 #[cfg(feature = "evaluate")]
 pub mod evaluate;
+pub mod export;
 pub mod index;
 pub mod promises;
 pub mod query;
@@ -128,6 +130,7 @@ pub use crate::enrich::{
     Resolution, Source, Tenure, TextPart, Topics, TopicsError,
 };
 pub use crate::error::{Error, Result};
+pub use crate::export::{Export, ExportError};
 pub use crate::index::{
     BackupMode, CommitReport, Depth, Generation, Index, IndexBuilder, IndexError, IndexWriter,
     IngestReport, Inspection, MAX_REJECTED_KEPT, Salvaged, Stats, Upserted, Verification, Weights,
@@ -137,15 +140,16 @@ pub use crate::query::{
     PureNegation, Query, QueryError, QueryErrorKind, QueryParser, QueryWarning, Synonyms,
 };
 pub use crate::results::{
-    DateBucket, DateHistogram, EncounterHit, ExplainedTerm, Explanation, FacetCounts, FacetValue,
-    Fragment, Highlight, Highlights, Hit, HitDate, Marked, Party, Reason, ResolvedName,
-    ResolvedPerson, SearchResults, Snippet, Total,
+    Burst, DateBucket, DateHistogram, EncounterHit, ExplainedTerm, Explanation, FacetCounts,
+    FacetValue, Fragment, Highlight, Highlights, Hit, HitDate, Marked, NetworkEdge, NetworkGraph,
+    NetworkNode, Party, Reason, ResolvedName, ResolvedPerson, SearchResults, Snippet, Suggestion,
+    Suggestions, Total,
 };
 pub use crate::search::{
-    Cancel, Count, Cursor, Encounters, Expansion, Facet, Fields, Filter, Highlighter, Interval,
-    MAX_BUCKETS, MAX_EXPANDED_TERMS, MAX_EXPANSIONS, MAX_FACETS, MAX_FILTER_VALUES, MAX_HITS,
-    MAX_OFFSET, Periods, Ranking, Recency, RequestError, Scan, SearchRequest, Searcher, Similar,
-    Sort,
+    Bursts, Cancel, Count, Cursor, Encounters, Expansion, Facet, Fields, Filter, Highlighter,
+    Interval, MAX_BUCKETS, MAX_EXPANDED_TERMS, MAX_EXPANSIONS, MAX_FACETS, MAX_FILTER_VALUES,
+    MAX_HITS, MAX_OFFSET, Network, Periods, Ranking, Recency, RequestError, Scan, SearchRequest,
+    Searcher, Similar, Sort,
 };
 
 /// The examples of the README are compiled and run as well.

@@ -15,6 +15,7 @@ use super::schema::{
     Fields, MARKER_SPAN, MARKER_UNDATED, SEPARATOR, further_keyword, order_key, pack_bytes,
     pair_keyword, path_keyword, role_keyword, role_term,
 };
+use super::simhash::simhash;
 use super::structure::Structure;
 use crate::analysis::{Analyzer, Session, TokenRef};
 use crate::article::{Article, Country, Role, SameAs, paragraph_ranges};
@@ -589,6 +590,9 @@ fn write_columns(article: &Article, stamps: Stamps, values: &mut Values) {
     let [high, low] = split_hash(stamps.hash);
     values.u64(fields.hash, high);
     values.u64(fields.hash, low);
+    if let Some(print) = simhash(article.body()) {
+        values.u64(fields.simhash, print);
+    }
     for word in pack_bytes(article.id().as_str().as_bytes()) {
         values.u64(fields.id_bytes, word);
     }

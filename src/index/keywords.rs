@@ -13,6 +13,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use tantivy::DocId;
 use tantivy::columnar::Column;
 use tantivy::schema::Field;
 
@@ -203,6 +204,19 @@ impl Keywords {
             column.count(set, range.start, &mut found, &mut stop);
         }
         found
+    }
+
+    /// Visits the documents of the sets that have values, until `stop` says so, with their segment
+    /// and the numbers of their values, each once.
+    pub(crate) fn visit(
+        &self,
+        sets: &[Bits],
+        mut stop: impl FnMut() -> bool,
+        mut visit: impl FnMut(usize, DocId, &[u32]),
+    ) {
+        for (at, (column, set)) in self.columns.iter().zip(sets).enumerate() {
+            column.visit(set, &mut stop, |doc, numbers| visit(at, doc, numbers));
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The index: articles in, snapshots out, on disk or in memory.
 //!
 //! [`Index`] is the handle, [`IndexBuilder`] its options, [`IndexWriter`] the way in. Inside,
-//! `schema` is format 1, `document` turns an article into its terms and columns, `replay` hands
+//! `schema` is format 2, `document` turns an article into its terms and columns, `replay` hands
 //! them to the engine, `directory` keeps checksums under every file, `snapshot` is what a search
 //! sees, and `postings` reads its posting lists. `copy` writes the articles of one index into another,
 //! for `reweight`. The module must not know what a query is.
@@ -10,6 +10,7 @@ pub(crate) mod bits;
 mod budget;
 mod builder;
 mod care;
+pub(crate) mod completion;
 mod config;
 mod directory;
 mod document;
@@ -26,6 +27,7 @@ pub(crate) mod postings;
 pub(crate) mod replay;
 mod reweight;
 pub(crate) mod schema;
+pub(crate) mod simhash;
 pub(crate) mod snapshot;
 mod stored;
 pub(crate) mod structure;

@@ -90,54 +90,120 @@ impl Ordinals {
         found: &mut Occurrences,
         stop: &mut dyn FnMut() -> bool,
     ) {
-        let mut reading = Reading::new(self, first, found);
+        let (mut any, mut had) = (0, Vec::new());
+        let (counts, numbers) = (&mut found.counts, self.numbers.as_deref());
+        let mut add = |number: u32| {
+            let count = counts.get_mut(number.wrapping_sub(first) as usize);
+            let is_counted = count.is_some();
+            if let Some(count) = count {
+                *count += 1;
+            }
+            is_counted
+        };
+        let seen = self.walk(set, stop, |_, values| {
+            let mut has = false;
+            match numbers {
+                None => values.iter().for_each(|ordinal| has |= add(as_number(*ordinal))),
+                Some(numbers) => {
+                    let number = |ordinal: &u64| numbers.get(as_place(*ordinal)).copied();
+                    if self.merges && values.len() > 1 {
+                        had.clear();
+                        had.extend(values.iter().filter_map(number));
+                        had.sort_unstable();
+                        had.dedup();
+                        for number in &had {
+                            has |= add(*number);
+                        }
+                    } else {
+                        values.iter().filter_map(number).for_each(|number| has |= add(number));
+                    }
+                }
+            }
+            any += u64::from(has);
+        });
+        found.seen += seen;
+        found.without += seen - any;
+    }
+
+    /// Visits the documents of a set that have values, with the numbers of these in the table, each
+    /// once.
+    pub(super) fn visit(
+        &self,
+        set: &Bits,
+        stop: &mut dyn FnMut() -> bool,
+        mut visit: impl FnMut(DocId, &[u32]),
+    ) {
+        let mut had = Vec::new();
+        let numbers = self.numbers.as_deref();
+        self.walk(set, stop, |doc, values| {
+            had.clear();
+            match numbers {
+                None => had.extend(values.iter().map(|ordinal| as_number(*ordinal))),
+                Some(numbers) => {
+                    had.extend(values.iter().filter_map(|at| numbers.get(as_place(*at)).copied()));
+                }
+            }
+            if self.merges && had.len() > 1 {
+                had.sort_unstable();
+                had.dedup();
+            }
+            visit(doc, &had);
+        });
+    }
+
+    /// Takes the documents of a set that have values, with the ordinals of these, and tells how many
+    /// documents of the set were looked at.
+    fn walk(
+        &self,
+        set: &Bits,
+        stop: &mut dyn FnMut() -> bool,
+        mut take: impl FnMut(DocId, &[u64]),
+    ) -> u64 {
+        let mut reading = Reading::new(self);
+        let mut seen = 0;
         // Documents with values before the word, and so the place of its first among the rows.
-        let mut before = 0;
+        let (mut before, mut start) = (0, 0);
         for at in 0..self.with.words() {
-            let with = self.with.word(at);
-            let wanted = set.word(at);
+            let (with, wanted) = (self.with.word(at), set.word(at));
             if wanted != 0 {
                 if stop() {
-                    return;
+                    break;
                 }
-                reading.word(before, with, wanted);
+                seen += u64::from(wanted.count_ones());
+                reading.word(before, with, wanted, |bit, values| take(start + bit, values));
             }
             before += with.count_ones();
+            start += 64;
         }
+        seen
     }
 }
 
-/// Counting in one segment, with what is read lying in buffers.
+#[expect(clippy::cast_possible_truncation, reason = "ordinals count the terms of a segment")]
+fn as_number(ordinal: u64) -> u32 {
+    ordinal as u32
+}
+
+fn as_place(ordinal: u64) -> usize {
+    as_number(ordinal) as usize
+}
+
+/// Reading in one segment, with what is read lying in buffers.
 struct Reading<'a> {
     ordinals: &'a Ordinals,
     starts: Option<&'a Arc<dyn ColumnValues<u32>>>,
-    first: u32,
-    found: &'a mut Occurrences,
     bounds: [u32; 65],
     values: Vec<u64>,
-    /// The numbers that a document had already, where several of its values may be one.
-    had: Vec<u32>,
 }
 
 impl<'a> Reading<'a> {
-    fn new(ordinals: &'a Ordinals, first: u32, found: &'a mut Occurrences) -> Self {
-        let starts = ordinals.starts();
-        Self {
-            ordinals,
-            starts,
-            first,
-            found,
-            bounds: [0; 65],
-            values: Vec::new(),
-            had: Vec::new(),
-        }
+    fn new(ordinals: &'a Ordinals) -> Self {
+        Self { ordinals, starts: ordinals.starts(), bounds: [0; 65], values: Vec::new() }
     }
 
-    /// Counts the wanted of 64 documents, of which those `with` values have the places from `before`
+    /// Takes the wanted of 64 documents, of which those `with` values have the places from `before`
     /// on among the rows.
-    fn word(&mut self, before: u32, with: u64, wanted: u64) {
-        self.found.seen += u64::from(wanted.count_ones());
-        self.found.without += u64::from((wanted & !with).count_ones());
+    fn word(&mut self, before: u32, with: u64, wanted: u64, mut take: impl FnMut(u32, &[u64])) {
         let both = wanted & with;
         if both == 0 {
             return;
@@ -146,7 +212,7 @@ impl<'a> Reading<'a> {
         if both.count_ones() <= FEW {
             for bit in ones(both) {
                 self.read(before + place(bit), 1);
-                self.document(0);
+                take(bit, self.document(0));
             }
             return;
         }
@@ -154,7 +220,7 @@ impl<'a> Reading<'a> {
         let high = place(both.ilog2()) + 1;
         self.read(before + low, high - low);
         for bit in ones(both) {
-            self.document((place(bit) - low) as usize);
+            take(bit, self.document((place(bit) - low) as usize));
         }
     }
 
@@ -173,8 +239,8 @@ impl<'a> Reading<'a> {
         self.ordinals.column.values.get_range(u64::from(rows.start), &mut self.values);
     }
 
-    /// Counts a document by its place among those that were read.
-    fn document(&mut self, nth: usize) {
+    /// The values of a document by its place among those that were read.
+    fn document(&self, nth: usize) -> &[u64] {
         let rows = match (self.starts, self.bounds.get(nth..nth + 2)) {
             (Some(_), Some([start, end])) => {
                 let base = self.bounds.first().copied().unwrap_or(0);
@@ -182,35 +248,6 @@ impl<'a> Reading<'a> {
             }
             _ => nth..nth + 1,
         };
-        let values = self.values.get(rows).unwrap_or_default();
-        let counts = &mut self.found.counts;
-        let mut any = false;
-        let mut add = |number: u32| {
-            let at = number.wrapping_sub(self.first) as usize;
-            if let Some(count) = counts.get_mut(at) {
-                *count += 1;
-                any = true;
-            }
-        };
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "ordinals count the terms of a segment"
-        )]
-        match &self.ordinals.numbers {
-            None => values.iter().for_each(|ordinal| add(*ordinal as u32)),
-            Some(numbers) => {
-                let number = |ordinal: &u64| numbers.get(*ordinal as usize).copied();
-                if self.ordinals.merges && values.len() > 1 {
-                    self.had.clear();
-                    self.had.extend(values.iter().filter_map(number));
-                    self.had.sort_unstable();
-                    self.had.dedup();
-                    self.had.iter().for_each(|number| add(*number));
-                } else {
-                    values.iter().filter_map(number).for_each(add);
-                }
-            }
-        }
-        self.found.without += u64::from(!any);
+        self.values.get(rows).unwrap_or_default()
     }
 }

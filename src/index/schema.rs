@@ -1,4 +1,4 @@
-//! The fields of index format 1, and the terms and column values that go into them.
+//! The fields of index format 2, and the terms and column values that go into them.
 //!
 //! This file is the format: a change here is a new format version. It must not know how articles
 //! are read or how queries are written, only what each field holds.
@@ -13,7 +13,9 @@ use super::replay::{KEYWORD, REPLAY};
 use crate::article::{Day, Role};
 
 /// The version of the on-disk format that this crate reads and writes.
-pub(crate) const FORMAT: u32 = 1;
+///
+/// Format 1 has no `simhash`; all else is the same.
+pub(crate) const FORMAT: u32 = 2;
 
 /// Between the labels of a topic path and between the parts of a compound keyword. No label,
 /// name or value holds it: articles are refused control characters.
@@ -94,10 +96,13 @@ pub(crate) struct Fields {
     pub(crate) article: Field,
     /// What enrichment found, as JSON, stored.
     pub(crate) annotations: Field,
+
+    /// Fingerprint of the body, which those of copies resemble; see [`super::simhash`].
+    pub(crate) simhash: Field,
 }
 
 impl Fields {
-    /// The schema of format 1.
+    /// The schema of format 2.
     pub(crate) fn schema() -> (Schema, Self) {
         let mut schema = Schema::builder();
         let words = |record, norms| {
@@ -154,6 +159,7 @@ impl Fields {
             structure: schema.add_u64_field("structure", column()),
             article: schema.add_bytes_field("article", tantivy::schema::STORED),
             annotations: schema.add_bytes_field("annotations", tantivy::schema::STORED),
+            simhash: schema.add_u64_field("simhash", column()),
         };
         (schema.build(), fields)
     }

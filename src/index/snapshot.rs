@@ -15,6 +15,7 @@ use tantivy::store::StoreReader;
 use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 use super::bits::Bits;
+use super::completion::Completion;
 use super::config::CommitNote;
 use super::error::IndexError;
 use super::keywords::{KeywordTables, Keywords};
@@ -39,6 +40,8 @@ pub(crate) struct Snapshot {
     /// Mean length of `text` in tokens, over [`docs`](Self::docs), from the stored norms.
     pub(crate) average_len: f32,
     keywords: KeywordTables,
+    /// What officials, topics and words are completed from, made the first time it is asked for.
+    pub(crate) completions: [OnceLock<Completion>; 3],
     /// Names of officials by their folded keys, as far as they were asked for.
     pub(crate) names: Mutex<FxHashMap<String, String>>,
 }
@@ -82,6 +85,7 @@ impl Snapshot {
             live_docs,
             average_len: average_len.max(1.0),
             keywords: KeywordTables::new(Fields::schema().0.num_fields()),
+            completions: Default::default(),
             names: Mutex::default(),
         })
     }
@@ -120,6 +124,8 @@ pub(crate) struct Segment {
     pub(crate) date_hi: Column<i64>,
     pub(crate) added: Column<u64>,
     pub(crate) hash: Column<u64>,
+    /// The fingerprint of each body that is long enough.
+    pub(crate) simhash: Column<u64>,
     structure: Column<u64>,
     id_bytes: Column<u64>,
     store: StoreReader,
@@ -174,6 +180,7 @@ impl Segment {
             date_hi: i64s("date_hi")?,
             added: u64s("added")?,
             hash: u64s("hash")?,
+            simhash: u64s("simhash")?,
             structure: u64s("structure")?,
             id_bytes: u64s("id_bytes")?,
             store: reader.get_store_reader(STORE_CACHE_BLOCKS)?,

@@ -14,7 +14,7 @@ use crate::article::{Article, Brief, DateSpan};
 ///
 /// Where its article was not [read](Self::is_read) it has an id and a score only.
 ///
-/// As JSON it is an object of `id`, `score`, `date`, `headline`, `headline_html`, `officials`,
+/// As JSON it is an object of `id`, `score`, `copies` where it is more than 1, `date`, `headline`, `headline_html`, `officials`,
 /// `topics`, `snippet`, `place`, `source`, `url` and `article`, without those that it does not have.
 /// What is between `date` and `place` has the form of [`Highlights`]:
 ///
@@ -55,6 +55,8 @@ use crate::article::{Article, Brief, DateSpan};
 pub struct Hit {
     id: String,
     score: f32,
+    #[serde(skip_serializing_if = "is_one")]
+    pub(crate) copies: u64,
     /// Few hits of many are shown, so that the others are small.
     #[serde(flatten)]
     shown: Option<Box<Shown>>,
@@ -79,7 +81,7 @@ struct Shown {
 
 impl Hit {
     pub(crate) fn bare(id: String, score: f32) -> Self {
-        Self { id, score, shown: None }
+        Self { id, score, copies: 1, shown: None }
     }
 
     /// One of which nothing is marked.
@@ -87,14 +89,19 @@ impl Hit {
         let Brief { date, headline, place, source, url } = brief;
         let highlights = Highlights::none(headline);
         let shown = Shown { date, highlights, place, source, url, article: None };
-        Self { id, score, shown: Some(Box::new(shown)) }
+        Self { id, score, copies: 1, shown: Some(Box::new(shown)) }
     }
 
     /// One with highlights.
     pub(crate) fn highlighted(article: &Article, score: f32, highlights: Highlights) -> Self {
         let Brief { date, place, source, url, .. } = Brief::from(article);
         let shown = Shown { date, highlights, place, source, url, article: None };
-        Self { id: article.id().as_str().to_owned(), score, shown: Some(Box::new(shown)) }
+        Self {
+            id: article.id().as_str().to_owned(),
+            score,
+            copies: 1,
+            shown: Some(Box::new(shown)),
+        }
     }
 
     pub(crate) fn with_article(mut self, article: Article) -> Self {
@@ -115,6 +122,13 @@ impl Hit {
     #[must_use]
     pub fn score(&self) -> f32 {
         self.score
+    }
+
+    /// How many matches are copies of one text with it, itself included, where the request
+    /// [groups](crate::SearchRequest::group_copies) them; else 1.
+    #[must_use]
+    pub fn copies(&self) -> u64 {
+        self.copies
     }
 
     /// Whether its article was read: not so with [`Fields::Ids`](crate::Fields::Ids), nor where the
@@ -236,4 +250,9 @@ impl fmt::Display for HitDate {
             None => f.pad(self.unknown),
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_one(count: &u64) -> bool {
+    *count == 1
 }

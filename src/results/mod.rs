@@ -4,6 +4,7 @@
 //! `snippet` and `highlights` hold what comes of it. The module must not know how hits and marks were
 //! found.
 
+mod bursts;
 mod explanation;
 mod facets;
 mod fragments;
@@ -12,12 +13,15 @@ mod highlights;
 mod hit;
 mod marked;
 mod met;
+mod network;
 mod reason;
 mod reply;
 mod resolved;
 mod snippet;
+mod suggestions;
 mod timeline;
 
+pub use self::bursts::Burst;
 pub(crate) use self::explanation::PartCounts;
 pub use self::explanation::{ExplainedTerm, Explanation};
 pub use self::facets::{FacetCounts, FacetValue};
@@ -28,8 +32,10 @@ pub(crate) use self::highlights::Marks;
 pub use self::hit::{Hit, HitDate};
 pub use self::marked::Marked;
 pub use self::met::{EncounterHit, Party};
+pub use self::network::{NetworkEdge, NetworkGraph, NetworkNode};
 pub use self::reason::Reason;
 pub use self::reply::{SearchResults, Total};
 pub use self::resolved::{ResolvedName, ResolvedPerson};
 pub use self::snippet::{Fragment, Snippet};
+pub use self::suggestions::{Suggestion, Suggestions};
 pub use self::timeline::{DateBucket, DateHistogram};

@@ -4,8 +4,10 @@
 
 use serde::Serialize;
 
+use super::bursts::Burst;
 use super::facets::FacetCounts;
 use super::hit::Hit;
+use super::network::NetworkGraph;
 use super::timeline::DateHistogram;
 use crate::index::Generation;
 use crate::query::QueryWarning;
@@ -26,9 +28,9 @@ pub enum Total {
 /// What a search found: hits in order, how many there are in all, and counts over all of them.
 ///
 /// As JSON it is the reply of a web service. What was not asked for, or is empty, is left out:
-/// `partial` where results are complete, `next` on the last page, `facets`, `timeline` and
+/// `partial` where results are complete, `next` on the last page, `facets`, `timeline`, `network`, `bursts` and
 /// `warnings`. The forms of the parts are told at [`Hit`], [`Total`], [`FacetCounts`],
-/// [`DateHistogram`], [`Cursor`] (a string) and [`QueryWarning`].
+/// [`DateHistogram`], [`NetworkGraph`], [`Burst`], [`Cursor`] (a string) and [`QueryWarning`].
 ///
 /// ```
 /// use chancery::{Article, Count, Facet, Fields, Index, Interval, Query, SearchRequest};
@@ -90,6 +92,10 @@ pub struct SearchResults {
     pub(crate) facets: Vec<FacetCounts>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) timeline: Option<DateHistogram>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) network: Option<NetworkGraph>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) bursts: Vec<Burst>,
     pub(crate) generation: Generation,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) warnings: Vec<QueryWarning>,
@@ -158,6 +164,18 @@ impl SearchResults {
     #[must_use]
     pub fn timeline(&self) -> Option<&DateHistogram> {
         self.timeline.as_ref()
+    }
+
+    /// Who appears together in the matches, if asked for.
+    #[must_use]
+    pub fn network(&self) -> Option<&NetworkGraph> {
+        self.network.as_ref()
+    }
+
+    /// The periods of more matches than were to be expected, in order, if asked for.
+    #[must_use]
+    pub fn bursts(&self) -> &[Burst] {
+        &self.bursts
     }
 
     /// The commit that was searched.

@@ -5,10 +5,12 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::budget::Cancel;
+use super::bursts::Bursts;
 use super::error::RequestError;
 use super::facets::Facet;
 use super::filter::Filter;
 use super::interval::Interval;
+use super::network::Network;
 use super::page::Cursor;
 use super::ranking::Ranking;
 use super::similar::Similar;
@@ -115,6 +117,9 @@ pub struct SearchRequest {
     pub(crate) max_expansions: usize,
     pub(crate) facets: Vec<Facet>,
     pub(crate) timeline: Option<Interval>,
+    pub(crate) network: Option<Network>,
+    pub(crate) bursts: Option<Bursts>,
+    pub(crate) group_copies: bool,
     pub(crate) after: Option<Cursor>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) cancel: Option<Cancel>,
@@ -140,6 +145,9 @@ impl SearchRequest {
             max_expansions: MAX_EXPANSIONS,
             facets: Vec::new(),
             timeline: None,
+            network: None,
+            bursts: None,
+            group_copies: false,
             after: None,
             deadline: None,
             cancel: None,
@@ -261,6 +269,54 @@ impl SearchRequest {
     /// Counts all matches by the calendar; see [`DateHistogram`](crate::DateHistogram).
     pub fn timeline(mut self, interval: Interval) -> Self {
         self.timeline = Some(interval);
+        self
+    }
+
+    /// Tells which officials or countries appear together in the matches; see
+    /// [`NetworkGraph`](crate::NetworkGraph).
+    pub fn network(mut self, network: Network) -> Self {
+        self.network = Some(network);
+        self
+    }
+
+    /// Tells in which periods there are more matches than the index would lead one to expect; see
+    /// [`Bursts`].
+    pub fn bursts(mut self, bursts: Bursts) -> Self {
+        self.bursts = Some(bursts);
+        self
+    }
+
+    /// Gives one hit for all matches that are copies of one text, such as an agency's report in several
+    /// papers: the earliest of them, in the place of the one that comes first in the order.
+    /// [`Hit::copies`](crate::Hit::copies) tells how many there are.
+    ///
+    /// Copies are bodies whose 64-bit fingerprints differ in no more than 8 bits (Charikar 2002; Manku,
+    /// Jain and Das Sarma 2007), which takes one word in forty, such as another by-line; a text stays
+    /// apart where more has been changed. Bodies of fewer than 40 words are never copies: too much of them
+    /// is formula. Matches are compared with the hits of the page and those before it, so that deep pages
+    /// are slow. Counts, facets and the like are of all matches, copies included.
+    ///
+    /// Pages are told by an [`offset`](Self::offset), which counts groups: there is no cursor.
+    ///
+    /// ```
+    /// use chancery::{Article, Index, SearchRequest};
+    ///
+    /// let report: String = (0..60).map(|n| format!("Word{n} ")).collect();
+    /// let index = Index::in_memory([
+    ///     Article::builder("paper").date("2024-04-02").body(format!("{report}, agencies")).build()?,
+    ///     Article::builder("agency").date("2024-04-01").body(report.as_str()).build()?,
+    ///     Article::builder("other").date("2024-04-03").body("Word1 in another report.").build()?,
+    /// ])?;
+    /// let request = SearchRequest::new("word1".parse()?).group_copies();
+    /// let results = index.searcher().search(&request)?;
+    /// let hits = results.iter().map(|hit| (hit.id(), hit.copies()));
+    /// let mut hits: Vec<_> = hits.collect();
+    /// hits.sort_unstable();
+    /// assert_eq!(hits, [("agency", 2), ("other", 1)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn group_copies(mut self) -> Self {
+        self.group_copies = true;
         self
     }
 

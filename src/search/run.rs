@@ -6,10 +6,12 @@
 use tantivy::DocId;
 
 use super::budget::Budget;
+use super::bursts;
 use super::facet_field::FacetField;
 use super::facets::{self, Asked};
 use super::lowered::{Lowered, LoweredCondition};
 use super::matches::{Allowed, add_matches};
+use super::network;
 use super::page::{Cursor, Place, Start};
 use super::rank::visit;
 use super::request::{Count, SearchRequest, Sort};
@@ -21,7 +23,7 @@ use crate::index::Recipe;
 use crate::index::bits::Bits;
 use crate::index::snapshot::{Segment, Snapshot};
 use crate::query::plan::{Condition, Plan};
-use crate::results::{DateHistogram, FacetCounts, Total};
+use crate::results::{Burst, DateHistogram, FacetCounts, NetworkGraph, Total};
 
 /// What a request means in an index.
 pub(super) struct Resolved<'r> {
@@ -46,6 +48,8 @@ pub(super) struct Found {
     pub(super) total: Total,
     pub(super) facets: Vec<FacetCounts>,
     pub(super) timeline: Option<DateHistogram>,
+    pub(super) network: Option<NetworkGraph>,
+    pub(super) bursts: Vec<Burst>,
     pub(super) query: Lowered,
     /// Where those end whose closeness of words was looked at, in the order without it.
     pub(super) close: Option<Place>,
@@ -86,12 +90,22 @@ impl<'a> Run<'a> {
                 self.oldest(matches, limit, start.as_ref())
             }
         };
-        if request.facets.is_empty() && request.timeline.is_none() {
+        let counts_more = request.network.is_some() || request.bursts.is_some();
+        if request.facets.is_empty() && request.timeline.is_none() && !counts_more {
             let total = match &known {
                 Some(matches) => self.total(count_of(matches), u64::MAX),
                 None => self.count(&query, &allowed)?,
             };
-            return Ok(Found { best, total, facets: Vec::new(), timeline: None, query, close });
+            return Ok(Found {
+                best,
+                total,
+                facets: Vec::new(),
+                timeline: None,
+                network: None,
+                bursts: Vec::new(),
+                query,
+                close,
+            });
         }
         let sides = self.sides(resolved, &query)?;
         let matches = match (known, &sides) {
@@ -108,8 +122,22 @@ impl<'a> Run<'a> {
             None => None,
         };
         let facets = self.facets(&matches, sides.as_ref())?;
+        let network = match &request.network {
+            Some(asked) => {
+                let of = network::Matches { snapshot, recipe: self.recipe, docs: &matches };
+                Some(of.graph(asked, self.budget)?)
+            }
+            None => None,
+        };
+        let bursts = match &request.bursts {
+            Some(asked) => {
+                let of = bursts::Matches { snapshot, recipe: self.recipe, docs: &matches };
+                of.bursts(asked, self.budget)?
+            }
+            None => Vec::new(),
+        };
         drop(allowed);
-        Ok(Found { best, total, facets, timeline, query, close })
+        Ok(Found { best, total, facets, timeline, network, bursts, query, close })
     }
 
     /// All matches, as the live documents of each segment.

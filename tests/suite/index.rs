@@ -105,7 +105,7 @@ fn an_index_of_a_newer_format_is_left_alone() {
     let path = folder.path();
     drop(Index::builder().create(path).unwrap());
     let config = std::fs::read_to_string(path.join("chancery.json")).unwrap();
-    std::fs::write(path.join("chancery.json"), config.replace("\"format\": 1", "\"format\": 2"))
+    std::fs::write(path.join("chancery.json"), config.replace("\"format\": 2", "\"format\": 3"))
         .unwrap();
     // Without its checksum made anew, this is damage and not another format.
     assert!(Index::open(path).unwrap_err().is_corrupt());

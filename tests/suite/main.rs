@@ -12,8 +12,10 @@
 
 mod analysis;
 mod article;
+mod bursts;
 mod care;
 mod concurrency;
+mod copies;
 mod damage;
 mod deadline;
 mod durability;
@@ -22,6 +24,7 @@ mod enriched;
 #[cfg(feature = "evaluate")]
 mod evaluate;
 mod explain;
+mod export;
 mod facets;
 mod frus;
 mod highlight;
@@ -30,6 +33,7 @@ mod language;
 mod limits;
 mod made;
 mod memory;
+mod network;
 mod oracle;
 mod paging;
 mod programs;
@@ -40,6 +44,7 @@ mod reranking;
 mod reweight;
 mod search;
 mod similar;
+mod suggest;
 mod support;
 mod threads;
 mod timeline;

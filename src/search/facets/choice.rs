@@ -10,9 +10,9 @@ use super::{Facet, Order};
 
 /// How many articles have a value.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Counted {
-    pub(super) matches: u64,
-    pub(super) live: u64,
+pub(in crate::search) struct Counted {
+    pub(in crate::search) matches: u64,
+    pub(in crate::search) live: u64,
 }
 
 /// Where a value comes in the order of a facet; the greatest comes first. G² is never negative, so
@@ -80,7 +80,7 @@ pub(super) fn choose(
 /// The log-likelihood ratio G² of matching and having a value: 2 Σ O ln(O / E) over the four numbers
 /// of articles O, with E as if one had nothing to do with the other. It is 0 where the value is no
 /// more frequent among the matches than among all.
-fn g2(value: Counted, all: Counted) -> f64 {
+pub(in crate::search) fn g2(value: Counted, all: Counted) -> f64 {
     let ([k, n], [d, total]) = ([value.matches, all.matches], [value.live, all.live]);
     let product = |a: u64, b: u64| u128::from(a) * u128::from(b);
     if product(k, total) <= product(d, n) {

@@ -1,0 +1,341 @@
+//! Periods in which there are more matches than the index would lead one to expect.
+//!
+//! The rule is Kleinberg's for batches (Kleinberg 2002, "Bursty and Hierarchical Structure in Streams",
+//! section 4) with two states. The file must not know how matches were found.
+
+use super::budget::Budget;
+use super::facet_field::FacetField;
+use super::facets::{Counted, Names, g2};
+use super::interval::{Interval, Period};
+use super::timeline::{Walker, extent, walk};
+use crate::article::Day;
+use crate::index::Recipe;
+use crate::index::bits::Bits;
+use crate::index::schema::{SEPARATOR, order_floor};
+use crate::index::snapshot::{Segment, Snapshot};
+use crate::query::plan::KeywordField;
+use crate::results::{Burst, FacetValue};
+
+/// The greatest probability that a burst stands for.
+const MOST: f64 = 0.9999;
+/// Fewer matches of a burst do not make a value characteristic of it.
+const LEAST: u32 = 2;
+
+/// Bursts that are wanted of the matches by the calendar.
+///
+/// Of the `d` articles that begin in a period, `r` match. Out of a burst each matches with the
+/// probability p₀ = Σr / Σd, in a burst with p₁ = [`scaling`](Self::scaling) · p₀, at most 0.9999. The
+/// bursts are the states that explain all counts best, where each beginning of a burst costs
+/// [`gamma`](Self::gamma) · ln n for n periods: Kleinberg's automaton for batches with two states
+/// (Kleinberg 2002, section 4), solved exactly.
+///
+/// Where every article matches, or none does, there are no bursts.
+///
+/// ```
+/// use chancery::{Article, Bursts, Index, Interval, SearchRequest};
+///
+/// let mut articles = Vec::new();
+/// for month in 1..=12 {
+///     for nth in 0..10 {
+///         let suez = nth < if month == 10 || month == 11 { 8 } else { 1 };
+///         let body = if suez { "On Suez." } else { "On trade." };
+///         let article = Article::builder(format!("{month}-{nth}")).body(body);
+///         articles.push(article.date(format!("1956-{month:02}")).build()?);
+///     }
+/// }
+/// let request = SearchRequest::new("suez".parse()?).bursts(Bursts::by(Interval::Month));
+/// let results = Index::in_memory(articles)?.searcher().search(&request)?;
+/// let [burst] = results.bursts() else { panic!("one burst") };
+/// assert_eq!(burst.span().to_string(), "1956-10-01/1956-11-30");
+/// assert_eq!(burst.count(), 16);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+pub struct Bursts {
+    interval: Interval,
+    scaling: f64,
+    gamma: f64,
+    top: usize,
+}
+
+impl Bursts {
+    /// In periods of an interval.
+    pub fn by(interval: Interval) -> Self {
+        Self { interval, scaling: 2.0, gamma: 1.0, top: 5 }
+    }
+
+    /// How many times likelier a match is in a burst, 2 by default, 1.01 to 1000.
+    pub fn scaling(mut self, times: f64) -> Self {
+        self.scaling = if times.is_nan() { 2.0 } else { times.clamp(1.01, 1000.0) };
+        self
+    }
+
+    /// How hard it is for a burst to begin, 1 by default, 0 to 100.
+    pub fn gamma(mut self, gamma: f64) -> Self {
+        self.gamma = if gamma.is_nan() { 1.0 } else { gamma.clamp(0.0, 100.0) };
+        self
+    }
+
+    /// How many officials and topics are told of each burst, 5 by default, up to 100: those that set
+    /// its matches apart from the other matches by G², of which two matches or more have them. 0 tells
+    /// none.
+    pub fn top(mut self, values: usize) -> Self {
+        self.top = values.min(100);
+        self
+    }
+}
+
+/// What bursts are found in.
+pub(super) struct Matches<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) recipe: &'a Recipe,
+    /// For each segment of the commit, the live documents that match.
+    pub(super) docs: &'a [Bits],
+}
+
+impl Matches<'_> {
+    /// The bursts in order. Where the budget is spent they are of a part of the matches.
+    pub(super) fn bursts(&self, asked: &Bursts, budget: &Budget) -> tantivy::Result<Vec<Burst>> {
+        let (_, periods) = asked.interval.over(extent(self.snapshot, self.docs));
+        let all: Vec<Bits> = self.snapshot.segments.iter().map(Segment::live_docs).collect();
+        let matching = self.counts(self.docs, &periods, budget)?;
+        let written = self.counts(&all, &periods, budget)?;
+        let counts: Vec<(u64, u64)> = matching.into_iter().zip(written).collect();
+        let mut bursts = Vec::new();
+        for run in runs(&counts, asked.scaling, asked.gamma) {
+            let (Some(first), Some(last)) = (periods.get(run.first), periods.get(run.last)) else {
+                continue;
+            };
+            let docs = self.within(first.first, last.last);
+            let [officials, topics] =
+                [FacetField::Official(None), FacetField::Keyword(KeywordField::TopicPath)]
+                    .map(|field| self.characteristic(field, &docs, asked.top, budget));
+            bursts.push(Burst {
+                from: first.first,
+                to: last.last,
+                count: run.count,
+                expected: run.expected,
+                weight: run.weight,
+                officials: officials?,
+                topics: topics?,
+            });
+        }
+        Ok(bursts)
+    }
+
+    /// How many of a set begin in each period.
+    fn counts(
+        &self,
+        sets: &[Bits],
+        periods: &[Period],
+        budget: &Budget,
+    ) -> tantivy::Result<Vec<u64>> {
+        let mut counts = Counts(vec![0; periods.len()]);
+        for (segment, set) in self.snapshot.segments.iter().zip(sets) {
+            walk(segment, self.recipe.fields, set, periods, budget, &mut counts)?;
+        }
+        Ok(counts.0)
+    }
+
+    /// The matches that begin on these days.
+    fn within(&self, first: Day, last: Day) -> Vec<Bits> {
+        let of = |(segment, docs): (&Segment, &Bits)| {
+            let after = Day::from_number(last.number() + 1);
+            let start = after.map_or(0, |day| segment.end_of_order(order_floor(day)));
+            let end = segment.end_of_order(order_floor(first));
+            let mut within = Bits::none(segment.reader.max_doc());
+            within.insert_range(start, end);
+            within.intersect(docs);
+            within
+        };
+        self.snapshot.segments.iter().zip(self.docs).map(of).collect()
+    }
+
+    /// The values that set some of the matches apart from the others.
+    fn characteristic(
+        &self,
+        field: FacetField<'_>,
+        docs: &[Bits],
+        top: usize,
+        budget: &Budget,
+    ) -> tantivy::Result<Vec<FacetValue>> {
+        let Some(column) = field.column(self.recipe.fields).filter(|_| top > 0) else {
+            return Ok(Vec::new());
+        };
+        let table = self.snapshot.keywords(column)?;
+        let count = |sets: &[Bits]| table.count(sets, 0..table.len(), || budget.poll());
+        let (here, all) = (count(docs), count(self.docs));
+        let of = Counted { matches: here.seen, live: all.seen };
+        let counted = (0..).zip(here.counts.iter().zip(&all.counts));
+        let mut values: Vec<(f64, u64, u32)> = counted
+            .filter(|(_, (here, _))| **here >= LEAST)
+            .map(|(number, (here, all))| {
+                let value = Counted { matches: u64::from(*here), live: u64::from(*all) };
+                (g2(value, of), value.matches, number)
+            })
+            .filter(|(g2, ..)| *g2 > 0.0)
+            .collect();
+        values.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
+        values.truncate(top);
+        let names = Names { snapshot: self.snapshot, recipe: self.recipe, budget };
+        let value = |(g2, count, number): (f64, u64, u32)| {
+            let value = table.spelling(number);
+            let label = match field {
+                FacetField::Official(_) => names.of(value)?,
+                _ => value.rsplit(SEPARATOR).next().unwrap_or(value).to_owned(),
+            };
+            Ok(FacetValue {
+                value: value.to_owned(),
+                label,
+                count,
+                is_ticked: false,
+                significance: Some(g2),
+                children: Vec::new(),
+            })
+        };
+        values.into_iter().map(value).collect()
+    }
+}
+
+struct Counts(Vec<u64>);
+
+impl Walker for Counts {
+    fn run(&mut self, period: Option<usize>, matches: u64) {
+        if let Some(count) = period.and_then(|at| self.0.get_mut(at)) {
+            *count += matches;
+        }
+    }
+
+    fn span(&mut self, _: usize, _: Day) {}
+}
+
+/// Periods that are one burst, the last one included.
+#[derive(Debug, PartialEq)]
+struct Run {
+    first: usize,
+    last: usize,
+    count: u64,
+    expected: f64,
+    weight: f64,
+}
+
+/// What it costs that `r` of `d` match where each does with a probability, but for a part that is the
+/// same for all probabilities: -ln p^r (1 - p)^(d - r).
+#[expect(clippy::cast_precision_loss, reason = "a cost wants no more precision")]
+fn cost((r, d): (u64, u64), p: f64) -> f64 {
+    -(r as f64 * p.ln() + d.saturating_sub(r) as f64 * (1.0 - p).ln())
+}
+
+/// The bursts of counts: of each period, how many match and how many there are.
+#[expect(clippy::cast_precision_loss, reason = "a probability wants no more precision")]
+fn runs(counts: &[(u64, u64)], scaling: f64, gamma: f64) -> Vec<Run> {
+    let (matching, written) = counts.iter().fold((0, 0), |(r, d), of| (r + of.0, d + of.1));
+    if matching == 0 || matching >= written {
+        return Vec::new();
+    }
+    let p0 = matching as f64 / written as f64;
+    let p1 = (scaling * p0).min(MOST);
+    if p1 <= p0 {
+        return Vec::new();
+    }
+    let up = gamma * (counts.len() as f64).ln();
+    // For each period and state the least cost so far, and whether the state before was a burst.
+    let (mut calm, mut burst) = (0.0, f64::INFINITY);
+    let mut came_from = Vec::with_capacity(counts.len());
+    for of in counts {
+        let (to_calm, to_burst) = (burst < calm, burst <= calm + up);
+        came_from.push([to_calm, to_burst]);
+        let before = [calm, burst];
+        calm = cost(*of, p0) + if to_calm { before[1] } else { before[0] };
+        burst = cost(*of, p1) + if to_burst { before[1] } else { before[0] + up };
+    }
+    let mut is_burst = burst < calm;
+    let mut runs: Vec<Run> = Vec::new();
+    for ((at, of), [to_calm, to_burst]) in counts.iter().enumerate().zip(came_from).rev() {
+        if is_burst {
+            if runs.last().is_none_or(|run| run.first != at + 1) {
+                runs.push(Run { first: at, last: at, count: 0, expected: 0.0, weight: 0.0 });
+            }
+            if let Some(run) = runs.last_mut() {
+                run.first = at;
+                run.count += of.0;
+                run.expected += p0 * of.1 as f64;
+                run.weight += cost(*of, p0) - cost(*of, p1);
+            }
+        }
+        is_burst = if is_burst { to_burst } else { to_calm };
+    }
+    runs.reverse();
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a choice of states costs, by the definition.
+    fn total(counts: &[(u64, u64)], states: &[bool], p: [f64; 2], up: f64) -> f64 {
+        let mut before = false;
+        let mut sum = 0.0;
+        for (of, state) in counts.iter().zip(states) {
+            sum += cost(*of, p[usize::from(*state)]);
+            sum += if *state && !before { up } else { 0.0 };
+            before = *state;
+        }
+        sum
+    }
+
+    proptest! {
+        #[test]
+        fn bursts_are_the_states_of_least_cost(
+            counts in prop::collection::vec((0..6_u64, 0..9_u64), 1..10),
+            scaling in 1.1..4.0_f64,
+            gamma in 0.0..2.0_f64,
+        ) {
+            let counts: Vec<(u64, u64)> = counts.into_iter().map(|(r, more)| (r, r + more)).collect();
+            let found = runs(&counts, scaling, gamma);
+            let (r, d) = counts.iter().fold((0, 0), |(r, d), of| (r + of.0, d + of.1));
+            if r == 0 || r == d {
+                prop_assert!(found.is_empty());
+                return Ok(());
+            }
+            let p0 = r as f64 / d as f64;
+            let p = [p0, (scaling * p0).min(MOST)];
+            prop_assume!(p[1] > p[0]);
+            let up = gamma * (counts.len() as f64).ln();
+            let least = (0..1_u32 << counts.len())
+                .map(|bits| (0..counts.len()).map(|at| bits >> at & 1 == 1).collect::<Vec<_>>())
+                .map(|states| total(&counts, &states, p, up))
+                .fold(f64::INFINITY, f64::min);
+            let mut states = vec![false; counts.len()];
+            for run in &found {
+                states[run.first..=run.last].fill(true);
+                let within = &counts[run.first..=run.last];
+                prop_assert_eq!(run.count, within.iter().map(|of| of.0).sum::<u64>());
+                let expected = within.iter().map(|of| of.1 as f64 * p0).sum::<f64>();
+                prop_assert!((run.expected - expected).abs() < 1e-9);
+            }
+            prop_assert!((total(&counts, &states, p, up) - least).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn a_peak_is_a_burst_and_a_share_that_stays_is_none() {
+        let mut counts = vec![(5, 100); 20];
+        assert_eq!(runs(&counts, 2.0, 1.0), []);
+        // Twice as many articles, twice as many matches: nothing out of the ordinary.
+        counts[7] = (10, 200);
+        assert_eq!(runs(&counts, 2.0, 1.0), []);
+        counts[12] = (40, 100);
+        counts[13] = (35, 100);
+        let found = runs(&counts, 2.0, 1.0);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].first, found[0].last, found[0].count), (12, 13, 75));
+        assert!(found[0].weight > 20.0, "{found:?}");
+        assert_eq!(runs(&[(3, 3), (2, 2)], 2.0, 1.0), []);
+        assert_eq!(runs(&[], 2.0, 1.0), []);
+    }
+}

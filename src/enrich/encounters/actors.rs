@@ -142,6 +142,7 @@ fn is_beside_i(draft: &Draft<'_>, official: usize) -> bool {
 
 /// Who a message says in its first words that it is from, "From Talbot.", "For Secretary from Dulles.";
 /// nobody is known where that name is not. Nothing where it does not say so.
+#[expect(clippy::option_option, reason = "that it says so and who it is are two answers")]
 fn sender(draft: &Draft<'_>) -> Option<Option<usize>> {
     const HEAD: usize = 45;
     let text = draft.text(TextPart::Body);

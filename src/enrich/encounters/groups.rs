@@ -218,7 +218,7 @@ impl Clause<'_, '_> {
         (!governed && !self.is_cut(start)).then_some(group)
     }
 
-    /// Whether a list of names goes on to the left of an item: "Rusk, McNamara, Koren and Hilsman",
+    /// Whether a list of names goes on to the left of an item: "Rusk, Koren and Hilsman",
     /// of which not all are known.
     fn is_cut(&self, start: usize) -> bool {
         let mut first = start;

@@ -22,6 +22,7 @@ use crate::enrich::{Draft, EncounterKind, EncounterStatus, TextPart};
 
 /// What stands before a noun: "their last two" of "their last two meetings".
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each word before a noun tells one thing of it")]
 pub(super) struct Left {
     /// The first item of the phrase.
     pub(super) start: usize,

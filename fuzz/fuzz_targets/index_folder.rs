@@ -83,7 +83,7 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(is_told, "{error:?}");
         }
     }
-    match Index::salvage(&from, &to) {
+    match Index::builder().memory_mb(16).threads(1).salvage(&from, &to) {
         Ok(saved) => {
             assert!(saved.articles() <= 4, "{saved:?}");
             let index = Index::open(&to).expect("what is salvaged opens");

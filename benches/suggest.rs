@@ -8,7 +8,6 @@
 //! this does not show: names that are ids, which are read from their articles once.
 
 #[path = "support/mod.rs"]
-#[expect(dead_code, reason = "other benches use the rest")]
 mod support;
 
 use std::time::Instant;
@@ -35,7 +34,7 @@ fn main() -> Result<()> {
         let builder = Article::builder(nth.to_string()).body("Talks were held on the treaty.");
         names.iter().fold(builder, |builder, name| builder.official(Official::new(name))).build()
     });
-    let index = Index::in_memory(articles.collect::<Result<Vec<_>, _>>()?)?;
+    let index = Index::in_memory(articles.collect::<std::result::Result<Vec<_>, _>>()?)?;
     let searcher = index.searcher();
     let started = Instant::now();
     searcher.suggest("a", 10)?;

@@ -42,6 +42,9 @@ pub(super) fn status_of(
     });
     for at in (end..end + 4).filter(|_| !aside) {
         let Some(item) = sentence.get(at).filter(|item| item.gap < Gap::Comma) else { break };
+        if item.is(Classes::THAT) || item.text == "but" {
+            break;
+        }
         if item.is(Classes::MAYBE) || item.text == "be" {
             return Some(Hypothetical);
         }

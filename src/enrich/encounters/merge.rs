@@ -7,10 +7,16 @@ use crate::article::DateSpan;
 use crate::enrich::{Encounter, EncounterKind, EncounterStatus};
 
 /// Merges the encounters of an article, which stand in the order of the text.
-pub(super) fn merge(told: Vec<Encounter>) -> Vec<Encounter> {
+///
+/// An article without a date may tell of many days. In one, two without a day are the same only
+/// where their people are.
+pub(super) fn merge(told: Vec<Encounter>, dated: bool) -> Vec<Encounter> {
     let mut merged: Vec<Encounter> = Vec::with_capacity(told.len());
     for encounter in told {
-        match merged.iter_mut().find(|known| same(known, &encounter)) {
+        match merged.iter_mut().find(|known| {
+            let undated = known.date.is_none() && encounter.date.is_none();
+            same(known, &encounter) && (dated || !undated || known.size() == encounter.size())
+        }) {
             Some(known) => join(known, encounter),
             None => merged.push(encounter),
         }

@@ -72,7 +72,7 @@ impl Enricher for EncounterEnricher {
         let mut told = Vec::new();
         read_part(draft, &actors, &own, TextPart::Title, &mut told);
         read_part(draft, &actors, &own, TextPart::Body, &mut told);
-        let mut told = merge::merge(told);
+        let mut told = merge::merge(told, draft.article.date().is_some());
         if told.is_empty() {
             told.extend(remark_of_visit(draft, &actors));
         }

@@ -29,9 +29,11 @@ pub(super) struct Telling {
 }
 
 impl Telling {
-    /// Whether it is what somebody in the sentence says, and so is of any day.
+    /// Whether it is what somebody in the sentence says, or of a recent time, and so is of any day.
     pub(super) fn is_reported(&self, clause: &Clause<'_, '_>) -> bool {
+        let recent = |text: &str| matches!(text, "recent" | "recently");
         (0..self.who.start).any(|at| clause.is(at, Classes::SAY))
+            || clause.sentence.items.iter().any(|item| recent(item.text))
     }
 
     /// Whether one calls on another, which in a session is to make him speak.

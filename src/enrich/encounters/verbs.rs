@@ -76,6 +76,11 @@ pub(super) fn told_by_verb(
         }
         status = worse(status, EncounterStatus::Hypothetical);
     }
+    // "when A visits Paris" lies ahead.
+    let when = subject.start.checked_sub(1).is_some_and(|at| clause.is(at, Classes::WHEN));
+    if form == Form::Third && when {
+        status = worse(status, EncounterStatus::Planned);
+    }
     if status == EncounterStatus::Planned && clause.conditional(side.end) {
         status = EncounterStatus::Hypothetical;
     }
@@ -161,6 +166,13 @@ fn head_time(clause: &Clause<'_, '_>, subject: usize) -> Option<When> {
     while at > 0 {
         at -= 1;
         let item = clause.sentence.get(at)?;
+        // "B said that on May 5 he met A", but "As we reported yesterday, A called on B".
+        if item.text == "that" {
+            break;
+        }
+        if item.is(Classes::SAY) {
+            return None;
+        }
         if item.may_be_verb() || item.entry.triggers() || item.gap >= Gap::Mark && at > 0 {
             break;
         }

@@ -89,6 +89,11 @@ impl Clause<'_, '_> {
                 if said == Some(n + 1) {
                     return item.person();
                 }
+                // "A asked B how his visit went" is more of B.
+                let asked = n.checked_sub(1).and_then(|before| self.sentence.get(before));
+                if asked.is_some_and(|item| matches!(item.text, "asked" | "asks")) {
+                    return None;
+                }
                 // The one who is told, or another who does something: only the speaker is plain.
                 let told = !self.verb_after(n)
                     && n.checked_sub(1).is_some_and(|before| {

@@ -223,7 +223,9 @@ fn governed(
     let (group, end, place) = if let Some(frame) = frame {
         object(draft, clause, noun, frame)?
     } else {
-        if visit || subject.people.len() < 2 {
+        // "A and B could come for talks": with whom is not told.
+        let coming = item.text == "for" && verbs.status != EncounterStatus::Asserted;
+        if visit || coming || subject.people.len() < 2 {
             return None;
         }
         (Group::default(), noun.right.end, None)

@@ -40,7 +40,10 @@ impl Clause<'_, '_> {
                 if item.is(Classes::REFUSE) {
                     status = Denied;
                 } else if item.is(Classes::PLAN) {
-                    status = worse(status, Planned);
+                    // "recommended that A be invited to visit".
+                    let wished = item.text == "invited"
+                        && at.checked_sub(1).is_some_and(|be| self.sentence.text_is(be, "be"));
+                    status = worse(status, if wished { Hypothetical } else { Planned });
                 } else if item.is(Classes::WISH) {
                     status = worse(status, Hypothetical);
                 } else if item.text == "invitation" {

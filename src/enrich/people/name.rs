@@ -272,6 +272,11 @@ fn fits(
         return (titled && first || after_office) && last;
     }
     if class.any(Classes::TITLE) && !class.any(Classes::GIVEN) {
+        // "President Makarios Foreign Minister": the title of another begins.
+        let opens_title = page.joined(here + 1) && page.class(here + 1).any(Classes::HEAD);
+        if !first && opens_title && !class.any(Classes::FAMILY) {
+            return false;
+        }
         *doubtful = true;
         return (after_given || titled && first && !class.any(Classes::HEAD)) && last;
     }

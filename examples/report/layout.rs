@@ -111,9 +111,9 @@ fn push_apart(places: &mut [Point], widths: &[f64]) {
             let sign = |at: f64| if at < 0.0 { -1.0 } else { 1.0 };
             let (mut dx, mut dy) = (0.0, 0.0);
             if over_x < over_y {
-                dx = sign(x) * over_x / 4.0
+                dx = sign(x) * over_x / 4.0;
             } else {
-                dy = sign(y) * over_y / 4.0
+                dy = sign(y) * over_y / 4.0;
             }
             for (at, way) in [(a, -1.0), (b, 1.0)] {
                 if let Some(place) = places.get_mut(at) {

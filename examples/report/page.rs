@@ -1,5 +1,7 @@
 //! The page: its parts in order, with every text escaped.
 
+#![expect(clippy::format_collect, reason = "a page is put together once")]
+
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Write};
 

@@ -271,6 +271,7 @@ fn runs(counts: &[(u64, u64)], scaling: f64, gamma: f64) -> Vec<Run> {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "the counts of tests are small")]
 mod tests {
     use proptest::prelude::*;
 

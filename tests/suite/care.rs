@@ -1,5 +1,5 @@
 //! 1. `inspect` tells what a folder holds, and opens nothing.
-//! 2. An index of format 1, made long ago, opens and answers as it did.
+//! 2. An index of format 1, made long ago, answers as it did once it is brought up to date.
 //! 3. `migrate` and `salvage` keep articles, commits, checkpoints and what enrichment found, and
 //!    refuse a folder that is not empty.
 //! 4. `verify` finds what breaks the index's own laws.
@@ -57,7 +57,7 @@ fn a_folder_is_told_by_what_it_holds() {
     assert_eq!(Index::inspect(&index).unwrap(), Inspection::Compatible);
     assert_eq!(names(), before);
 
-    edit_config(&index, |text| text.replace("\"format\": 1", "\"format\": 7"));
+    edit_config(&index, |text| text.replace("\"format\": 2", "\"format\": 7"));
     assert_eq!(Index::inspect(&index).unwrap(), Inspection::TooNew { format: 7 });
     let refused = error(Index::salvage(&index, &nowhere));
     assert!(refused.to_string().contains("use a newer version"), "{refused}");
@@ -66,7 +66,7 @@ fn a_folder_is_told_by_what_it_holds() {
     let Inspection::NeedsUpgrade { reason } = Index::inspect(&index).unwrap() else {
         panic!("an older format is none to be upgraded");
     };
-    assert!(reason.contains("of format 0, and this version reads format 1"), "{reason}");
+    assert!(reason.contains("of format 0, and this version reads format 2"), "{reason}");
     assert!(error(Index::open(&index)).needs_migration());
 
     fs::write(index.join("chancery.json"), "{}").unwrap();
@@ -238,7 +238,7 @@ fn format_1() -> &'static Path {
 }
 
 #[test]
-fn an_index_of_format_1_opens_and_goes_on() {
+fn an_index_of_format_1_is_brought_up_to_date_and_goes_on() {
     let folder = tempdir().unwrap();
     copy(format_1(), folder.path());
     let index = match Index::inspect(folder.path()).unwrap() {

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use chancery::{Burst, DateHistogram, DateSpan, Day, EncounterHit, NetworkGraph};
+use chancery::{Burst, DateHistogram, Day, EncounterHit, NetworkGraph};
 
 use super::layout::{self, Point};
 use super::page::{Escaped, grouped};
@@ -146,7 +146,7 @@ pub(crate) fn meetings(met: &[EncounterHit], people: &[&str]) -> String {
     const LEFT: f64 = 190.0;
     let height = place(people.len()) * ROW + 28.0;
     let days: Vec<Day> =
-        met.iter().filter_map(EncounterHit::date_span).map(DateSpan::first_day).collect();
+        met.iter().filter_map(EncounterHit::date_span).map(|span| span.first_day()).collect();
     let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else {
         return String::new();
     };

@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let query = text.parse().map_err(|error: QueryError| error.caret(&text).to_string())?;
 
     let index = read(&articles)?;
-    let briefing = brief(&index, text, query)?;
+    let briefing = brief(&index, text, &query)?;
     fs::write(&out, page::html(&briefing))?;
     println!("{} hits on {}", briefing.results.hits().len(), out.display());
     Ok(())
@@ -76,7 +76,7 @@ fn read(file: &Path) -> Result<Index, Box<dyn Error>> {
     Ok(index)
 }
 
-fn brief(index: &Index, text: String, query: Query) -> Result<Briefing, Box<dyn Error>> {
+fn brief(index: &Index, text: String, query: &Query) -> Result<Briefing, Box<dyn Error>> {
     let searcher = index.searcher();
     let request = SearchRequest::new(query.clone())
         .limit(12)
@@ -93,7 +93,7 @@ fn brief(index: &Index, text: String, query: Query) -> Result<Briefing, Box<dyn 
     if results.network().is_some_and(|network| network.edges().is_empty()) {
         results = searcher.search(&request.network(Network::officials().top(16)))?;
     }
-    let asked = Encounters::all().among(&query).asserted_only();
+    let asked = Encounters::all().among(query).asserted_only();
     let encounters = searcher.encounters(&asked)?;
     Ok(Briefing { query: text, results, encounters })
 }

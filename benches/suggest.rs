@@ -4,8 +4,8 @@
 //!
 //! Names are made of syllables, and each article has five officials. What is typed is the beginning of
 //! a name, from its first word or its last, of one letter to all of them; every second one has a slip.
-//! Each time is of one call that gives ten completions of every kind: officials, topics and words. What
-//! this does not show: names that are ids, which are read from their articles once.
+//! Each time is of one call that gives ten completions of every kind, officials, topics and words: the least
+//! of three, as other programs take turns. What this does not show: names that are ids, which are read from their articles once.
 
 #[path = "support/mod.rs"]
 mod support;
@@ -50,10 +50,14 @@ fn main() -> Result<()> {
     for call in 0..calls {
         let name = names.get(random.below(names.len())).ok_or("no name")?;
         let typed = typed(name, call % 2 == 1, &mut random);
-        let started = Instant::now();
-        let suggestions = searcher.suggest(&typed, 10)?;
-        let time = micros(started.elapsed());
-        found += usize::from(!suggestions.officials().is_empty());
+        let (mut time, mut is_found) = (f64::INFINITY, false);
+        for _ in 0..3 {
+            let started = Instant::now();
+            let suggestions = searcher.suggest(&typed, 10)?;
+            time = time.min(micros(started.elapsed()));
+            is_found = !suggestions.officials().is_empty();
+        }
+        found += usize::from(is_found);
         let class = match typed.chars().filter(|letter| *letter != ' ').count() {
             0..=3 => 0,
             4..=7 => 1,

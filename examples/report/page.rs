@@ -68,7 +68,8 @@ fn summary(results: &SearchResults, encounters: &[EncounterHit]) -> String {
     let documents = if total == 1 { "document" } else { "documents" };
     let mut text = format!("{} {documents}", grouped(total));
     if let Some([first, .., last]) = results.timeline().map(chancery::DateHistogram::buckets) {
-        let _ = write!(text, " from {} to {}", first.first_day().year(), last.last_day().year());
+        let (first, last) = (first.label(), last.label());
+        let _ = write!(text, " from {} to {}", Escaped(&first), Escaped(&last));
     }
     if !encounters.is_empty() {
         let _ = write!(text, ", with {} meetings told of", grouped(encounters.len() as u64));

@@ -7,9 +7,13 @@
 //! maxima. A text takes some 20 bytes for each of its suffixes beside its letters. The file must not
 //! know what the texts are.
 
+mod walk;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
+
+use self::walk::Walk;
 
 /// Suffixes that so few share are not divided further.
 const FEW: u32 = 8;
@@ -237,8 +241,9 @@ impl Completion {
         self.nodes = nodes;
     }
 
-    /// The first texts that begin with what was typed: those with the fewest slips, of these the most
-    /// frequent, then the first in order. No more slips than `most` are forgiven.
+    /// The first texts that begin with what was typed, the most frequent first, then by order. Where
+    /// there are none, those that do with one slip, and so on up to `most`. With more than one the first
+    /// letter is right.
     pub(crate) fn complete(&self, typed: &str, most: u8, limit: usize) -> Vec<Completed> {
         let mut found = Vec::with_capacity(limit);
         let mut had = Vec::with_capacity(limit);
@@ -246,14 +251,17 @@ impl Completion {
         let end = partition(start, self.len(), |place| self.text(place).starts_with(typed));
         self.take(0, &[(0, start..end)], limit, &mut had, &mut found);
         let letters: Vec<char> = typed.chars().collect();
-        if found.len() >= limit || most == 0 || letters.len() > LONGEST {
+        if letters.len() > LONGEST {
             return found;
         }
-        let mut walk = Walk::new(self, &letters, most);
-        if let Some(root) = self.nodes.first() {
-            walk.visit(root, 0, most + 1);
-        }
         for slips in 1..=most {
+            if !found.is_empty() {
+                break;
+            }
+            let mut walk = Walk::new(self, &letters, slips);
+            if let Some(root) = self.nodes.first() {
+                walk.visit(root, 0, slips + 1);
+            }
             self.take(slips, &walk.runs, limit, &mut had, &mut found);
         }
         found
@@ -298,118 +306,6 @@ fn partition(start: u32, end: u32, holds: impl Fn(u32) -> bool) -> u32 {
         }
     }
     low
-}
-
-/// A walk over the tree of letters that keeps the distances between what was typed and the letters so
-/// far: letters dropped, added, changed, or swapped with their neighbours.
-struct Walk<'a> {
-    all: &'a Completion,
-    typed: &'a [char],
-    most: u8,
-    /// For each letter so far a row, before these one for no letter.
-    rows: Vec<u8>,
-    path: Vec<char>,
-    runs: Vec<Run>,
-}
-
-impl<'a> Walk<'a> {
-    fn new(all: &'a Completion, typed: &'a [char], most: u8) -> Self {
-        let width = typed.len() + 1;
-        let deepest = width + usize::from(most);
-        let mut rows = vec![0; width * (deepest + 1)];
-        for (cost, slot) in (0..).zip(rows.iter_mut().take(width)) {
-            *slot = cost;
-        }
-        Self { all, typed, most, rows, path: vec!['\0'; deepest + 1], runs: Vec::new() }
-    }
-
-    fn row(&self, depth: usize) -> &[u8] {
-        let width = self.typed.len() + 1;
-        self.rows.get(depth * width..(depth + 1) * width).unwrap_or_default()
-    }
-
-    /// The distance of the letters so far, and the least that more of them can bring it down to.
-    fn bounds(&self, depth: usize) -> (u8, u8) {
-        let row = self.row(depth);
-        let least = |row: &[u8]| row.iter().min().copied().unwrap_or(u8::MAX);
-        // A swap reaches over one row.
-        let swapped = depth.checked_sub(1).map_or(u8::MAX, |before| least(self.row(before)) + 1);
-        (row.last().copied().unwrap_or(u8::MAX), least(row).min(swapped))
-    }
-
-    /// Works out the row of one letter more.
-    fn push(&mut self, depth: usize, letter: char) {
-        let width = self.typed.len() + 1;
-        if let Some(slot) = self.path.get_mut(depth) {
-            *slot = letter;
-        }
-        let before = depth.checked_sub(1).and_then(|at| self.path.get(at)).copied();
-        let (known, new) = self.rows.split_at_mut((depth + 1) * width);
-        let above = known.get(depth * width..).unwrap_or_default();
-        let earlier = depth.checked_sub(1).and_then(|at| known.get(at * width..(at + 1) * width));
-        let mut left = u8::try_from(depth + 1).unwrap_or(u8::MAX);
-        if let Some(slot) = new.first_mut() {
-            *slot = left;
-        }
-        let mut typed_before = None;
-        let cells = new.iter_mut().skip(1).zip(above.windows(2)).zip(self.typed);
-        for (at, ((slot, above), wanted)) in cells.enumerate() {
-            let [diagonal, above] = above else { continue };
-            let mut cost = left.min(*above).saturating_add(1);
-            cost = cost.min(diagonal + u8::from(letter != *wanted));
-            if before == Some(*wanted)
-                && typed_before == Some(letter)
-                && let Some(cell) = at.checked_sub(1).and_then(|at| earlier?.get(at))
-            {
-                cost = cost.min(cell + 1);
-            }
-            *slot = cost;
-            left = cost;
-            typed_before = Some(*wanted);
-        }
-    }
-
-    /// Notes the runs below a node, all of which are nearer than `best`.
-    fn visit(&mut self, node: &Node, depth: usize, mut best: u8) {
-        let (distance, least) = self.bounds(depth);
-        if distance < best {
-            best = distance;
-            self.runs.push((distance, node.start..node.end));
-        }
-        if least >= best || depth > self.typed.len() + usize::from(self.most) {
-            return;
-        }
-        let children = node.first_child as usize..(node.first_child + node.children) as usize;
-        let all = self.all;
-        for child in all.nodes.get(children).unwrap_or_default() {
-            self.push(depth, child.letter);
-            self.visit(child, depth + 1, best);
-        }
-        if node.children == 0 {
-            for place in node.start..node.end {
-                self.read(place, depth, best);
-            }
-        }
-    }
-
-    /// Goes on with one suffix, whose first letters have been taken.
-    fn read(&mut self, place: u32, taken: usize, mut best: u8) {
-        let all = self.all;
-        for (depth, letter) in all.text(place).chars().enumerate().skip(taken) {
-            if depth >= self.typed.len() + usize::from(self.most) {
-                return;
-            }
-            self.push(depth, letter);
-            let (distance, least) = self.bounds(depth + 1);
-            if distance < best {
-                best = distance;
-                self.runs.push((distance, place..place + 1));
-            }
-            if least >= best {
-                return;
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -469,13 +365,22 @@ mod tests {
             let all = Completion::new(begin, numbered().map(|(id, (text, n))| (id, *n, text)));
             let found = all.complete(&typed, most, limit);
 
-            let mut naive: Vec<(usize, Reverse<u32>)> = numbered()
-                .map(|(_, (text, n))| {
-                    let away = rotations(text, begin).iter().map(|text| slips(&typed, text)).min();
-                    (away.unwrap(), Reverse(*n))
-                })
-                .filter(|(away, _)| *away <= usize::from(most))
-                .collect();
+            let first = typed.chars().next();
+            let away = |text: &str, stage: usize| {
+                let is_open = stage < 2 || text.chars().next() == first;
+                if is_open { slips(&typed, text) } else { typed.chars().count() }
+            };
+            let mut naive = Vec::new();
+            for stage in 0..=usize::from(most) {
+                let at = |text: &String| {
+                    rotations(text, begin).iter().map(|text| away(text, stage)).min() == Some(stage)
+                };
+                let here = texts.iter().filter(|(text, _)| at(text));
+                naive = here.map(|(_, n)| (stage, Reverse(*n))).collect();
+                if !naive.is_empty() {
+                    break;
+                }
+            }
             naive.sort_unstable();
             naive.truncate(limit);
             let told: Vec<_> =

@@ -18,7 +18,7 @@ use tantivy::columnar::Column;
 use tantivy::schema::Field;
 
 use super::bits::Bits;
-use super::ordinals::{Occurrences, Ordinals};
+use super::ordinals::{Occurrences, Ordinals, Values};
 use super::schema::fold_keyword;
 use super::snapshot::Segment;
 
@@ -207,15 +207,15 @@ impl Keywords {
     }
 
     /// Visits the documents of the sets that have values, until `stop` says so, with their segment
-    /// and the numbers of their values, each once.
+    /// and the values.
     pub(crate) fn visit(
         &self,
         sets: &[Bits],
         mut stop: impl FnMut() -> bool,
-        mut visit: impl FnMut(usize, DocId, &[u32]),
+        mut visit: impl FnMut(usize, DocId, Values<'_>),
     ) {
         for (at, (column, set)) in self.columns.iter().zip(sets).enumerate() {
-            column.visit(set, &mut stop, |doc, numbers| visit(at, doc, numbers));
+            column.visit(set, &mut stop, |doc, values| visit(at, doc, values));
         }
     }
 }

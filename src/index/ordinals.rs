@@ -125,30 +125,15 @@ impl Ordinals {
         found.without += seen - any;
     }
 
-    /// Visits the documents of a set that have values, with the numbers of these in the table, each
-    /// once.
+    /// Visits the documents of a set that have values, with these.
     pub(super) fn visit(
         &self,
         set: &Bits,
         stop: &mut dyn FnMut() -> bool,
-        mut visit: impl FnMut(DocId, &[u32]),
+        mut visit: impl FnMut(DocId, Values<'_>),
     ) {
-        let mut had = Vec::new();
         let numbers = self.numbers.as_deref();
-        self.walk(set, stop, |doc, values| {
-            had.clear();
-            match numbers {
-                None => had.extend(values.iter().map(|ordinal| as_number(*ordinal))),
-                Some(numbers) => {
-                    had.extend(values.iter().filter_map(|at| numbers.get(as_place(*at)).copied()));
-                }
-            }
-            if self.merges && had.len() > 1 {
-                had.sort_unstable();
-                had.dedup();
-            }
-            visit(doc, &had);
-        });
+        self.walk(set, stop, |doc, ordinals| visit(doc, Values { ordinals, numbers }));
     }
 
     /// Takes the documents of a set that have values, with the ordinals of these, and tells how many
@@ -176,6 +161,23 @@ impl Ordinals {
             start += 64;
         }
         seen
+    }
+}
+
+/// The values of one document. Where several spellings are one value it may come more than once.
+#[derive(Clone, Copy)]
+pub(crate) struct Values<'a> {
+    ordinals: &'a [u64],
+    numbers: Option<&'a [u32]>,
+}
+
+impl<'a> Values<'a> {
+    /// Their numbers in the table.
+    pub(crate) fn numbers(self) -> impl Iterator<Item = u32> + 'a {
+        self.ordinals.iter().map(move |ordinal| match self.numbers {
+            Some(numbers) => numbers.get(as_place(*ordinal)).copied().unwrap_or(u32::MAX),
+            None => as_number(*ordinal),
+        })
     }
 }
 

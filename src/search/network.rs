@@ -14,6 +14,7 @@ use crate::article::Country;
 use crate::index::Recipe;
 use crate::index::bits::Bits;
 use crate::index::keywords::Keywords;
+use crate::index::ordinals::Values;
 use crate::index::snapshot::Snapshot;
 use crate::results::{NetworkEdge, NetworkGraph, NetworkNode};
 
@@ -179,15 +180,21 @@ impl Matches<'_> {
     /// For each value, the matches that have it and this one too.
     fn shared_with(&self, table: &Keywords, number: u32, budget: &Budget) -> Vec<u32> {
         let mut shared = vec![0; table.len() as usize];
+        let mut had = Vec::new();
         table.visit(
             self.docs,
             || budget.poll(),
-            |_, _, numbers| {
-                if numbers.contains(&number) {
-                    for number in numbers {
-                        if let Some(count) = shared.get_mut(*number as usize) {
-                            *count += 1;
-                        }
+            |_, _, values| {
+                if !values.numbers().any(|other| other == number) {
+                    return;
+                }
+                had.clear();
+                had.extend(values.numbers());
+                had.sort_unstable();
+                had.dedup();
+                for number in &had {
+                    if let Some(count) = shared.get_mut(*number as usize) {
+                        *count += 1;
                     }
                 }
             },
@@ -205,8 +212,8 @@ impl Matches<'_> {
         table.visit(
             self.docs,
             || budget.poll(),
-            |segment, doc, numbers| {
-                if !pairs.take(numbers) {
+            |segment, doc, values| {
+                if !pairs.take(values) {
                     return;
                 }
                 let period = (pairs.periods > 0)
@@ -269,16 +276,24 @@ impl Pairs {
     }
 
     /// Takes the values of a document; tells whether there is a pair among them.
-    fn take(&mut self, numbers: &[u32]) -> bool {
+    fn take(&mut self, values: Values<'_>) -> bool {
         self.had.clear();
-        let places = numbers.iter().filter_map(|n| self.places.get(*n as usize).copied());
-        self.had.extend(places.filter(|place| *place != NONE));
+        for number in values.numbers() {
+            match self.places.get(number as usize) {
+                Some(place) if *place != NONE => self.had.push(*place),
+                _ => {}
+            }
+        }
+        if self.had.len() < 2 {
+            return false;
+        }
+        self.had.sort_unstable();
+        self.had.dedup();
         self.had.len() > 1
     }
 
     /// Counts the pairs of the document that was taken.
     fn add(&mut self, period: Option<usize>) {
-        self.had.sort_unstable();
         let width = self.periods + 1;
         for (nth, high) in self.had.iter().enumerate().skip(1) {
             let row = cell(0, usize::from(*high)) * width;

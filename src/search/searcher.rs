@@ -332,9 +332,9 @@ impl Searcher {
     /// with what was typed, the most frequent first.
     ///
     /// Names and topics are completed from any of their words, words from the last one typed. Case and
-    /// diacritics make no difference. Where fewer than `limit` begin so, those follow that do with one
-    /// slip, a letter dropped, added, changed or swapped with its neighbour, in what has four letters or
-    /// more, or two in eight or more.
+    /// diacritics make no difference. Where none begins so, those are given that do with one slip, a letter
+    /// dropped, added, changed or swapped with its neighbour, if it has four letters or more; where none
+    /// does, and it has eight or more, those with two and the same first letter.
     ///
     /// What completions are found in is made the first time that they are asked for after a commit, and
     /// kept: some 150 bytes for a name, in all 15 MB and half a second for 100,000 of them. Then a

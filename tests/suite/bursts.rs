@@ -1,5 +1,7 @@
 //! Bursts in the calendar, with what sets them apart.
 
+#![expect(clippy::cast_precision_loss, reason = "counts are small")]
+
 use chancery::{
     Article, Bursts, Count, Filter, Index, Interval, Official, Query, SearchRequest, Total,
 };

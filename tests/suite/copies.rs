@@ -1,5 +1,8 @@
 //! Copies of one text are one hit: on texts written for it, and on real ones.
 
+#![expect(clippy::cast_precision_loss, reason = "counts are small")]
+#![expect(clippy::format_collect, reason = "the texts are small")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chancery::{Article, Count, Facet, Index, Query, SearchRequest, SearchResults, Sort, Total};

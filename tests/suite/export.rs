@@ -1,4 +1,4 @@
-//! Exports are read back by the csv crate and by serde_json.
+//! Exports are read back by the readers of others.
 
 use chancery::{
     Article, Fields, Index, JsonLines, Official, Query, Role, SearchRequest, Sort, export,
@@ -238,7 +238,9 @@ fn the_samples_read_back_from_json_lines() {
     let samples = samples();
     let mut file = Vec::new();
     let mut out = export::json_lines(&mut file);
-    samples.iter().for_each(|article| out.write(article).unwrap());
+    for article in &samples {
+        out.write(article).unwrap();
+    }
     assert_eq!(out.finish().unwrap(), samples.len() as u64);
     assert_eq!(JsonLines::new(&file[..]).map(Result::unwrap).collect::<Vec<_>>(), samples);
 }

@@ -1,6 +1,9 @@
 //! Networks, against a naive count of pairs over the articles themselves, on random histories of
 //! commits, replacements and deletions, and as files that other programs read.
 
+#![expect(clippy::cast_precision_loss, reason = "counts are small")]
+#![expect(clippy::float_cmp, reason = "whole numbers are exact")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chancery::{
@@ -75,7 +78,7 @@ fn expected(
             edges.push((std::cmp::Reverse(*count), low, high, g2(*count, single[a], single[b], n)));
         }
     }
-    edges.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
+    edges.sort_by_key(|(count, low, high, _)| (*count, *low, *high));
     let name = |place: usize| chosen[place].clone();
     edges.into_iter().map(|(count, a, b, g2)| (name(a), name(b), count.0, g2)).collect()
 }
@@ -119,9 +122,10 @@ proptest! {
         let (all, index) = (history.articles(), history.index());
         let matches: Vec<&Article> = all.iter().filter(|a| a.body().contains(word)).collect();
         let n = matches.len() as u64;
-        let (asked, values): (_, Values) = match of_countries {
-            true => (Network::countries(), countries),
-            false => (Network::officials(), officials),
+        let (asked, values): (_, Values) = if of_countries {
+            (Network::countries(), countries)
+        } else {
+            (Network::officials(), officials)
         };
         let counts = naive(&matches, values);
         let mut chosen = in_order(&counts.0);

@@ -14,6 +14,7 @@ use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use self::walk::Walk;
+use super::partition::partition;
 
 /// Suffixes that so few share are not divided further.
 const FEW: u32 = 8;
@@ -224,7 +225,7 @@ impl Completion {
                         continue;
                     };
                     let same = |place| self.text(place).chars().nth(depth) == Some(letter);
-                    let end = partition(start, node.end, same);
+                    let end = partition(start..node.end, same);
                     let child = Node { letter, start, end, first_child: 0, children: 0 };
                     nodes.push(child);
                     depths.push(depth + 1);
@@ -247,8 +248,8 @@ impl Completion {
     pub(crate) fn complete(&self, typed: &str, most: u8, limit: usize) -> Vec<Completed> {
         let mut found = Vec::with_capacity(limit);
         let mut had = Vec::with_capacity(limit);
-        let start = partition(0, self.len(), |place| self.text(place) < typed);
-        let end = partition(start, self.len(), |place| self.text(place).starts_with(typed));
+        let start = partition(0..self.len(), |place| self.text(place) < typed);
+        let end = partition(start..self.len(), |place| self.text(place).starts_with(typed));
         self.take(0, &[(0, start..end)], limit, &mut had, &mut found);
         let letters: Vec<char> = typed.chars().collect();
         if letters.len() > LONGEST {
@@ -292,20 +293,6 @@ impl Completion {
             heap.extend([start..place, place + 1..end].into_iter().filter_map(of));
         }
     }
-}
-
-/// The first place of `start..end` for which `holds` is false, if it holds for a prefix.
-fn partition(start: u32, end: u32, holds: impl Fn(u32) -> bool) -> u32 {
-    let (mut low, mut high) = (start, end);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if holds(middle) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    low
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use tantivy::schema::Field;
 
 use super::bits::Bits;
 use super::ordinals::{Occurrences, Ordinals, Values};
+use super::partition::partition;
 use super::schema::fold_keyword;
 use super::snapshot::Segment;
 
@@ -179,16 +180,7 @@ impl Keywords {
     }
 
     fn partition(&self, start: u32, holds: impl Fn(&str) -> bool) -> u32 {
-        let (mut low, mut high) = (start, self.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if holds(self.folded(middle)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
+        partition(start..self.len(), |number| holds(self.folded(number)))
     }
 
     /// Counts the values of a range over a set of documents of each segment, until `stop` says so;

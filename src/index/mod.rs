@@ -23,6 +23,8 @@ mod ingest;
 pub(crate) mod keywords;
 pub(crate) mod layout;
 pub(crate) mod ordinals;
+mod partition;
+pub(crate) mod parts;
 pub(crate) mod postings;
 pub(crate) mod replay;
 mod reweight;

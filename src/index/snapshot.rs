@@ -20,6 +20,7 @@ use super::config::CommitNote;
 use super::error::IndexError;
 use super::keywords::{KeywordTables, Keywords};
 use super::layout::Layout;
+use super::partition::partition;
 use super::postings::{FieldPostings, Postings, PostingsFiles};
 use super::schema::{Fields, order_day, order_floor, unpack_bytes};
 use super::stored::bytes_of;
@@ -57,6 +58,15 @@ impl std::fmt::Debug for Snapshot {
 }
 
 impl Snapshot {
+    /// How many documents hold a term, deleted ones included.
+    pub(crate) fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        let mut sum = 0;
+        for segment in &self.segments {
+            sum += segment.term_info(term)?.map_or(0, |info| u64::from(info.doc_freq));
+        }
+        Ok(sum)
+    }
+
     pub(crate) fn open(
         readers: &[SegmentReader],
         fields: Fields,
@@ -151,7 +161,7 @@ impl Segment {
             Ok(column.unwrap_or_else(|| Column::build_empty_column(max_doc)))
         };
         let order = u64s("order")?;
-        let dated = partition_docs(max_doc, |doc| order.first(doc).is_some());
+        let dated = partition(0..max_doc, |doc| order.first(doc).is_some());
         let lengths = reader.get_fieldnorms_reader(fields.text)?;
         let norms: Box<[u8]> = (0..max_doc).map(|doc| lengths.fieldnorm_id(doc)).collect();
         let least = norms.iter().min().copied().unwrap_or(0);
@@ -307,7 +317,7 @@ impl Segment {
     /// The first document, counted from 0, whose order key is below `floor`: those before it have
     /// keys of `floor` or above.
     pub(crate) fn end_of_order(&self, floor: u64) -> DocId {
-        partition_docs(self.dated, |doc| self.order.first(doc).is_some_and(|key| key >= floor))
+        partition(0..self.dated, |doc| self.order.first(doc).is_some_and(|key| key >= floor))
     }
 
     /// The first document from `start` on that begins before a day, where those up to `start` do
@@ -321,7 +331,7 @@ impl Segment {
             step *= 2;
         }
         let end = low.saturating_add(step).min(self.dated);
-        low + partition_docs(end - low, |doc| holds(low + doc))
+        partition(low..end, holds)
     }
 
     /// The first day of the date of a document.
@@ -362,18 +372,4 @@ fn noted_k(average_len: f32) -> [f32; 256] {
         *k = 1.2 * (1.0 - 0.75 + 0.75 * len / average_len);
     }
     table
-}
-
-/// The first document in `0..end` for which `holds` is false, if it holds for a prefix.
-fn partition_docs(end: DocId, holds: impl Fn(DocId) -> bool) -> DocId {
-    let (mut low, mut high) = (0, end);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if holds(middle) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    low
 }

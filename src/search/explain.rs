@@ -122,6 +122,7 @@ impl Explained<'_> {
             return Ok(None);
         }
         let here = Allowed::these(vec![self.doc], budget);
+        // Words that were added to a query find nothing.
         let mut found = Counter { seen: 0, most: 1 };
         visit(segment, self.ordinal, query, &here, &mut found)?;
         let mut sink = Only(None);

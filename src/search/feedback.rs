@@ -6,15 +6,14 @@ use rustc_hash::FxHashMap;
 use tantivy::error::DataCorruption;
 use tantivy::{TantivyError, Term};
 
+use super::article_words::weighted_frequencies;
 use super::bm25::Scoring;
 use super::budget::Budget;
 use super::expansion::Expansion;
 use super::top::Candidate;
-use crate::analysis::Session;
-use crate::article::{Article, paragraph_ranges};
+use crate::article::Article;
 use crate::index::Recipe;
 use crate::index::snapshot::Snapshot;
-use crate::query::is_function_word;
 
 /// Of a long article so many bytes of the body are read, about: it begins with what it is about, and
 /// what follows takes its time.
@@ -42,7 +41,7 @@ pub(super) fn heaviest_words(
             TantivyError::DataCorruption(DataCorruption::comment_only(comment))
         })?;
         let norm = segment.norms.get(candidate.doc as usize).copied().unwrap_or(0);
-        for (word, freq) in recipe.with_session(|session| frequencies(&article, recipe, session)) {
+        for (word, freq) in weighted_frequencies(&article, recipe, MOST_BYTES) {
             *sums.entry(word).or_default() += scoring.part(freq, norm);
         }
     }
@@ -60,11 +59,7 @@ pub(super) fn heaviest_words(
             break;
         }
         let term = Term::from_field_text(recipe.fields.text, &word);
-        let mut doc_freq = 0;
-        for segment in &snapshot.segments {
-            doc_freq += segment.term_info(&term)?.map_or(0, |info| u64::from(info.doc_freq));
-        }
-        let weight = bo1(sum, doc_freq, snapshot.docs);
+        let weight = bo1(sum, snapshot.doc_freq(&term)?, snapshot.docs);
         let at = heaviest.partition_point(|(other, known)| {
             known.total_cmp(&weight).then_with(|| word.cmp(other)).is_gt()
         });
@@ -87,52 +82,6 @@ fn bo1(sum: f32, doc_freq: u64, docs: u64) -> f32 {
     #[expect(clippy::cast_possible_truncation, reason = "scores are f32")]
     let weight = weight as f32;
     weight
-}
-
-/// The weighted frequencies of the words of an article as `text` has them, but of those that say
-/// nothing of its subject.
-fn frequencies(
-    article: &Article,
-    recipe: &Recipe,
-    session: &mut Session,
-) -> FxHashMap<String, u32> {
-    let mut all = FxHashMap::default();
-    let language = recipe.analyzer.language();
-    let mut add = |text: &str, weight: u32| {
-        if weight > 0 {
-            session.analyze(text, &mut |token| {
-                if is_function_word(token.exact, language) {
-                    return;
-                }
-                match all.get_mut(token.term) {
-                    Some(freq) => *freq += weight,
-                    None => {
-                        all.insert(token.term.to_owned(), weight);
-                    }
-                }
-            });
-        }
-    };
-    let (body, lead, weights) = (article.body(), article.lead_range(), recipe.weights);
-    for range in paragraph_ranges(body).take_while(|range| range.start < MOST_BYTES) {
-        let is_lead = !lead.is_empty() && range.contains(&lead.start);
-        let weight = if is_lead { weights.lead } else { weights.body };
-        let paragraph = body.get(range).unwrap_or_default();
-        let end = (0..=paragraph.len().min(MOST_BYTES))
-            .rev()
-            .find(|end| paragraph.is_char_boundary(*end));
-        let paragraph = end.and_then(|end| paragraph.get(..end));
-        add(paragraph.unwrap_or_default(), weight);
-    }
-    add(article.title().unwrap_or_default(), weights.title);
-    for official in article.officials() {
-        add(&official.normalized_name(), weights.officials);
-        add(official.office().unwrap_or_default(), weights.officials);
-    }
-    for label in article.topics().iter().flatten() {
-        add(label, weights.topics);
-    }
-    all
 }
 
 #[cfg(test)]

@@ -100,10 +100,7 @@ impl Lowered {
     ) -> tantivy::Result<()> {
         for (word, weight) in words {
             let term = Term::from_field_text(recipe.fields.text, &word);
-            let infos = snapshot.segments.iter().map(|segment| segment.term_info(&term));
-            let infos = infos.collect::<tantivy::Result<Infos>>()?;
-            let doc_freq = infos.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
-            let idf = weight * idf(doc_freq, snapshot.docs);
+            let idf = weight * idf(snapshot.doc_freq(&term)?, snapshot.docs);
             let is_own = |(own, _): &(&LoweredRanked, &mut f32)| matches!(&own.words, LoweredWords::Term(known) if *known == term);
             match self.ranked.iter().zip(&mut self.statistics.idfs).find(is_own) {
                 Some((_, own)) => *own += idf,

@@ -12,6 +12,7 @@
 //! was written or what a caller is shown.
 
 mod aged;
+mod article_words;
 mod best;
 mod block;
 mod bm25;

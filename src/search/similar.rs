@@ -6,19 +6,18 @@
 //! saturated frequency of BM25 for tf; the heaviest are the query. The file must not know how a query
 //! is run.
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use tantivy::Term;
 
+use super::article_words::weighted_frequencies;
 use super::bm25::idf;
 use super::request::SearchRequest;
 use super::searcher::Searcher;
-use crate::article::{Article, ArticleId, DateSpan, paragraph_ranges};
+use crate::article::{Article, ArticleId, DateSpan};
 use crate::enrich::Enrichment;
 use crate::index::Recipe;
 use crate::index::snapshot::Snapshot;
 use crate::query::Query;
-use crate::query::is_function_word;
 use crate::query::meaning::bounded;
 use crate::query::plan::{Condition, KeywordField, Near, Plan, Ranked, Words};
 use crate::{Error, Result};
@@ -238,7 +237,9 @@ impl Reading<'_> {
     /// The heaviest words of an article that another one has as well.
     fn heaviest(&self, article: &Article) -> tantivy::Result<Vec<(String, f32)>> {
         let mut heaviest = Vec::new();
-        for (term, freq) in self.frequencies(article) {
+        let freqs = weighted_frequencies(article, self.recipe, usize::MAX);
+        let is_number = |term: &str| term.bytes().all(|byte| byte.is_ascii_digit());
+        for (term, freq) in freqs.into_iter().filter(|(term, _)| !is_number(term)) {
             #[expect(clippy::cast_precision_loss, reason = "frequencies stay far below 2^24")]
             let freq = freq as f32;
             let tf = freq / (freq + HALF_FREQUENCY);
@@ -257,44 +258,6 @@ impl Reading<'_> {
         heaviest.sort_unstable_by(by_weight);
         let most = heaviest.iter().map(|(_, tf, _)| *tf).fold(0.0, f32::max).max(f32::MIN_POSITIVE);
         Ok(heaviest.into_iter().map(|(_, tf, term)| (term, tf / most)).collect())
-    }
-
-    /// How often each word stands in an article, weighted; without function words and numbers.
-    fn frequencies(&self, article: &Article) -> FxHashMap<String, u32> {
-        let weights = self.recipe.weights;
-        let language = self.recipe.analyzer.language();
-        let mut freqs: FxHashMap<String, u32> = FxHashMap::default();
-        self.recipe.with_session(|session| {
-            let mut add = |text: &str, weight: u32| {
-                if weight == 0 {
-                    return;
-                }
-                session.analyze(text, &mut |token| {
-                    if let Some(freq) = freqs.get_mut(token.term) {
-                        *freq += weight;
-                    } else if !token.term.bytes().all(|byte| byte.is_ascii_digit())
-                        && !is_function_word(token.exact, language)
-                    {
-                        freqs.insert(token.term.to_owned(), weight);
-                    }
-                });
-            };
-            add(article.title().unwrap_or_default(), weights.title);
-            for official in article.officials() {
-                add(&official.normalized_name(), weights.officials);
-                add(official.office().unwrap_or_default(), weights.officials);
-            }
-            for label in article.topics().iter().flatten() {
-                add(label, weights.topics);
-            }
-            let lead = article.lead_range();
-            for range in paragraph_ranges(article.body()) {
-                let is_lead = !lead.is_empty() && range.contains(&lead.start);
-                let weight = if is_lead { weights.lead } else { weights.body };
-                add(article.body().get(range).unwrap_or_default(), weight);
-            }
-        });
-        freqs
     }
 
     /// Those keys that another article has as well and that not too many have, the rarest first.
@@ -317,11 +280,7 @@ impl Reading<'_> {
 
     /// How rare a term is, if two articles or more have it and not too many.
     fn idf(&self, term: &Term) -> tantivy::Result<Option<f32>> {
-        let mut doc_freq = 0;
-        for segment in &self.snapshot.segments {
-            doc_freq += segment.term_info(term)?.map_or(0, |info| u64::from(info.doc_freq));
-        }
-        let docs = self.snapshot.docs;
+        let (doc_freq, docs) = (self.snapshot.doc_freq(term)?, self.snapshot.docs);
         #[expect(clippy::cast_precision_loss, reason = "a bound wants no more precision")]
         let is_common = doc_freq as f32 > docs as f32 * MOST_SHARED && doc_freq > 10;
         Ok((doc_freq > 1 && !is_common).then(|| idf(doc_freq, docs)))

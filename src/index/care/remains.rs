@@ -22,6 +22,7 @@ use crate::index::IndexError;
 use crate::index::config::{CONFIG_FILE, CommitNote, Config};
 use crate::index::directory::CheckedDirectory;
 use crate::index::folder::{MANAGED_FILE, META_FILE};
+use crate::index::partition::partition;
 use crate::index::schema::{Fields, unpack_bytes};
 
 /// The endings of the files that every segment has.
@@ -291,10 +292,5 @@ fn count(store: &StoreReader) -> DocId {
     while has(end) && end < DocId::MAX / 2 {
         end *= 2;
     }
-    let mut low = 0;
-    while low < end {
-        let middle = low + (end - low) / 2;
-        if has(middle) { low = middle + 1 } else { end = middle }
-    }
-    low
+    partition(0..end, has)
 }

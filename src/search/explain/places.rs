@@ -8,9 +8,10 @@ use std::ops::Range;
 use tantivy::{DocId, Term};
 
 use crate::analysis::Session;
-use crate::article::{Article, paragraph_ranges};
+use crate::article::Article;
 use crate::index::Weights;
 use crate::index::layout::Layout;
+use crate::index::parts::{Part, for_each_part};
 use crate::index::schema::SEPARATOR;
 use crate::index::snapshot::Segment;
 use crate::results::PartCounts;
@@ -143,39 +144,19 @@ impl<'a> Reader<'a> {
             return places;
         }
         places.found.push(word.to_owned());
-        let mut count = |text: &str| {
-            let mut times = 0;
-            session.analyze(text, &mut |token| {
-                times += u32::from(token.exact == word && token.term == stem);
-            });
-            times
-        };
-        let (article, weights) = (self.article, self.weights);
         let counts = &mut places.counts;
-        if weights.title > 0 {
-            counts.title = count(article.title().unwrap_or_default());
-        }
-        if weights.officials > 0 {
-            for official in article.officials() {
-                counts.officials += count(&official.normalized_name());
-                counts.officials += count(official.office().unwrap_or_default());
-            }
-        }
-        if weights.topics > 0 {
-            counts.topics = article.topics().iter().flatten().map(|label| count(label)).sum();
-        }
-        let lead = article.lead_range();
-        for range in paragraph_ranges(article.body()) {
-            let is_lead = !lead.is_empty() && range.contains(&lead.start);
-            let (weight, sum) = if is_lead {
-                (weights.lead, &mut counts.lead)
-            } else {
-                (weights.body, &mut counts.body)
+        for_each_part(self.article, self.weights, usize::MAX, |part, text| {
+            let times = match part {
+                Part::Title => &mut counts.title,
+                Part::Officials => &mut counts.officials,
+                Part::Topics => &mut counts.topics,
+                Part::Lead => &mut counts.lead,
+                Part::Body => &mut counts.body,
             };
-            if weight > 0 {
-                *sum += count(article.body().get(range).unwrap_or_default());
-            }
-        }
+            session.analyze(text, &mut |token| {
+                *times += u32::from(token.exact == word && token.term == stem);
+            });
+        });
         places
     }
 }

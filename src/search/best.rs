@@ -16,7 +16,7 @@ use super::ranking::CLOSE;
 use super::request::Sort;
 use super::run::{Run, visit_after};
 use super::sink::Best;
-use super::top::{Candidate, Top, by_points};
+use super::top::{Candidate, by_points};
 use crate::query::plan::Plan;
 
 impl<'a> Run<'a> {
@@ -160,19 +160,14 @@ impl<'a> Run<'a> {
         limit: usize,
         start: Option<&Start>,
     ) -> tantivy::Result<Vec<Candidate>> {
-        let kept = self.share_out(allowed, |parts| {
-            let mut top = Top::new(self.snapshot, limit);
-            for (ordinal, segment, allowed) in parts {
-                let mut sink = Best { top: &mut top, segment: ordinal };
-                if let Some(recency) = query.scoring.recency {
-                    let mut aged = Aged::new(&mut sink, recency, segment, start);
-                    visit(segment, ordinal, query, allowed, &mut aged)?;
-                } else {
-                    visit_after(segment, ordinal, query, allowed, &mut sink, start)?;
-                }
+        self.keep(allowed, limit, |top, (ordinal, segment, allowed)| {
+            let mut sink = Best { top, segment: ordinal };
+            if let Some(recency) = query.scoring.recency {
+                let mut aged = Aged::new(&mut sink, recency, segment, start);
+                visit(segment, ordinal, query, allowed, &mut aged)
+            } else {
+                visit_after(segment, ordinal, query, allowed, &mut sink, start)
             }
-            Ok(top.finish())
-        })?;
-        Ok(self.first_of(kept, limit))
+        })
     }
 }

@@ -108,7 +108,7 @@ fn part(freq: u32, k: f32) -> f32 {
 /// Points are below 2^31, so that the signed conversion, which vectorises, is exact.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "the rest is cut off")]
-fn whole(points: f32) -> u32 {
+pub(super) fn whole(points: f32) -> u32 {
     (points as i32).cast_unsigned()
 }
 

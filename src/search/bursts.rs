@@ -3,23 +3,24 @@
 //! The rule is Kleinberg's for batches (Kleinberg 2002, "Bursty and Hierarchical Structure in Streams",
 //! section 4) with two states. The file must not know how matches were found.
 
-use super::budget::Budget;
 use super::facet_field::FacetField;
-use super::facets::{Counted, Names, g2};
+use super::facets::{Counted, Facet, Rank, choose};
 use super::interval::{Interval, Period};
+use super::run::Matches;
 use super::timeline::{Walker, extent, walk};
 use crate::article::Day;
-use crate::index::Recipe;
 use crate::index::bits::Bits;
-use crate::index::schema::{SEPARATOR, order_floor};
-use crate::index::snapshot::{Segment, Snapshot};
+use crate::index::keywords::Keywords;
+use crate::index::ordinals::Occurrences;
+use crate::index::schema::order_floor;
+use crate::index::snapshot::Segment;
 use crate::query::plan::KeywordField;
 use crate::results::{Burst, FacetValue};
 
 /// The greatest probability that a burst stands for.
 const MOST: f64 = 0.9999;
 /// Fewer matches of a burst do not make a value characteristic of it.
-const LEAST: u32 = 2;
+const LEAST: u64 = 2;
 
 /// Bursts that are wanted of the matches by the calendar.
 ///
@@ -86,54 +87,44 @@ impl Bursts {
     }
 }
 
-/// What bursts are found in.
-pub(super) struct Matches<'a> {
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) recipe: &'a Recipe,
-    /// For each segment of the commit, the live documents that match.
-    pub(super) docs: &'a [Bits],
-}
-
 impl Matches<'_> {
     /// The bursts in order. Where the budget is spent they are of a part of the matches.
-    pub(super) fn bursts(&self, asked: &Bursts, budget: &Budget) -> tantivy::Result<Vec<Burst>> {
+    pub(super) fn bursts(&self, asked: &Bursts) -> tantivy::Result<Vec<Burst>> {
         let (_, periods) = asked.interval.over(extent(self.snapshot, self.docs));
         let all: Vec<Bits> = self.snapshot.segments.iter().map(Segment::live_docs).collect();
-        let matching = self.counts(self.docs, &periods, budget)?;
-        let written = self.counts(&all, &periods, budget)?;
+        let matching = self.begun(self.docs, &periods)?;
+        let written = self.begun(&all, &periods)?;
         let counts: Vec<(u64, u64)> = matching.into_iter().zip(written).collect();
-        let mut bursts = Vec::new();
-        for run in runs(&counts, asked.scaling, asked.gamma) {
+        let runs = runs(&counts, asked.scaling, asked.gamma);
+        if runs.is_empty() {
+            return Ok(Vec::new());
+        }
+        let officials = self.values_of(FacetField::Official(None), asked.top)?;
+        let topics = self.values_of(FacetField::Keyword(KeywordField::TopicPath), asked.top)?;
+        let mut bursts = Vec::with_capacity(runs.len());
+        for run in runs {
             let (Some(first), Some(last)) = (periods.get(run.first), periods.get(run.last)) else {
                 continue;
             };
             let docs = self.within(first.first, last.last);
-            let [officials, topics] =
-                [FacetField::Official(None), FacetField::Keyword(KeywordField::TopicPath)]
-                    .map(|field| self.characteristic(field, &docs, asked.top, budget));
             bursts.push(Burst {
                 from: first.first,
                 to: last.last,
                 count: run.count,
                 expected: run.expected,
                 weight: run.weight,
-                officials: officials?,
-                topics: topics?,
+                officials: self.characteristic(officials.as_ref(), &docs)?,
+                topics: self.characteristic(topics.as_ref(), &docs)?,
             });
         }
         Ok(bursts)
     }
 
     /// How many of a set begin in each period.
-    fn counts(
-        &self,
-        sets: &[Bits],
-        periods: &[Period],
-        budget: &Budget,
-    ) -> tantivy::Result<Vec<u64>> {
+    fn begun(&self, sets: &[Bits], periods: &[Period]) -> tantivy::Result<Vec<u64>> {
         let mut counts = Counts(vec![0; periods.len()]);
         for (segment, set) in self.snapshot.segments.iter().zip(sets) {
-            walk(segment, self.recipe.fields, set, periods, budget, &mut counts)?;
+            walk(segment, self.recipe.fields, set, periods, self.budget, &mut counts)?;
         }
         Ok(counts.0)
     }
@@ -152,50 +143,60 @@ impl Matches<'_> {
         self.snapshot.segments.iter().zip(self.docs).map(of).collect()
     }
 
+    /// The values of all matches in a field, if any are to be told.
+    fn values_of(
+        &self,
+        field: FacetField<'static>,
+        top: usize,
+    ) -> tantivy::Result<Option<Values<'_>>> {
+        let Some(column) = field.column(self.recipe.fields).filter(|_| top > 0) else {
+            return Ok(None);
+        };
+        let table = self.snapshot.keywords(column)?;
+        Ok(Some(Values { field, top, table, all: self.occurrences(table, self.docs) }))
+    }
+
+    fn occurrences(&self, table: &Keywords, docs: &[Bits]) -> Occurrences {
+        table.count(docs, 0..table.len(), || self.budget.poll())
+    }
+
     /// The values that set some of the matches apart from the others.
     fn characteristic(
         &self,
-        field: FacetField<'_>,
+        values: Option<&Values<'_>>,
         docs: &[Bits],
-        top: usize,
-        budget: &Budget,
     ) -> tantivy::Result<Vec<FacetValue>> {
-        let Some(column) = field.column(self.recipe.fields).filter(|_| top > 0) else {
-            return Ok(Vec::new());
-        };
-        let table = self.snapshot.keywords(column)?;
-        let count = |sets: &[Bits]| table.count(sets, 0..table.len(), || budget.poll());
-        let (here, all) = (count(docs), count(self.docs));
+        let Some(Values { field, top, table, all }) = values else { return Ok(Vec::new()) };
+        let here = self.occurrences(table, docs);
         let of = Counted { matches: here.seen, live: all.seen };
-        let counted = (0..).zip(here.counts.iter().zip(&all.counts));
-        let mut values: Vec<(f64, u64, u32)> = counted
-            .filter(|(_, (here, _))| **here >= LEAST)
-            .map(|(number, (here, all))| {
-                let value = Counted { matches: u64::from(*here), live: u64::from(*all) };
-                (g2(value, of), value.matches, number)
-            })
-            .filter(|(g2, ..)| *g2 > 0.0)
-            .collect();
-        values.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
-        values.truncate(top);
-        let names = Names { snapshot: self.snapshot, recipe: self.recipe, budget };
-        let value = |(g2, count, number): (f64, u64, u32)| {
-            let value = table.spelling(number);
-            let label = match field {
-                FacetField::Official(_) => names.of(value)?,
-                _ => value.rsplit(SEPARATOR).next().unwrap_or(value).to_owned(),
-            };
+        let counted =
+            (0..).zip(here.counts.iter().zip(&all.counts)).map(|(number, (here, all))| {
+                (number, Counted { matches: u64::from(*here), live: u64::from(*all) })
+            });
+        let facet = Facet::new("").by_significance().min_count(LEAST);
+        let (ranks, _) = choose(&facet, *top, counted, of);
+        let names = self.names();
+        let value = |rank: Rank| {
+            let value = table.spelling(rank.number());
             Ok(FacetValue {
                 value: value.to_owned(),
-                label,
-                count,
+                label: names.label(*field, value)?,
+                count: rank.matches(),
                 is_ticked: false,
-                significance: Some(g2),
+                significance: rank.significance(&facet),
                 children: Vec::new(),
             })
         };
-        values.into_iter().map(value).collect()
+        ranks.into_iter().map(value).collect()
     }
+}
+
+/// How often each value of a field stands in all matches.
+struct Values<'a> {
+    field: FacetField<'static>,
+    top: usize,
+    table: &'a Keywords,
+    all: Occurrences,
 }
 
 struct Counts(Vec<u64>);

@@ -43,13 +43,13 @@ impl Searcher {
         let matches = self.run(request, budget).matches(resolved);
         let matches = matches.map_err(|error| self.engine_error(error))?;
         let prints = self.fingerprints(&matches);
-        let mut groups = self.groups(&found.best, &prints, &matches, wanted, budget);
+        let mut groups = self.groups(&found.best, &prints, wanted, budget);
         let mut plain = None;
         while groups.len() < wanted && found.best.len() >= asked && !budget.is_spent() {
             asked = asked.saturating_mul(4);
             let plain = plain.get_or_insert_with(|| without_counts(request));
             found.best = self.find(resolved, plain, asked, budget)?.best;
-            groups = self.groups(&found.best, &prints, &matches, wanted, budget);
+            groups = self.groups(&found.best, &prints, wanted, budget);
         }
         let (best, copies) = groups.into_iter().unzip();
         found.best = best;
@@ -74,16 +74,12 @@ impl Searcher {
         &self,
         best: &[Candidate],
         prints: &[(u64, Candidate)],
-        matches: &[Bits],
         wanted: usize,
         budget: &Budget,
     ) -> Vec<(Candidate, u64)> {
-        let none = |bits: &Bits| {
-            let mut none = bits.clone();
-            none.subtract(bits);
-            none
-        };
-        let mut taken: Vec<Bits> = matches.iter().map(none).collect();
+        let segments = self.snapshot().segments.iter();
+        let mut taken: Vec<Bits> =
+            segments.map(|segment| Bits::none(segment.reader.max_doc())).collect();
         let mut groups = Vec::with_capacity(wanted.min(best.len()));
         for first in best {
             if groups.len() >= wanted || budget.poll() {
@@ -136,5 +132,6 @@ impl Searcher {
 fn without_counts(request: &SearchRequest) -> SearchRequest {
     let mut plain = request.clone().count(Count::None);
     (plain.timeline, plain.network, plain.bursts) = (None, None, None);
+    plain.facets.clear();
     plain
 }

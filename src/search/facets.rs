@@ -10,7 +10,7 @@ mod years;
 
 use rustc_hash::FxHashSet;
 
-pub(super) use self::choice::{Counted, g2};
+pub(super) use self::choice::{Counted, Rank, choose, g2};
 pub(super) use self::names::Names;
 use super::budget::Budget;
 use super::facet_field::FacetField;

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 
 use tantivy::DocId;
 
+use super::bm25::whole;
 use super::lowered::LoweredNear;
 use super::sink::Sink;
 use crate::index::snapshot::Segment;
@@ -35,11 +36,6 @@ impl LoweredNear {
     fn most(&self) -> u32 {
         whole(self.weight)
     }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the rest is cut off")]
-fn whole(points: f32) -> u32 {
-    points as u32
 }
 
 /// A sink that is handed scores with what dates add to them.

@@ -5,17 +5,13 @@
 
 use std::cmp::Reverse;
 
-use super::budget::Budget;
 use super::facet_field::FacetField;
-use super::facets::{Counted, Names, g2};
+use super::facets::{Counted, g2};
 use super::interval::Interval;
+use super::run::Matches;
 use super::timeline::extent;
-use crate::article::Country;
-use crate::index::Recipe;
-use crate::index::bits::Bits;
 use crate::index::keywords::Keywords;
 use crate::index::ordinals::Values;
-use crate::index::snapshot::Snapshot;
 use crate::results::{NetworkEdge, NetworkGraph, NetworkNode};
 
 /// The most nodes of a network: its table of pairs takes 2 MB for each period.
@@ -120,17 +116,9 @@ impl Network {
     }
 }
 
-/// What a network is made of.
-pub(super) struct Matches<'a> {
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) recipe: &'a Recipe,
-    /// For each segment of the commit, the live documents that match.
-    pub(super) docs: &'a [Bits],
-}
-
 impl Matches<'_> {
     /// The network of the matches. Where the budget is spent it is of a part of them.
-    pub(super) fn graph(&self, asked: &Network, budget: &Budget) -> tantivy::Result<NetworkGraph> {
+    pub(super) fn graph(&self, asked: &Network) -> tantivy::Result<NetworkGraph> {
         let field = match asked.kind {
             Kind::Officials => FacetField::Official(None),
             Kind::Countries => FacetField::Country,
@@ -138,7 +126,7 @@ impl Matches<'_> {
         let mut graph = NetworkGraph::default();
         let Some(column) = field.column(self.recipe.fields) else { return Ok(graph) };
         let table = self.snapshot.keywords(column)?;
-        let found = table.count(self.docs, 0..table.len(), || budget.poll());
+        let found = table.count(self.docs, 0..table.len(), || self.budget.poll());
         graph.articles = found.seen;
         let (around, shared);
         let (counts, first) = match &asked.around {
@@ -146,7 +134,7 @@ impl Matches<'_> {
             Some(key) => {
                 let keywords = field.keywords(key, &self.recipe.same_as);
                 around = keywords.iter().find_map(|keyword| table.find(keyword));
-                shared = around.map(|number| self.shared_with(table, number, budget));
+                shared = around.map(|number| self.shared_with(table, number));
                 (shared.as_ref().unwrap_or(const { &Vec::new() }), around)
             }
         };
@@ -159,17 +147,12 @@ impl Matches<'_> {
             .map(|interval| interval.over(extent(self.snapshot, self.docs)).1);
         graph.periods = periods.unwrap_or_default();
         let mut pairs = Pairs::new(&chosen, table.len(), &mut graph);
-        self.count_pairs(table, &mut pairs, &graph, budget);
+        self.count_pairs(table, &mut pairs, &graph);
 
-        let names = Names { snapshot: self.snapshot, recipe: self.recipe, budget };
+        let names = self.names();
         for number in &chosen {
             let key = table.spelling(*number);
-            let label = match asked.kind {
-                Kind::Officials => names.of(key)?,
-                Kind::Countries => {
-                    key.parse().map_or_else(|_| key.to_owned(), |c: Country| c.name().to_owned())
-                }
-            };
+            let label = names.label(field, key)?;
             let count = found.counts.get(*number as usize).copied().unwrap_or(0);
             graph.nodes.push(NetworkNode { key: key.to_owned(), label, count: u64::from(count) });
         }
@@ -178,12 +161,12 @@ impl Matches<'_> {
     }
 
     /// For each value, the matches that have it and this one too.
-    fn shared_with(&self, table: &Keywords, number: u32, budget: &Budget) -> Vec<u32> {
+    fn shared_with(&self, table: &Keywords, number: u32) -> Vec<u32> {
         let mut shared = vec![0; table.len() as usize];
         let mut had = Vec::new();
         table.visit(
             self.docs,
-            || budget.poll(),
+            || self.budget.poll(),
             |_, _, values| {
                 if !values.numbers().any(|other| other == number) {
                     return;
@@ -202,16 +185,10 @@ impl Matches<'_> {
         shared
     }
 
-    fn count_pairs(
-        &self,
-        table: &Keywords,
-        pairs: &mut Pairs,
-        graph: &NetworkGraph,
-        budget: &Budget,
-    ) {
+    fn count_pairs(&self, table: &Keywords, pairs: &mut Pairs, graph: &NetworkGraph) {
         table.visit(
             self.docs,
-            || budget.poll(),
+            || self.budget.poll(),
             |segment, doc, values| {
                 if !pairs.take(values) {
                     return;

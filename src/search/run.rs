@@ -6,12 +6,10 @@
 use tantivy::DocId;
 
 use super::budget::Budget;
-use super::bursts;
 use super::facet_field::FacetField;
-use super::facets::{self, Asked};
+use super::facets::{self, Asked, Names};
 use super::lowered::{Lowered, LoweredCondition};
 use super::matches::{Allowed, add_matches};
-use super::network;
 use super::page::{Cursor, Place, Start};
 use super::rank::visit;
 use super::request::{Count, SearchRequest, Sort};
@@ -53,6 +51,20 @@ pub(super) struct Found {
     pub(super) query: Lowered,
     /// Where those end whose closeness of words was looked at, in the order without it.
     pub(super) close: Option<Place>,
+}
+
+/// The live documents of each segment that match, for what is told of all of them.
+pub(super) struct Matches<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) recipe: &'a Recipe,
+    pub(super) docs: &'a [Bits],
+    pub(super) budget: &'a Budget,
+}
+
+impl<'a> Matches<'a> {
+    pub(super) fn names(&self) -> Names<'a> {
+        Names { snapshot: self.snapshot, recipe: self.recipe, budget: self.budget }
+    }
 }
 
 /// A search that is under way.
@@ -122,20 +134,10 @@ impl<'a> Run<'a> {
             None => None,
         };
         let facets = self.facets(&matches, sides.as_ref())?;
-        let network = match &request.network {
-            Some(asked) => {
-                let of = network::Matches { snapshot, recipe: self.recipe, docs: &matches };
-                Some(of.graph(asked, self.budget)?)
-            }
-            None => None,
-        };
-        let bursts = match &request.bursts {
-            Some(asked) => {
-                let of = bursts::Matches { snapshot, recipe: self.recipe, docs: &matches };
-                of.bursts(asked, self.budget)?
-            }
-            None => Vec::new(),
-        };
+        let of = Matches { snapshot, recipe: self.recipe, docs: &matches, budget: self.budget };
+        let network = request.network.as_ref().map(|asked| of.graph(asked)).transpose()?;
+        let bursts = request.bursts.as_ref().map(|asked| of.bursts(asked)).transpose()?;
+        let bursts = bursts.unwrap_or_default();
         drop(allowed);
         Ok(Found { best, total, facets, timeline, network, bursts, query, close })
     }
@@ -193,15 +195,28 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// The first ones of what each thread has kept.
-    pub(super) fn first_of(&self, kept: Vec<Vec<Candidate>>, limit: usize) -> Vec<Candidate> {
+    /// The first ones in order of their points, of those that are shown to the list that a thread
+    /// keeps, one segment after another.
+    pub(super) fn keep(
+        &self,
+        allowed: &[Allowed<'a>],
+        limit: usize,
+        show: impl Fn(&mut Top<'_>, Part<'_, 'a>) -> tantivy::Result<()> + Sync,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let mut kept = self.share_out(allowed, |parts| {
+            let mut top = Top::new(self.snapshot, limit);
+            for part in parts {
+                show(&mut top, part)?;
+            }
+            Ok(top.finish())
+        })?;
         if kept.len() == 1 {
-            return kept.into_iter().next().unwrap_or_default();
+            return Ok(kept.swap_remove(0));
         }
         let mut all: Vec<Candidate> = kept.into_iter().flatten().collect();
         all.sort_unstable_by(|a, b| by_points(self.snapshot, a, b));
         all.truncate(limit);
-        all
+        Ok(all)
     }
 
     /// Those that came in last.
@@ -212,15 +227,10 @@ impl<'a> Run<'a> {
         limit: usize,
         start: Option<&Start>,
     ) -> tantivy::Result<Vec<Candidate>> {
-        let kept = self.share_out(allowed, |parts| {
-            let mut top = Top::new(self.snapshot, limit);
-            for (ordinal, segment, allowed) in parts {
-                let mut sink = Latest { top: &mut top, segment, ordinal, start };
-                visit(segment, ordinal, query, allowed, &mut sink)?;
-            }
-            Ok(top.finish())
-        })?;
-        Ok(self.first_of(kept, limit))
+        self.keep(allowed, limit, |top, (ordinal, segment, allowed)| {
+            let mut sink = Latest { top, segment, ordinal, start };
+            visit(segment, ordinal, query, allowed, &mut sink)
+        })
     }
 
     fn newest(

@@ -18,7 +18,7 @@ pub(in crate::search) struct Counted {
 /// Where a value comes in the order of a facet; the greatest comes first. G² is never negative, so
 /// that its bits compare as it does; it is 0 where nobody asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rank {
+pub(in crate::search) struct Rank {
     g2_bits: u64,
     matches: u64,
     number: Reverse<u32>,
@@ -30,22 +30,22 @@ impl Rank {
         Self { g2_bits: g2.to_bits(), matches: value.matches, number: Reverse(number) }
     }
 
-    pub(super) fn number(self) -> u32 {
+    pub(in crate::search) fn number(self) -> u32 {
         self.number.0
     }
 
-    pub(super) fn matches(self) -> u64 {
+    pub(in crate::search) fn matches(self) -> u64 {
         self.matches
     }
 
-    pub(super) fn significance(self, facet: &Facet) -> Option<f64> {
+    pub(in crate::search) fn significance(self, facet: &Facet) -> Option<f64> {
         (facet.order == Order::Significance).then(|| f64::from_bits(self.g2_bits))
     }
 }
 
 /// The first `top` values that a facet tells, in order, and how many any match has. Values are given
 /// by ascending number.
-pub(super) fn choose(
+pub(in crate::search) fn choose(
     facet: &Facet,
     top: usize,
     values: impl Iterator<Item = (u32, Counted)>,

@@ -1,4 +1,4 @@
-//! What officials are called.
+//! What officials and other values of facets are called.
 //!
 //! An official is called as the newest live article with its key has it, so that the name depends on
 //! the articles only. Names that were read stay with the commit. The file must not know what is
@@ -9,15 +9,25 @@ use std::sync::PoisonError;
 use tantivy::error::DataCorruption;
 use tantivy::{DocId, TERMINATED, TantivyError, Term};
 
-use crate::article::Article;
+use crate::article::{Article, Country};
 use crate::enrich::Enrichment;
 use crate::index::Recipe;
-use crate::index::schema::fold_keyword;
+use crate::index::schema::{SEPARATOR, fold_keyword};
 use crate::index::snapshot::{Segment, Snapshot};
+use crate::query::plan::KeywordField;
 use crate::search::budget::Budget;
+use crate::search::facet_field::FacetField;
 use crate::search::request::Sort;
 use crate::search::sink::{Newest, Sink};
 use crate::search::top::by_date;
+
+/// The last label of a value that is a path, else the value.
+pub(super) fn last_label<'v>(field: FacetField<'_>, value: &'v str) -> &'v str {
+    match value.rsplit_once(SEPARATOR) {
+        Some((_, last)) if field == FacetField::Keyword(KeywordField::TopicPath) => last,
+        _ => value,
+    }
+}
 
 /// Looks names up in a commit.
 #[derive(Clone, Copy)]
@@ -41,6 +51,22 @@ impl Names<'_> {
         let name = self.read(&folded)?.unwrap_or_else(|| key.to_owned());
         known().insert(folded.into_owned(), name.clone());
         Ok(name)
+    }
+
+    /// What a value of a facet is called: the name of an official or a country, the last label of a
+    /// topic, else the value itself.
+    pub(in crate::search) fn label(
+        &self,
+        field: FacetField<'_>,
+        value: &str,
+    ) -> tantivy::Result<String> {
+        Ok(match field {
+            FacetField::Official(_) => self.of(value)?,
+            FacetField::Country => {
+                value.parse().map_or_else(|_| value.to_owned(), |c: Country| c.name().to_owned())
+            }
+            _ => last_label(field, value).to_owned(),
+        })
     }
 
     fn read(&self, folded: &str) -> tantivy::Result<Option<String>> {

@@ -7,9 +7,8 @@ use tantivy::schema::Field;
 use tantivy::{TERMINATED, Term};
 
 use super::choice::{Counted, Rank, choose};
-use super::names::Names;
+use super::names::{Names, last_label};
 use super::{Asked, Facet, MAX_LEVELS};
-use crate::article::Country;
 use crate::index::Recipe;
 use crate::index::bits::Bits;
 use crate::index::keywords::Keywords;
@@ -149,7 +148,7 @@ impl Level<'_> {
         let value = self.field.value(self.table.spelling(rank.number()));
         Ok(FacetValue {
             value: value.to_owned(),
-            label: self.label(value)?,
+            label: self.names.label(self.field, value)?,
             count: rank.matches(),
             is_ticked: self.tick(keyword).is_some(),
             significance: rank.significance(self.facet),
@@ -164,7 +163,7 @@ impl Level<'_> {
         let value = tick.map_or(self.field.value(keyword), |tick| tick.given);
         Ok(FacetValue {
             value: value.to_owned(),
-            label: self.last_label(value).to_owned(),
+            label: last_label(self.field, value).to_owned(),
             count: self.stated(value)?,
             is_ticked: tick.is_some(),
             significance: Rank::new(self.facet, 0, Counted::default(), self.all)
@@ -201,22 +200,5 @@ impl Level<'_> {
         }
         let prefix = format!("{keyword}{SEPARATOR}");
         Ok(self.values(&prefix, depth + 1)?.0)
-    }
-
-    fn label(&self, value: &str) -> tantivy::Result<String> {
-        Ok(match self.field {
-            FacetField::Official(_) => self.names.of(value)?,
-            FacetField::Country => {
-                value.parse().map_or_else(|_| value.to_owned(), |c: Country| c.name().to_owned())
-            }
-            _ => self.last_label(value).to_owned(),
-        })
-    }
-
-    fn last_label<'v>(&self, value: &'v str) -> &'v str {
-        match value.rsplit_once(SEPARATOR) {
-            Some((_, last)) if self.is_tree => last,
-            _ => value,
-        }
     }
 }

@@ -15,7 +15,7 @@ use std::time::Instant;
 use chancery::{Article, Index, Official};
 
 use self::support::Result;
-use self::support::figures::micros;
+use self::support::figures::{micros, percentile};
 use self::support::random::Random;
 
 const NAMES: usize = 100_000;
@@ -69,19 +69,9 @@ fn main() -> Result<()> {
     }
     println!("{calls} calls, {found} of them with officials; microseconds");
     println!("{:16} {:>8} {:>8} {:>8}", "typed", "p50", "p99", "most");
-    for (name, mut times) in classes {
-        times.sort_by(f64::total_cmp);
-        let at = |part: f64| {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                clippy::cast_precision_loss,
-                reason = "a place in a list"
-            )]
-            let place = (times.len().saturating_sub(1) as f64 * part) as usize;
-            times.get(place).copied().unwrap_or(0.0)
-        };
-        println!("{name:16} {:8.1} {:8.1} {:8.1}", at(0.5), at(0.99), at(1.0));
+    for (name, times) in classes {
+        let at = |percent| percentile(times.clone(), percent);
+        println!("{name:16} {:8.1} {:8.1} {:8.1}", at(50), at(99), at(100));
     }
     Ok(())
 }

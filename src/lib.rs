@@ -42,7 +42,7 @@
 //! - A [`Pipeline`] of [`Enricher`]s reads officials, countries, topics and encounters out of the prose
 //!   of articles as they come in ([`IndexBuilder::enrich`]); an [`Authority`] knows people and the
 //!   offices they held. [`Encounters`] says which of them [`Searcher::encounters`] lists.
-//! - [`export`] writes what was found for other programs: JSON Lines, CSV, CSL-JSON.
+//! - [`export`] writes what was found for other programs: JSON Lines, CSV, CSL-JSON, GEXF.
 //! - [`Analyzer`] turns text into the terms that are indexed and searched.
 //! - [`Error`] is the one error; its `is_` methods say what to do next.
 //!
@@ -92,11 +92,14 @@
 //!
 //! # Limits
 //!
-//! An index holds what fits in its folder. What is past one of these is an error that says so:
+//! An index holds what fits in its folder. What is past one of these is an error that says so, but for three: a
+//! word that stands for more terms than [`SearchRequest::max_expansions`] is cut and warned of, a search
+//! past its [`SearchRequest::deadline`] says what it lacks, and a timeline of more than [`MAX_BUCKETS`]
+//! gets coarser.
 //!
 //! | of | limit |
 //! |---|---|
-//! | an article | [`MAX_TEXT_BYTES`](Article::MAX_TEXT_BYTES) of text, [`MAX_OFFICIALS`](Article::MAX_OFFICIALS), [`MAX_TOPICS`](Article::MAX_TOPICS), [`MAX_ORGANISATIONS`](Article::MAX_ORGANISATIONS), [`MAX_FIELDS`](Article::MAX_FIELDS) with [`MAX_FIELD_VALUES`](Article::MAX_FIELD_VALUES) |
+//! | an article | [`MAX_TEXT_BYTES`](Article::MAX_TEXT_BYTES) of text, [`MAX_OFFICIALS`](Article::MAX_OFFICIALS), [`MAX_TOPICS`](Article::MAX_TOPICS) of [`MAX_TOPIC_LABELS`](Article::MAX_TOPIC_LABELS) each, [`MAX_ORGANISATIONS`](Article::MAX_ORGANISATIONS), [`MAX_FIELDS`](Article::MAX_FIELDS) with [`MAX_FIELD_VALUES`](Article::MAX_FIELD_VALUES) |
 //! | a name, label or value of it | [`MAX_FIELD_VALUE_BYTES`](Article::MAX_FIELD_VALUE_BYTES) |
 //! | a record of a stream | [`JsonLines::max_record_bytes`], [`DatedText::max_record_bytes`] |
 //! | a query | [`MAX_QUERY_BYTES`], [`MAX_QUERY_CLAUSES`], [`MAX_QUERY_DEPTH`], unless a [`QueryParser`] says otherwise |

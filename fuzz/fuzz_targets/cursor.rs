@@ -5,19 +5,14 @@
 
 #![no_main]
 
+mod samples;
+
 use std::sync::OnceLock;
 
-use chancery::{Cursor, Fields, Index, JsonLines, SearchRequest, Searcher, Sort};
+use chancery::{Cursor, Fields, SearchRequest, Sort};
 use libfuzzer_sys::fuzz_target;
 
-fn searcher() -> &'static Searcher {
-    static SEARCHER: OnceLock<Searcher> = OnceLock::new();
-    SEARCHER.get_or_init(|| {
-        let samples = include_bytes!("../../examples/articles/articles.jsonl");
-        let articles = JsonLines::new(samples.as_slice()).map(|article| article.expect("a sample"));
-        Index::in_memory(articles).expect("an index").searcher()
-    })
-}
+use self::samples::searcher;
 
 const SORTS: [Sort; 4] = [Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Added];
 

@@ -15,13 +15,18 @@ use libfuzzer_sys::fuzz_target;
 
 type Files = Vec<(PathBuf, Vec<u8>)>;
 
-/// The files of the index that is kept for tests.
+/// The files of the index that is kept for tests, in the format at hand.
 fn whole() -> &'static Files {
     static WHOLE: OnceLock<Files> = OnceLock::new();
     WHOLE.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/suite/fixtures/format-1");
+        let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/suite/fixtures/format-1");
+        let scratch = tempfile::tempdir().expect("a folder");
+        let folder = scratch.path().join("whole");
+        let builder = Index::builder().memory_mb(16).threads(1);
+        drop(builder.migrate(kept, &folder).expect("it is brought up to date"));
         let entries = fs::read_dir(folder).expect("the folder").map(|e| e.expect("a file").path());
-        let mut files: Vec<_> = entries.collect();
+        let is_lock = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "lock");
+        let mut files: Vec<_> = entries.filter(|path| !is_lock(path)).collect();
         files.sort();
         let read = |path: &PathBuf| {
             let name = PathBuf::from(path.file_name().expect("a name"));

@@ -5,23 +5,15 @@
 
 #![no_main]
 
-use std::sync::OnceLock;
+mod samples;
 
 use chancery::{
-    Count, Cursor, Facet, Fields, Filter, Generation, Index, Interval, JsonLines, Query, Ranking,
-    SearchRequest, Searcher, Sort,
+    Count, Cursor, Facet, Fields, Filter, Generation, Interval, Query, Ranking, SearchRequest, Sort,
 };
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
-fn searcher() -> &'static Searcher {
-    static SEARCHER: OnceLock<Searcher> = OnceLock::new();
-    SEARCHER.get_or_init(|| {
-        let samples = include_bytes!("../../examples/articles/articles.jsonl");
-        let articles = JsonLines::new(samples.as_slice()).map(|article| article.expect("a sample"));
-        Index::in_memory(articles).expect("an index").searcher()
-    })
-}
+use self::samples::searcher;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return };

@@ -5,20 +5,13 @@
 
 #![no_main]
 
-use std::sync::OnceLock;
+mod samples;
 
 use chancery::query::Plan;
-use chancery::{Count, Fields, Index, JsonLines, Query, SearchRequest, Searcher, Sort, Total};
+use chancery::{Count, Fields, Query, SearchRequest, Sort, Total};
 use libfuzzer_sys::fuzz_target;
 
-fn searcher() -> &'static Searcher {
-    static SEARCHER: OnceLock<Searcher> = OnceLock::new();
-    SEARCHER.get_or_init(|| {
-        let samples = include_bytes!("../../examples/articles/articles.jsonl");
-        let articles = JsonLines::new(samples.as_slice()).map(|article| article.expect("a sample"));
-        Index::in_memory(articles).expect("an index").searcher()
-    })
-}
+use self::samples::searcher;
 
 fuzz_target!(|text: &str| {
     let searcher = searcher();

@@ -79,7 +79,7 @@ impl Article {
     /// The most values of these fields together.
     pub const MAX_FIELD_VALUES: usize = 10_000;
 
-    /// The longest name of an official, topic with all its labels, organisation, source, name of a field
+    /// The longest name, spelling or id of an official, topic with all its labels, organisation, source, name of a field
     /// or value of one, in bytes: 8 KiB.
     pub const MAX_FIELD_VALUE_BYTES: usize = 8 << 10;
 

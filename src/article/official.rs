@@ -216,8 +216,8 @@ impl OfficialBuilder {
     /// Checks the official.
     ///
     /// # Errors
-    /// When the name is empty, when the name or the id holds a control character
-    /// or is longer than [`Article::MAX_FIELD_VALUE_BYTES`](super::Article::MAX_FIELD_VALUE_BYTES), when the country
+    /// When the name is empty, when the name or the id holds a control character,
+    /// when one of them or a spelling is longer than [`Article::MAX_FIELD_VALUE_BYTES`](super::Article::MAX_FIELD_VALUE_BYTES), when the country
     /// is not in ISO 3166, or when a field is not one that an article could have.
     pub fn build(self) -> Result<Official, ArticleError> {
         let Self { mut official, fault } = self;

@@ -4,7 +4,7 @@
 //! [`Searcher::scan`](crate::Searcher::scan) every match of a query goes out in constant memory. The
 //! module must not know how articles were found. Its one law: what is written reads back with the
 //! values that the articles have, save for the apostrophe that keeps a cell of a CSV file from being
-//! taken for a formula.
+//! taken for a formula, and for characters that XML cannot hold, which GEXF has as U+FFFD.
 
 mod columns;
 mod csl;

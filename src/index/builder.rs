@@ -224,22 +224,6 @@ impl IndexBuilder {
         }
     }
 
-    /// Creates an empty index that is as another one but for its weights.
-    pub(super) fn create_like(
-        other: &Shared,
-        weights: Weights,
-        folder: &Path,
-    ) -> Result<Index, IndexError> {
-        let recipe = &other.recipe;
-        let weights = weights.check()?;
-        let (same_as, enrichers) = (recipe.same_as.clone(), recipe.enrichers.clone());
-        let config = Config::new(&recipe.analyzer, weights, same_as, enrichers);
-        let directory = open_folder(folder, Access::ReadWrite, Missing::Create)?;
-        config.write(&directory, folder)?;
-        let pipeline = recipe.pipeline.clone();
-        create_engine(directory, config, folder.to_owned(), other.options, pipeline)
-    }
-
     fn open_as(self, folder: &Path, access: Access) -> Result<Index, IndexError> {
         let options = self.writer_options()?;
         if let Some(weights) = self.weights {

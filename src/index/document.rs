@@ -5,6 +5,8 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use tantivy::DocId;
+use tantivy::columnar::Column;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf, Value};
 use tantivy::schema::{Document, Field};
 
@@ -48,6 +50,11 @@ impl Recipe {
         let Config { weights, same_as, enrichers, .. } = config;
         let sessions = Mutex::new(Vec::new());
         Self { fields, analyzer, weights, same_as, enrichers, pipeline, sessions }
+    }
+
+    /// What an index is made with that is as this one but for its weights.
+    pub(crate) fn config(&self, weights: Weights) -> Config {
+        Config::new(&self.analyzer, weights, self.same_as.clone(), self.enrichers.clone())
     }
 
     /// Runs `work` with a session that keeps its cache from one article to the next.
@@ -598,9 +605,11 @@ fn write_columns(article: &Article, stamps: Stamps, values: &mut Values) {
     }
 }
 
-/// Undoes [`split_hash`].
-pub(crate) fn join_hash(high: u64, low: u64) -> u128 {
-    u128::from(high) << 64 | u128::from(low)
+/// The content hash of a document, of which its column has the halves that [`split_hash`] makes.
+pub(crate) fn hash_of(column: &Column<u64>, doc: DocId) -> Option<u128> {
+    let mut halves = column.values_for_doc(doc);
+    let (high, low) = halves.next().zip(halves.next())?;
+    Some(u128::from(high) << 64 | u128::from(low))
 }
 
 /// The two halves of a content hash, as they lie in the column.

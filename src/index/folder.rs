@@ -60,3 +60,13 @@ fn only_begun(folder: &Path) -> bool {
         })
     })
 }
+
+/// Refuses a folder that holds anything.
+pub(super) fn refuse_filled(folder: &Path) -> Result<(), IndexError> {
+    match std::fs::read_dir(folder).map(|mut entries| entries.next()) {
+        Ok(None) => Ok(()),
+        Ok(Some(_)) => Err(IndexError::NotEmpty { path: folder.to_owned() }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(IndexError::from_io(&error, folder, folder)),
+    }
+}

@@ -3,8 +3,8 @@
 //! [`Index`] is the handle, [`IndexBuilder`] its options, [`IndexWriter`] the way in. Inside,
 //! `schema` is format 2, `document` turns an article into its terms and columns, `replay` hands
 //! them to the engine, `directory` keeps checksums under every file, `snapshot` is what a search
-//! sees, and `postings` reads its posting lists. `copy` writes the articles of one index into another,
-//! for `reweight`. The module must not know what a query is.
+//! sees, and `postings` reads its posting lists. `care` checks, saves and copies an index, and
+//! `reweight` builds one with other weights. The module must not know what a query is.
 
 pub(crate) mod bits;
 mod budget;

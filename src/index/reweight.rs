@@ -7,17 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::DocId;
-use tantivy::columnar::Column;
-
 use super::builder::IndexBuilder;
 use super::config::Weights;
 use super::error::IndexError;
-use super::handle::{Index, Shared};
-use super::snapshot::Segment;
+use super::folder::refuse_filled;
+use super::handle::Index;
 use super::writer::{TakeOver, Taken};
 use crate::Result;
-use crate::enrich::Enrichment;
 
 impl Index {
     /// Builds an index with other weights in another folder, from the articles of this one, and opens
@@ -71,53 +67,26 @@ impl Index {
     }
 
     fn write_reweighted(&self, folder: &Path, weights: Weights) -> Result<()> {
-        let snapshot = self.shared.snapshot();
-        let target = IndexBuilder::create_like(&self.shared, weights, folder)?;
+        let (shared, snapshot) = (&*self.shared, self.shared.snapshot());
+        let config = shared.recipe.config(weights);
+        let target = IndexBuilder::like(shared).create_with(folder, config)?;
         let mut into = TakeOver::into(Arc::clone(&target.shared))?;
+        let fields = shared.recipe.fields;
         for segment in &snapshot.segments {
-            let source = Source::open(&self.shared, segment)?;
+            let changed = segment.changed();
+            let changed =
+                changed.map_err(|error| IndexError::from_engine(error, &shared.folder))?;
             for doc in segment.live_docs().iter() {
-                into.take(source.read(doc)?)?;
+                let read = |json: &[u8]| serde_json::from_slice(json);
+                into.take(Taken {
+                    article: segment.read_stored(fields, doc, &shared.folder, read)?,
+                    found: segment.read_found(fields, doc, &shared.folder)?,
+                    added: segment.added.first(doc).unwrap_or(0),
+                    changed: changed.first(doc).unwrap_or(0),
+                })?;
             }
         }
         Ok(into.commit(&snapshot.note)?)
-    }
-}
-
-/// Reads the articles of a segment.
-struct Source<'a> {
-    shared: &'a Shared,
-    segment: &'a Segment,
-    changed: Column<u64>,
-}
-
-impl<'a> Source<'a> {
-    fn open(shared: &'a Shared, segment: &'a Segment) -> Result<Self, IndexError> {
-        let changed = segment.changed();
-        let changed = changed.map_err(|error| IndexError::from_engine(error, &shared.folder))?;
-        Ok(Self { shared, segment, changed })
-    }
-
-    /// Reads a document; tells what is wrong with it if it cannot be read.
-    fn read(&self, doc: DocId) -> Result<Taken, IndexError> {
-        let (shared, segment) = (self.shared, self.segment);
-        let fields = shared.recipe.fields;
-        let engine_error = |error| IndexError::from_engine(error, &shared.folder);
-        let corrupt = |detail: String| IndexError::Corrupt {
-            path: shared.folder.clone(),
-            detail: format!("the stored article `{}`: {detail}", segment.id(doc)),
-        };
-        let json = segment.stored(fields, doc).map_err(engine_error)?;
-        let json = json.ok_or_else(|| corrupt("it is missing".to_owned()))?;
-        let article = serde_json::from_slice(&json).map_err(|error| corrupt(error.to_string()))?;
-        let found = segment.found(fields, doc).map_err(engine_error)?;
-        let found = found.map(|json| Enrichment::from_stored(&json)).transpose();
-        Ok(Taken {
-            article,
-            found: found.map_err(|error| corrupt(error.to_string()))?,
-            added: segment.added.first(doc).unwrap_or(0),
-            changed: self.changed.first(doc).unwrap_or(0),
-        })
     }
 }
 
@@ -130,18 +99,12 @@ fn partial_of(to: &Path) -> PathBuf {
 
 /// Makes the folder to write to, if that to land in is free.
 fn begin(to: &Path, partial: &Path) -> Result<(), IndexError> {
-    let exists = |path: &Path| IndexError::AlreadyExists { path: path.to_owned() };
-    match fs::read_dir(to).map(Iterator::count) {
-        Ok(0) => {}
-        Ok(_) => return Err(exists(to)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(IndexError::from_io(&error, to, to)),
-    }
+    refuse_filled(to)?;
     if let Some(parent) = partial.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         fs::create_dir_all(parent).map_err(|error| IndexError::from_io(&error, parent, parent))?;
     }
     fs::create_dir(partial).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => exists(partial),
+        std::io::ErrorKind::AlreadyExists => IndexError::AlreadyExists { path: partial.to_owned() },
         _ => IndexError::from_io(&error, partial, partial),
     })
 }

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use std::sync::LazyLock;
+
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
@@ -102,8 +104,13 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
-    /// The schema of format 2.
+    /// The schema of format 2, which is put together once.
     pub(crate) fn schema() -> (Schema, Self) {
+        static SCHEMA: LazyLock<(Schema, Fields)> = LazyLock::new(Fields::build);
+        SCHEMA.clone()
+    }
+
+    fn build() -> (Schema, Self) {
         let mut schema = Schema::builder();
         let words = |record, norms| {
             let indexing = TextFieldIndexing::default()

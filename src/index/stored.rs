@@ -1,11 +1,19 @@
-//! Finds a stored value in the bytes that the engine keeps of a document.
+//! Reads what is stored of a document: the article, and what was found in it.
 //!
-//! The form is that of the very version of the engine that the crate is bound to: the number of
+//! The form of the bytes that the engine keeps is that of the very version of the engine that the crate is bound to: the number of
 //! values, and of each its field, its type and its bytes with their number before them. The file must
 //! not know what the values mean. Its law: no bytes panic.
 
+use std::path::Path;
+
+use tantivy::DocId;
 use tantivy::directory::OwnedBytes;
 use tantivy::schema::Field;
+
+use super::error::IndexError;
+use super::schema::Fields;
+use super::snapshot::Segment;
+use crate::enrich::Enrichment;
 
 /// The engine's mark of a value that is bytes.
 const BYTES: u8 = 4;
@@ -44,6 +52,40 @@ fn number(rest: &mut &[u8]) -> Option<usize> {
         }
     }
     None
+}
+
+impl Segment {
+    /// What is read of the JSON of a stored article of the index in a folder.
+    pub(crate) fn read_stored<T>(
+        &self,
+        fields: Fields,
+        doc: DocId,
+        folder: &Path,
+        read: impl FnOnce(&[u8]) -> serde_json::Result<T>,
+    ) -> Result<T, IndexError> {
+        let json = self.stored(fields, doc);
+        let json = json.map_err(|error| IndexError::from_engine(error, folder))?;
+        let json = json.ok_or_else(|| self.corrupt(doc, folder, "it is missing"))?;
+        read(&json).map_err(|error| self.corrupt(doc, folder, &error.to_string()))
+    }
+
+    /// What enrichment found in a stored article, if anything read it.
+    pub(crate) fn read_found(
+        &self,
+        fields: Fields,
+        doc: DocId,
+        folder: &Path,
+    ) -> Result<Option<Enrichment>, IndexError> {
+        let found = self.found(fields, doc);
+        let found = found.map_err(|error| IndexError::from_engine(error, folder))?;
+        let found = found.map(|json| Enrichment::from_stored(&json)).transpose();
+        found.map_err(|error| self.corrupt(doc, folder, &error.to_string()))
+    }
+
+    fn corrupt(&self, doc: DocId, folder: &Path, detail: &str) -> IndexError {
+        let detail = format!("the stored article `{}`: {detail}", self.id(doc));
+        IndexError::Corrupt { path: folder.to_owned(), detail }
+    }
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::budget::Budget;
 use super::config::{CommitNote, Generation};
 use super::directory::Access;
-use super::document::{ArticleDocument, Reading, Stamps, join_hash};
+use super::document::{ArticleDocument, Reading, Stamps, hash_of};
 use super::error::IndexError;
 use super::handle::Shared;
 use super::snapshot::Snapshot;
@@ -374,8 +374,7 @@ impl IndexWriter {
         let Some((segment, doc)) = segment else {
             return Ok(Known { hash: None, committed: None, present: false });
         };
-        let mut halves = segment.hash.values_for_doc(doc);
-        let hash = halves.next().zip(halves.next()).map(|(high, low)| join_hash(high, low));
+        let hash = hash_of(&segment.hash, doc);
         Ok(Known {
             hash: hash.filter(|_| self.sweeps == 0),
             committed: segment.added.first(doc),

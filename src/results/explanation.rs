@@ -14,7 +14,8 @@ use super::reason::Reason;
 /// [`Searcher::explain`](crate::Searcher::explain) gives.
 ///
 /// It prints as a sentence, then one line for each official who is asked for; as JSON it is an
-/// object with a key for each of its methods, and the officials as lines of text.
+/// object with a key for each of its methods, but for the [`reasons`](Self::reasons): these are lines of
+/// text under `officials`.
 ///
 /// ```
 /// use chancery::{Article, Index, SearchRequest};
@@ -154,6 +155,12 @@ impl Explanation {
     #[must_use]
     pub fn b(&self) -> f32 {
         self.b
+    }
+
+    /// How many times the title counts over its weight in the index.
+    #[must_use]
+    pub fn title_boost(&self) -> f32 {
+        self.title_boost
     }
 
     /// The reasons for which officials and offices that the request asks for are those of the

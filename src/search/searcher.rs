@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tantivy::Term;
-use tantivy::directory::OwnedBytes;
 
 use super::budget::Budget;
 use super::encounters::{self, Encounters};
@@ -480,14 +479,13 @@ impl Searcher {
         resolved: &Resolved<'_>,
         request: &SearchRequest,
     ) -> Result<Explanation, IndexError> {
-        let missing = || self.corrupt(candidate, "its segment is missing");
         let explained = explain::Explained {
             snapshot: &self.snapshot,
             recipe: &self.shared.recipe,
             request,
             resolved,
             ordinal: candidate.segment,
-            segment: self.segment(candidate).ok_or_else(missing)?,
+            segment: self.segment(candidate).ok_or_else(|| self.segment_is_missing())?,
             doc: candidate.doc,
             article,
         };
@@ -641,20 +639,10 @@ impl Searcher {
 
     /// What enrichment found in an article.
     pub(super) fn found(&self, candidate: Candidate) -> Result<Option<Enrichment>, IndexError> {
-        let found = self
-            .segment(candidate)
-            .map(|segment| segment.found(self.shared.recipe.fields, candidate.doc))
-            .transpose()
-            .map_err(|error| self.engine_error(error))?;
-        let read = |json: OwnedBytes| Enrichment::from_stored(&json);
-        let found = found.flatten().map(read).transpose();
-        found.map_err(|error| self.corrupt(candidate, &error.to_string()))
-    }
-
-    fn corrupt(&self, candidate: Candidate, detail: &str) -> IndexError {
-        IndexError::Corrupt {
-            path: self.shared.folder.clone(),
-            detail: format!("the stored article `{}`: {detail}", self.id(candidate)),
+        let Shared { recipe, folder, .. } = &*self.shared;
+        match self.segment(candidate) {
+            Some(segment) => segment.read_found(recipe.fields, candidate.doc, folder),
+            None => Ok(None),
         }
     }
 
@@ -664,14 +652,14 @@ impl Searcher {
         candidate: Candidate,
         read: impl FnOnce(&[u8]) -> serde_json::Result<T>,
     ) -> Result<T, IndexError> {
-        let corrupt = |detail: String| self.corrupt(candidate, &detail);
-        let stored = self
-            .segment(candidate)
-            .map(|segment| segment.stored(self.shared.recipe.fields, candidate.doc))
-            .transpose()
-            .map_err(|error| self.engine_error(error))?;
-        let json = stored.flatten().ok_or_else(|| corrupt("it is missing".to_owned()))?;
-        read(&json).map_err(|error| corrupt(error.to_string()))
+        let Shared { recipe, folder, .. } = &*self.shared;
+        let segment = self.segment(candidate).ok_or_else(|| self.segment_is_missing())?;
+        segment.read_stored(recipe.fields, candidate.doc, folder, read)
+    }
+
+    fn segment_is_missing(&self) -> IndexError {
+        let detail = "a segment of the commit is missing".to_owned();
+        IndexError::Corrupt { path: self.shared.folder.clone(), detail }
     }
 
     pub(super) fn suggest_from(&self) -> Suggest<'_> {

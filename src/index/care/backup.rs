@@ -10,12 +10,10 @@ use std::path::Path;
 
 use tantivy::Directory;
 
-use super::salvage::refuse_filled;
 use super::verify::{Opened, open};
 use crate::Result;
-use crate::index::config::Config;
 use crate::index::directory::{Access, CheckedDirectory};
-use crate::index::folder::{MANAGED_FILE, META_FILE, Missing, open_folder};
+use crate::index::folder::{MANAGED_FILE, META_FILE, Missing, open_folder, refuse_filled};
 use crate::index::handle::Shared;
 use crate::index::snapshot::Snapshot;
 use crate::index::{Generation, Index, IndexError};
@@ -104,9 +102,7 @@ fn finish(
     };
     let managed = serde_json::to_vec(names).map_err(json)?;
     target.atomic_write(Path::new(MANAGED_FILE), &managed).map_err(|error| io(&error))?;
-    let recipe = &*shared.recipe;
-    let (same_as, enrichers) = (recipe.same_as.clone(), recipe.enrichers.clone());
-    Config::new(&recipe.analyzer, recipe.weights, same_as, enrichers).write(target, to)?;
+    shared.recipe.config(shared.recipe.weights).write(target, to)?;
     target.sync_directory().map_err(|error| io(&error))?;
 
     let meta = shared.engine.load_metas();

@@ -17,7 +17,7 @@ use super::verify::Verification;
 use crate::article::Article;
 use crate::enrich::Enrichment;
 use crate::index::IndexError;
-use crate::index::document::{OwnedValue, Stamps, join_hash, values_of};
+use crate::index::document::{OwnedValue, Stamps, hash_of, values_of};
 use crate::index::handle::Shared;
 use crate::index::replay::Replay;
 use crate::index::snapshot::{Segment, Snapshot};
@@ -32,14 +32,15 @@ pub(super) fn check(
     for (ordinal, segment) in snapshot.segments.iter().enumerate() {
         let file = format!("{}.store", segment.reader.segment_id().uuid_string());
         let path = shared.folder.join(file);
-        let columns = match Columns::open(segment) {
-            Ok(columns) => columns,
+        let opened = Columns::open(segment).and_then(|columns| Ok((columns, segment.changed()?)));
+        let (columns, changed) = match opened {
+            Ok(opened) => opened,
             Err(error) => {
                 note_engine(shared, found, error)?;
                 continue;
             }
         };
-        let laws = Laws { shared, snapshot, segment, ordinal, columns };
+        let laws = Laws { shared, snapshot, segment, ordinal, columns, changed };
         for doc in segment.live_docs().iter() {
             found.note_article();
             match laws.broken(doc, &mut ids) {
@@ -65,13 +66,7 @@ fn note_engine(
     found: &mut Verification,
     error: tantivy::TantivyError,
 ) -> Result<(), IndexError> {
-    match IndexError::from_engine(error, &shared.folder) {
-        problem @ IndexError::Corrupt { .. } => {
-            found.note_problem(problem);
-            Ok(())
-        }
-        error => Err(error),
-    }
+    found.note(IndexError::from_engine(error, &shared.folder))
 }
 
 /// A column of any type.
@@ -172,6 +167,7 @@ struct Laws<'a> {
     segment: &'a Segment,
     ordinal: usize,
     columns: Columns,
+    changed: Column<u64>,
 }
 
 impl Laws<'_> {
@@ -183,8 +179,7 @@ impl Laws<'_> {
             return says("it is not stored".to_owned());
         };
         let stored_hash = xxh3_128(&json);
-        let mut halves = segment.hash.values_for_doc(doc);
-        let hash = halves.next().zip(halves.next()).map(|(high, low)| join_hash(high, low));
+        let hash = hash_of(&segment.hash, doc);
         if hash != Some(stored_hash) {
             return says("its stored form has another hash than its column says".to_owned());
         }
@@ -220,11 +215,7 @@ impl Laws<'_> {
         hash: u128,
     ) -> tantivy::Result<Option<String>> {
         let recipe = &*self.shared.recipe;
-        let changed = self.columns.0.get(&recipe.fields.changed.field_id());
-        let changed = match changed {
-            Some((_, AnyColumn::Unsigned(column))) => column.first(doc).unwrap_or(0),
-            _ => 0,
-        };
+        let changed = self.changed.first(doc).unwrap_or(0);
         let added = self.segment.added.first(doc).unwrap_or(0);
         let newest = self.snapshot.note.generation.0;
         if !(1 <= added && added <= changed && changed <= newest) {

@@ -16,7 +16,7 @@ use super::remains::{Deletions, Piece, Remains};
 use crate::article::Article;
 use crate::enrich::Enrichment;
 use crate::index::config::CommitNote;
-use crate::index::document::join_hash;
+use crate::index::document::hash_of;
 use crate::index::schema::Fields;
 use crate::index::stored::bytes_of;
 use crate::index::writer::{TakeOver, Taken};
@@ -42,28 +42,23 @@ pub(super) fn rebuild(remains: &Remains, mut into: TakeOver) -> Result<Outcome, 
     // Where there are articles there was a commit.
     let least = u64::from(!remains.segments.is_empty());
     let generation = note.generation.0.max(census.newest).max(least);
-    for (ordinal, piece) in remains.segments.iter().enumerate() {
-        for doc in 0..piece.docs {
-            let Some(id) = Census::id(piece, doc) else { continue };
-            let chosen = census.chosen.get(&xxh3_128(id.as_bytes()));
-            let chosen = chosen.filter(|version| (version.piece, version.doc) == (ordinal, doc));
-            let state = match chosen {
-                Some(version) if version.state != State::Deleted => version.state,
-                _ => continue,
-            };
-            match read(piece, doc, &id) {
-                Some((article, found)) => {
-                    let stamp = |column: &Option<Column<u64>>| column.as_ref()?.first(doc);
-                    let changed = stamp(&piece.columns.changed).unwrap_or(generation);
-                    let added = stamp(&piece.columns.added).unwrap_or(changed).min(changed);
-                    into.take(Taken { article, found, added, changed })?;
-                    outcome.taken += 1;
-                    if state == State::Doubtful {
-                        outcome.doubtful.push(id);
-                    }
-                }
-                None => outcome.lost.push(id),
-            }
+    let mut chosen: Vec<Version> = census.chosen.into_values().collect();
+    chosen.retain(|version| version.state != State::Deleted);
+    chosen.sort_unstable_by_key(|version| (version.piece, version.doc));
+    for Version { piece, doc, state, .. } in chosen {
+        let Some(piece) = remains.segments.get(piece) else { continue };
+        let Some(id) = Census::id(piece, doc) else { continue };
+        let Some((article, found)) = read(piece, doc, &id) else {
+            outcome.lost.push(id);
+            continue;
+        };
+        let stamp = |column: &Option<Column<u64>>| column.as_ref()?.first(doc);
+        let changed = stamp(&piece.columns.changed).unwrap_or(generation);
+        let added = stamp(&piece.columns.added).unwrap_or(changed).min(changed);
+        into.take(Taken { article, found, added, changed })?;
+        outcome.taken += 1;
+        if state == State::Doubtful {
+            outcome.doubtful.push(id);
         }
     }
     into.commit(&CommitNote { generation: Generation(generation), ..note })?;
@@ -192,12 +187,10 @@ fn read(piece: &Piece, doc: DocId, id: &str) -> Option<(Article, Option<Enrichme
     let fields = Fields::schema().1;
     let stored = piece.stored(doc)?;
     let json = bytes_of(&stored, fields.article)?;
-    if let Some(column) = &piece.columns.hash {
-        let mut halves = column.values_for_doc(doc);
-        let hash = halves.next().zip(halves.next()).map(|(high, low)| join_hash(high, low));
-        if hash != Some(xxh3_128(&json)) {
-            return None;
-        }
+    if let Some(column) = &piece.columns.hash
+        && hash_of(column, doc) != Some(xxh3_128(&json))
+    {
+        return None;
     }
     let article: Article = serde_json::from_slice(&json).ok()?;
     if article.id().as_str() != id {

@@ -10,7 +10,7 @@ use super::remains::{self, Remains};
 use crate::Result;
 use crate::index::builder::IndexBuilder;
 use crate::index::directory::Access;
-use crate::index::folder::{Missing, open_folder};
+use crate::index::folder::{Missing, open_folder, refuse_filled};
 use crate::index::writer::TakeOver;
 use crate::index::{Index, IndexError};
 
@@ -148,12 +148,12 @@ impl IndexBuilder {
             return Err(remains.damage.swap_remove(0).into());
         }
         let (index, outcome) = self.rebuild(&remains, to.as_ref())?;
-        if let Some(id) = outcome.lost.first() {
-            let path = from.as_ref().to_owned();
-            let detail = format!("the article `{id}` cannot be read");
-            return Err(IndexError::Corrupt { path, detail }.into());
-        }
-        Ok(index)
+        let detail = match outcome.lost.first() {
+            Some(id) => format!("the article `{id}` cannot be read"),
+            None if outcome.unnamed > 0 => "an article cannot be read, nor its id".to_owned(),
+            None => return Ok(index),
+        };
+        Err(IndexError::Corrupt { path: from.as_ref().to_owned(), detail }.into())
     }
 
     fn rebuild(self, remains: &Remains, to: &Path) -> Result<(Index, Outcome), IndexError> {
@@ -174,14 +174,4 @@ fn read(from: &Path, to: &Path) -> Result<Remains, IndexError> {
     let directory = open_folder(from, Access::ReadOnly, Missing::NotFound)?;
     refuse_filled(to)?;
     remains::read(&directory, from)
-}
-
-/// Refuses a folder that holds anything.
-pub(super) fn refuse_filled(folder: &Path) -> Result<(), IndexError> {
-    match std::fs::read_dir(folder).map(|mut entries| entries.next()) {
-        Ok(None) => Ok(()),
-        Ok(Some(_)) => Err(IndexError::NotEmpty { path: folder.to_owned() }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(IndexError::from_io(&error, folder, folder)),
-    }
 }

@@ -97,6 +97,15 @@ impl Verification {
         self.articles += 1;
     }
 
+    /// Notes an error that is damage; gives back any other.
+    pub(super) fn note(&mut self, error: IndexError) -> Result<(), IndexError> {
+        if let IndexError::Corrupt { .. } = error {
+            self.note_problem(error);
+            return Ok(());
+        }
+        Err(error)
+    }
+
     pub(super) fn note_problem(&mut self, problem: IndexError) {
         self.problem_count += 1;
         if self.problems.len() < MAX_KEPT {
@@ -227,10 +236,11 @@ fn note_file(
     read: Result<usize, OpenReadError>,
 ) -> Result<(), IndexError> {
     found.files += 1;
-    match read.map_err(|error| IndexError::from_engine(error.into(), &shared.folder)) {
-        Ok(bytes) => found.bytes += bytes as u64,
-        Err(problem @ IndexError::Corrupt { .. }) => found.note_problem(problem),
-        Err(error) => return Err(error),
+    match read {
+        Ok(bytes) => {
+            found.bytes += bytes as u64;
+            Ok(())
+        }
+        Err(error) => found.note(IndexError::from_engine(error.into(), &shared.folder)),
     }
-    Ok(())
 }

@@ -93,7 +93,7 @@ impl Enricher for Countries {
                 .map(|mention| mention.range.clone())
                 .collect();
             let mut readings = Vec::new();
-            for_each_name(text, draft.words(part), &people, |found| {
+            for_each_name(text, &draft.read(part).words, &people, |found| {
                 let reading = Reading::of(text, &found, year);
                 readings.extend(reading.map(|reading| (reading, found.range)));
             });

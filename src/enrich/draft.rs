@@ -10,7 +10,7 @@ use super::annotation::{Annotation, AnnotationKind, TextPart};
 use super::encounter::{Encounter, EncounterKind, EncounterStatus};
 use super::official::{FoundOffice, FoundOfficial, NameMatch};
 use super::pipeline::Enrichment;
-use super::text::{Text, Word};
+use super::text::Text;
 use crate::article::{Article, Official, Role};
 
 /// Where an official is named.
@@ -184,11 +184,11 @@ impl<'a> Draft<'a> {
         true
     }
 
-    /// The words of a part.
-    pub(super) fn words(&self, part: TextPart) -> &[Word] {
+    /// A part as its words.
+    pub(super) fn read(&self, part: TextPart) -> &Text {
         match part {
-            TextPart::Title => &self.title.words,
-            TextPart::Body => &self.body.words,
+            TextPart::Title => &self.title,
+            TextPart::Body => &self.body,
         }
     }
 

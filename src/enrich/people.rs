@@ -163,7 +163,8 @@ fn official(pages: &[Page<'_>], person: &Person, sightings: &[Sighting]) -> Foun
     }
 }
 
-/// The key of a person, and how it was told: the one place where a register of people is asked.
+/// The key of a person, and how it was told: that of the official that the article states, else that of
+/// the name.
 fn key_of(person: &Person, name: &str) -> (String, NameMatch) {
     if person.stated.is_some() {
         return (person.key.clone(), NameMatch::Stated);

@@ -160,7 +160,6 @@ impl Scan<'_> {
                     Gap::Line
                 }
                 '\u{c}' | '\u{2029}' => Gap::Paragraph,
-                ' ' | '\t' | '\r' => Gap::Space,
                 '.' | '/' | '&' | '_' | '@' => Gap::Joined,
                 ',' | '،' | '、' | '，' => Gap::Comma,
                 _ if c.is_whitespace() => Gap::Space,

@@ -70,9 +70,10 @@ fn is_same_office(a: &HeldOffice, b: &HeldOffice) -> bool {
         (Some((from, to)), Some((other_from, other_to))) => from <= other_to && other_from <= to,
         _ => false,
     };
-    let of = |held: &HeldOffice| (held.country, held.organisation.clone(), held.post.clone());
     at_once
-        && of(a) == of(b)
+        && a.country == b.country
+        && a.organisation == b.organisation
+        && a.post == b.post
         && (a.country.is_some() || a.organisation.is_some())
         && (a.title == b.title || is_same_class(a, b))
 }

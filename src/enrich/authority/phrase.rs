@@ -59,7 +59,7 @@ impl OfficePhrase {
         };
         let (named, before) = leading(words, year);
         let whole = office_prefix(words);
-        let behind = words.get(named..).and_then(office_prefix);
+        let behind = if named == 0 { whole } else { words.get(named..).and_then(office_prefix) };
         // "European Council President" is the name of one office, "UN Secretary-General" is not.
         let is_whole = whole.is_some_and(|(taken, _)| {
             taken > named && behind.is_none_or(|(behind, _)| taken >= named + behind)

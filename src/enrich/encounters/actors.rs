@@ -1,6 +1,7 @@
 //! Who is meant by "I", "you", "the President": the people of an article by role and by office.
 //!
-//! It knows the officials found and stated. It must not know verbs. Its one law: a word stands for a
+//! It knows the officials found and stated, the first words of a message and what stands beside names.
+//! It must not know verbs. Its one law: a word stands for a
 //! person only where the article leaves no other.
 
 use super::lexicon::{Classes, LEXICON};
@@ -49,12 +50,9 @@ impl Actors {
             let first = with.next()?;
             with.all(|n| n == first).then_some(first)
         };
-        let told = sender(draft);
-        let me = if let Some(sender) = told {
-            sender
-        } else {
+        let me = sender(draft).unwrap_or_else(|| {
             only(Role::From).or_else(|| only(Role::Speaker)).or_else(|| only(Role::Signatory))
-        };
+        });
         let me = me.filter(|me| !is_beside_i(draft, *me));
         let mut offices = Vec::new();
         for (n, official) in officials.iter().enumerate() {
@@ -120,18 +118,18 @@ impl Actors {
 /// Whether a text names a person beside "I", and so is not by that person: "Burns and I", "accompanied
 /// by Burns".
 fn is_beside_i(draft: &Draft<'_>, official: usize) -> bool {
+    /// How many bytes may stand between a companion and "I".
+    const CLOSE: usize = 78;
     let text = draft.text(TextPart::Body);
-    let named = draft
+    let mut named = draft
         .mentions
         .iter()
         .filter(|mention| mention.part == TextPart::Body && mention.official == official);
-    named.into_iter().any(|mention| {
-        let start = mention.whole.start.min(mention.range.start);
-        let end = mention.whole.end.max(mention.range.end);
-        let before = text.get(..start).unwrap_or_default().trim_end();
-        let after = text.get(end..).unwrap_or_default();
-        let company = before.ends_with("ccompanied by")
-            && after.get(..after.len().min(80)).is_none_or(|after| after.contains(" I "));
+    named.any(|mention| {
+        let before = text.get(..mention.start()).unwrap_or_default().trim_end();
+        let after = text.get(mention.end()..).unwrap_or_default();
+        let company =
+            before.ends_with("ccompanied by") && after.find(" I ").is_some_and(|at| at < CLOSE);
         company
             || after.starts_with(" and I ")
             || after.starts_with(" and me ")
@@ -150,30 +148,28 @@ fn sender(draft: &Draft<'_>) -> Option<Option<usize>> {
     let from = words.iter().position(|word| {
         word.of(text).eq_ignore_ascii_case("from") && word.gap > Gap::Comma
             || word.of(text) == "from"
-    });
-    let from = from?;
+    })?;
     let opens = words.get(..=from)?.iter().rposition(|word| word.gap >= Gap::Sentence)?;
     // Nothing but names of those that it is for.
     let plain = words.get(opens..from)?.iter().all(|word| {
         word.shape != Shape::Lower
             || matches!(word.of(text), "for" | "and" | "of" | "the" | "only" | "eyes" | "to")
     });
+    if !plain {
+        return None;
+    }
     let first =
         words.get(from + 1).filter(|word| word.shape.is_capital() && word.gap <= Gap::Space)?;
     let office = LEXICON.look_up(*first).is(Classes::OFFICE);
     let stops =
         |end: usize| text.get(end..).is_some_and(|after| after.starts_with(['.', '\n', ':']));
-    if !plain {
-        return None;
-    }
     let mentions = mentions_from(&draft.mentions, TextPart::Body, first.start as usize);
     let named = mentions.first().filter(|mention| {
-        mention.range.start.min(mention.whole.start) <= first.start as usize
+        mention.start() <= first.start as usize
             || office && mention.range.start < first.end as usize + 2
     });
     if let Some(mention) = named {
-        let end = mention.range.end.max(mention.whole.end);
-        return stops(end).then_some(Some(mention.official));
+        return stops(mention.end()).then_some(Some(mention.official));
     }
     let short = matches!(first.of(text), "Amb" | "Chargé" | "Charge" | "Embassy" | "Mission");
     (stops(first.end as usize) && !office && !short).then_some(None)

@@ -3,6 +3,8 @@
 //! It knows groups of people and pronouns. It must not know which verbs tell of
 //! encounters. Its one law: a group that is not plainly the subject or the object is none.
 
+use std::ops::Range;
+
 use super::actors::Actors;
 use super::day::is_paper;
 use super::groups::Group;
@@ -273,37 +275,43 @@ impl Clause<'_, '_> {
 
     /// Whether a clause is what somebody denies: "denied that he had met".
     pub(super) fn denied(&self, subject: usize) -> bool {
-        let before = subject.checked_sub(1);
-        let that = before.filter(|at| self.sentence.text_is(*at, "that"));
-        let verb = that.map_or(before, |that| that.checked_sub(1));
-        verb.is_some_and(|verb| self.is(verb, Classes::DENY))
+        self.governing(subject).is_some_and(|verb| self.is(verb, Classes::DENY))
+    }
+
+    /// Whether a clause is what somebody wishes: "wished that he had not come".
+    pub(super) fn wished(&self, subject: usize) -> bool {
+        let verb = self.governing(subject).and_then(|verb| self.sentence.get(verb));
+        verb.is_some_and(|item| matches!(item.text, "wish" | "wishes" | "wished" | "wishing"))
+    }
+
+    /// The verb that a clause hangs on, which stands before it or before "that".
+    fn governing(&self, subject: usize) -> Option<usize> {
+        let before = subject.checked_sub(1)?;
+        if self.sentence.text_is(before, "that") { before.checked_sub(1) } else { Some(before) }
     }
 
     /// The first time told in some items that is not that of another thing: "the note of May 5".
     pub(super) fn later_time(&self, from: usize, to: usize) -> Option<When> {
-        let mut at = from;
-        while at < to {
-            let of = matches!(
+        self.time_in(from..to, |at| {
+            matches!(
                 self.sentence.get(at).map(|item| item.text),
                 Some("of" | "dated" | "since" | "until" | "by" | "for" | "from")
-            );
-            match time_at(self.sentence, at, self.now) {
-                Some((end, When::Clock)) => at = end,
-                Some((end, _)) if of || self.is_paper(end) => at = end,
-                Some((_, when)) => return Some(when),
-                None => at += 1,
-            }
-        }
-        None
+            )
+        })
     }
 
     /// The first time told in some items.
     pub(super) fn first_time(&self, from: usize, to: usize) -> Option<When> {
-        let mut at = from;
-        while at < to {
+        self.time_in(from..to, |_| false)
+    }
+
+    /// The first time told in some items, but for those of papers and those passed over.
+    fn time_in(&self, items: Range<usize>, passes: impl Fn(usize) -> bool) -> Option<When> {
+        let mut at = items.start;
+        while at < items.end {
             match time_at(self.sentence, at, self.now) {
                 Some((end, When::Clock)) => at = end,
-                Some((end, _)) if self.is_paper(end) => at = end,
+                Some((end, _)) if passes(at) || self.is_paper(end) => at = end,
                 Some((_, when)) => return Some(when),
                 None => at += 1,
             }
@@ -314,15 +322,6 @@ impl Clause<'_, '_> {
     /// Whether the day before an item is that of a paper: "the October 24th letter".
     fn is_paper(&self, at: usize) -> bool {
         self.sentence.joined(at) && self.sentence.get(at).is_some_and(|item| is_paper(item.text))
-    }
-
-    /// Whether a clause is what somebody wishes: "wished that he had not come".
-    pub(super) fn wished(&self, subject: usize) -> bool {
-        let before = subject.checked_sub(1);
-        let that = before.filter(|at| self.sentence.text_is(*at, "that"));
-        let verb = that.map_or(before, |that| that.checked_sub(1));
-        verb.and_then(|verb| self.sentence.get(verb))
-            .is_some_and(|item| matches!(item.text, "wish" | "wishes" | "wished" | "wishing"))
     }
 
     /// Whether what stands from an item on makes all before it a condition: "on condition that".

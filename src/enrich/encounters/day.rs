@@ -38,11 +38,11 @@ impl OwnDay {
         let date = draft.article.date();
         let day = date.filter(|date| date.precision() == DatePrecision::Day);
         let title = draft.text(TextPart::Title);
-        let session = draft.title.words.iter().any(|word| {
-            ["discussion", "minutes", "notes"]
-                .iter()
-                .any(|one| word.of(title).eq_ignore_ascii_case(one))
-        });
+        let session = draft
+            .title
+            .words
+            .iter()
+            .any(|word| is(word.of(title), &["discussion", "minutes", "notes"]));
         Self {
             session,
             document: document(draft),
@@ -75,12 +75,16 @@ impl OwnDay {
     }
 }
 
+/// Whether a word is one of some, whatever the case of its letters.
+fn is(word: &str, some: &[&str]) -> bool {
+    some.iter().any(|one| word.eq_ignore_ascii_case(one))
+}
+
 fn document(draft: &Draft<'_>) -> Document {
     let text = draft.text(TextPart::Title);
     let mut words = draft.title.words.iter().map(|word| word.of(text));
     let first = words.next().unwrap_or_default();
     let next = words.next().unwrap_or_default();
-    let is = |word: &str, some: &[&str]| some.iter().any(|one| word.eq_ignore_ascii_case(one));
     let letter = ["letter", "paper", "report", "note", "briefing", "despatch", "intelligence"];
     let record = ["minutes", "notes", "transcript", "record", "conversation"];
     if is(first, &letter) {
@@ -122,7 +126,7 @@ fn other_day(words: &[Word], text: &str, here: Day) -> Option<usize> {
         if yesterday && at < from + HEAD {
             return Some(word.end as usize);
         }
-        let day = named_day(words, text, at, here).filter(|_| word.shape == Shape::Capital)?;
+        let day = named_day(words, text, at, here)?;
         let days = here.number() - day.number();
         let told = (1..=MOST_DAYS).contains(&days) && !is_of_paper(words, text, at);
         told.then_some(word.end as usize)
@@ -197,7 +201,7 @@ pub(super) fn is_paper(word: &str) -> bool {
         "embtel",
         "reftel",
     ];
-    PAPERS.iter().any(|paper| word.eq_ignore_ascii_case(paper))
+    is(word, &PAPERS)
 }
 
 /// The day that the head of a document is of where it names one: its line of place and date, or, of
@@ -209,15 +213,13 @@ pub(super) fn day_of_head(draft: &Draft<'_>, own: &OwnDay, before: usize) -> Opt
     let text = draft.text(TextPart::Body);
     let words = draft.body.words.get(..before)?;
     let full = |at: usize| {
-        let word = words.get(at).filter(|word| word.shape == Shape::Capital)?;
-        month(word.of(text))?;
         words.get(at + 2).and_then(|word| year_of(word.of(text)))?;
         named_day(words, text, at, here)
     };
     let mut days: Vec<Day> = (0..words.len()).filter_map(full).collect();
     days.sort_unstable();
     days.dedup();
-    let near = |day: &Day| (0..=31).contains(&(day.number() - here.number()).abs());
+    let near = |day: &Day| (day.number() - here.number()).abs() <= 31;
     days.retain(near);
     let earlier: Vec<Day> = days.iter().copied().filter(|day| *day < here).collect();
     let named = match (own.document, earlier.as_slice()) {

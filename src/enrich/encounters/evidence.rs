@@ -48,7 +48,7 @@ pub(super) fn status_of(
         if item.is(Classes::MAYBE) || item.text == "be" {
             return Some(Hypothetical);
         }
-        if item.is(Classes::WILL) || matches!(item.text, "scheduled" | "planned" | "arranged") {
+        if item.is(Classes::WILL) || is_set(item) {
             return Some(Planned);
         }
         if item.is(Classes::CANCEL) {
@@ -106,6 +106,11 @@ pub(super) fn status_of(
     let within = governed(Classes::DURING)
         || item.is_some_and(|item| matches!(item.text, "in" | "In" | "at" | "At"));
     (past && within || follows && noun.left.definite).then_some(Asserted)
+}
+
+/// Whether an item says of an encounter that it is set for a time to come.
+pub(super) fn is_set(item: &Item<'_>) -> bool {
+    matches!(item.text, "scheduled" | "planned" | "arranged")
 }
 
 fn is_past(item: &Item<'_>) -> bool {

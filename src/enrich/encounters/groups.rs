@@ -139,7 +139,7 @@ impl Clause<'_, '_> {
         self.sentence.get(at).is_some_and(|item| {
             item.is_somebody()
                 || item.what == What::Word
-                    && matches!(item.shape, Shape::Capital | Shape::Upper | Shape::Initial)
+                    && item.shape.is_capital()
                     && item.entry.is_plain()
                     && !is_calendar_word(item.text)
         })

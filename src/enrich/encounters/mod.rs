@@ -91,13 +91,6 @@ fn marks_len(text: &str) -> usize {
     text.len() - text.trim_start_matches(['.', '!', '?', ')', '”', '’', '"']).len()
 }
 
-fn text_of<'d>(draft: &'d Draft<'_>, part: TextPart) -> &'d Text {
-    match part {
-        TextPart::Title => &draft.title,
-        TextPart::Body => &draft.body,
-    }
-}
-
 /// The visit of a remark that says no more than "Official working visit." of a stated visitor.
 fn remark_of_visit(draft: &Draft<'_>, actors: &Actors) -> Option<Encounter> {
     const MOST: usize = 4;
@@ -137,7 +130,7 @@ fn read_part(
 ) {
     let lexicon: &Lexicon = &LEXICON;
     let text = draft.text(part);
-    let words = &text_of(draft, part).words;
+    let words = &draft.read(part).words;
     let mut reading = Reading { start: 0, paragraph: 0, triggered: false };
     let mut at = 0;
     while let Some(word) = words.get(at) {
@@ -187,7 +180,7 @@ impl Reading {
         if !std::mem::take(&mut self.triggered) {
             return;
         }
-        let words = &text_of(draft, part).words;
+        let words = &draft.read(part).words;
         let (Some(first), Some(last)) = (words.get(range.start), words.get(range.end - 1)) else {
             return;
         };
@@ -214,7 +207,7 @@ fn read_sentence(
     told: &mut Vec<Encounter>,
 ) {
     const LONGEST: usize = 400;
-    let text = text_of(draft, part);
+    let text = draft.read(part);
     let Some(words) = text.words.get(range.clone()).filter(|words| words.len() <= LONGEST) else {
         return;
     };
@@ -260,7 +253,9 @@ fn read_sentence(
         if own.is_session() && part == TextPart::Body && first.is_call_on() {
             continue;
         }
-        if matches!(first.status, EncounterStatus::Planned | EncounterStatus::Hypothetical) {
+        let is_planned = first.status == EncounterStatus::Planned;
+        let is_supposed = first.status == EncounterStatus::Hypothetical;
+        if is_planned || is_supposed && speaks_of_later(&sentence) {
             // Times of what lies ahead are reckoned forward.
             clause.now.ahead = true;
             let again = match (entry.verb, entry.noun) {
@@ -272,15 +267,14 @@ fn read_sentence(
             });
             clause.now.ahead = false;
             match again {
-                Some(again) if first.status == EncounterStatus::Planned => first = again,
+                Some(again) if is_planned => first = again,
                 // What is supposed may lie behind or ahead, unless it is a rumour.
-                Some(again) if again.time != first.time && speaks_of_later(&sentence) => {
-                    first.time = Some(When::Open);
-                }
+                Some(again) if again.time != first.time => first.time = Some(When::Open),
                 _ => {}
             }
         }
-        first.of_the_day &= !speaks
+        first.of_the_day = first.of_the_day
+            && !speaks
             && !first.is_reported(&clause)
             && own.may_be_of(draft, part, sentence.range.end)
             && (!own.is_record() || part == TextPart::Title || first.is_of(told));
@@ -337,7 +331,7 @@ fn author_of(
 ) -> Option<usize> {
     const LABEL: usize = 48;
     let text = draft.text(part);
-    let words = &text_of(draft, part).words;
+    let words = &draft.read(part).words;
     let place = |at: usize| words.get(at).map(|word| word.start as usize);
     let (from, to) = (place(paragraph)?, place(start)?);
     let head: &[Word] = words.get(paragraph..)?;

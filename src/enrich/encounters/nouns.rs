@@ -6,7 +6,7 @@
 
 use super::adjuncts::Adjuncts;
 use super::clause::Clause;
-use super::evidence::status_of;
+use super::evidence::{is_set, status_of};
 use super::groups::Group;
 use super::lexicon::{Classes, Form, Frames, Tells};
 use super::owners::{form_of, owner_of, subject_after};
@@ -237,7 +237,7 @@ fn governed(
     }
     // "has a meeting with B scheduled for today".
     let set = clause.sentence.get(after.end).filter(|item| item.gap <= Gap::Line);
-    if set.is_some_and(|item| matches!(item.text, "scheduled" | "planned" | "arranged")) {
+    if set.is_some_and(is_set) {
         status = worse(status, EncounterStatus::Planned);
     }
     let near = [after.time.or(noun.left.time), noun.right.time];

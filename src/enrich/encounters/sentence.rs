@@ -145,7 +145,8 @@ impl<'t> Sentence<'t> {
 }
 
 impl Mention {
-    fn start(&self) -> usize {
+    /// Where the name or a title before it begins.
+    pub(super) fn start(&self) -> usize {
         self.whole.start.min(self.range.start)
     }
 
@@ -154,7 +155,7 @@ impl Mention {
     }
 
     /// Where the name and a title right after it end.
-    fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         self.whole.end.max(self.range.end)
     }
 }

@@ -71,10 +71,10 @@ impl Classes {
     pub(super) const TITLE: Self =
         Self(Self::HONORIFIC.0 | Self::PLURAL.0 | Self::RANK.0 | Self::MODIFIER.0 | Self::HEAD.0);
 
-    /// Whether it shares a class with another set.
     /// The classes of words that are not looked at for their endings.
     const SETTLED: Self = Self(Self::ENGLISH.0 | Self::FAMILY.0 | Self::EASTERN.0);
 
+    /// Whether it shares a class with another set.
     pub(super) const fn any(self, of: Self) -> bool {
         self.0 & of.0 != 0
     }
@@ -204,14 +204,23 @@ impl Lexicon {
             return self.classes(word.of(text));
         }
         let classes = self.classes.get(&word.spelling).copied().unwrap_or_default();
-        if classes.any(Classes::SETTLED) { classes } else { self.classes(word.of(text)) }
+        if classes.any(Classes::SETTLED) {
+            return classes;
+        }
+        let mut buffer = [0_u8; 40];
+        match small(word.of(text), &mut buffer) {
+            Some(small) => self.with_ending(classes, small),
+            None => self.with_ending(classes, &fold(word.of(text))),
+        }
     }
 
     fn of_small(&self, spelled: u64, word: &str) -> Classes {
         let classes = self.classes.get(&spelled).copied().unwrap_or_default();
-        if classes.any(Classes::SETTLED) {
-            return classes;
-        }
+        if classes.any(Classes::SETTLED) { classes } else { self.with_ending(classes, word) }
+    }
+
+    /// The classes of a word in small letters, with what its ending tells.
+    fn with_ending(&self, classes: Classes, word: &str) -> Classes {
         let english = |base: &str| {
             let known = self.classes.get(&spelling(base));
             known.is_some_and(|classes| classes.any(Classes::ENGLISH))

@@ -1,6 +1,6 @@
 //! What capitals words have, and the endings of English.
 //!
-//! It knows letters. It must not know topics. Its one law: the forms of a word begin with the word.
+//! It knows letters. It must not know topics. Its one law: the first form of a word is the word.
 
 use super::super::text::{Shape, Word};
 

@@ -6,54 +6,60 @@
 use std::cmp::Ordering;
 
 use super::budget::Budget;
-use super::error::RequestError;
+use super::page::Cursor;
 use super::request::{Count, SearchRequest};
 use super::run::{Found, Resolved};
 use super::searcher::Searcher;
 use super::top::Candidate;
 use crate::Result;
+use crate::index::IndexError;
 use crate::index::bits::Bits;
 use crate::index::simhash::is_copy;
 
 /// Matches that are asked for beside the hits, as some may be copies of others.
 const MORE: usize = 64;
 
+/// Matches that are copies of one text.
+pub(super) struct Group {
+    /// The first of them in the order of hits.
+    pub(super) first: Candidate,
+    /// The earliest, which is told.
+    pub(super) earliest: Candidate,
+    pub(super) copies: u64,
+}
+
 impl Searcher {
-    /// As `find`; where the request wants it, with one hit for all copies of a text, and how many there
-    /// are of each.
+    /// As `find`; where the request wants it, the best are the first ones of all groups of copies, and
+    /// the groups are told as well.
+    ///
+    /// Groups depend on those before them, so that those of earlier pages are formed again.
     pub(super) fn find_grouped(
         &self,
         resolved: &Resolved<'_>,
         request: &SearchRequest,
         wanted: usize,
         budget: &Budget,
-    ) -> Result<(Found, Vec<u64>)> {
-        if !request.group_copies {
+    ) -> Result<(Found, Vec<Group>)> {
+        if !request.group_copies || wanted == 0 {
             return Ok((self.find(resolved, request, wanted, budget)?, Vec::new()));
         }
-        if request.after.is_some() {
-            let message = "copies are grouped, and their pages have no cursor; give an offset";
-            return Err(RequestError::cursor(message).into());
-        }
-        let mut asked = if wanted == 0 { 0 } else { wanted.saturating_add(MORE) };
+        let after = request.after.as_ref();
+        let request = &request.clone().after(after.map(Cursor::from_the_first));
+        let mut asked = wanted.saturating_add(MORE);
         let mut found = self.find(resolved, request, asked, budget)?;
-        if wanted == 0 {
-            return Ok((found, Vec::new()));
-        }
         let matches = self.run(request, budget).matches(resolved);
         let matches = matches.map_err(|error| self.engine_error(error))?;
         let prints = self.fingerprints(&matches);
-        let mut groups = self.groups(&found.best, &prints, wanted, budget);
+        let mut groups = self.groups(&found.best, &prints, after, wanted, budget)?;
         let mut plain = None;
         while groups.len() < wanted && found.best.len() >= asked && !budget.is_spent() {
             asked = asked.saturating_mul(4);
             let plain = plain.get_or_insert_with(|| without_counts(request));
             found.best = self.find(resolved, plain, asked, budget)?.best;
-            groups = self.groups(&found.best, &prints, wanted, budget);
+            groups = self.groups(&found.best, &prints, after, wanted, budget)?;
         }
-        let (best, copies) = groups.into_iter().unzip();
-        found.best = best;
-        Ok((found, copies))
+        found.best = groups.iter().map(|group| group.first).collect();
+        Ok((found, groups))
     }
 
     /// The fingerprints of the matches that have some.
@@ -69,52 +75,52 @@ impl Searcher {
         prints
     }
 
-    /// The first groups of matches that come in this order: the earliest of each, and how many they are.
+    /// The first groups of matches that come in this order and have not been told.
+    ///
+    /// What came in or was changed after the page of its place was told begins no group.
     fn groups(
         &self,
         best: &[Candidate],
         prints: &[(u64, Candidate)],
+        after: Option<&Cursor>,
         wanted: usize,
         budget: &Budget,
-    ) -> Vec<(Candidate, u64)> {
-        let segments = self.snapshot().segments.iter();
+    ) -> Result<Vec<Group>, IndexError> {
+        let segments = &self.snapshot().segments;
         let mut taken: Vec<Bits> =
-            segments.map(|segment| Bits::none(segment.reader.max_doc())).collect();
+            segments.iter().map(|segment| Bits::none(segment.reader.max_doc())).collect();
         let mut groups = Vec::with_capacity(wanted.min(best.len()));
         for first in best {
             if groups.len() >= wanted || budget.poll() {
                 break;
             }
-            let is_taken = |taken: &[Bits], of: &Candidate| {
-                taken.get(of.segment as usize).is_some_and(|taken| taken.contains(of.doc))
-            };
-            if is_taken(&taken, first) {
+            let Some(segment) = self.segment(*first) else { continue };
+            let mut passed = None;
+            if let Some(cursor) = after {
+                let changed = segment.changed().map_err(|error| self.engine_error(error))?;
+                passed = cursor.has_passed(segment, *first, changed.first(first.doc).unwrap_or(0));
+            }
+            if passed == Some(false) || take(&mut taken, first) {
                 continue;
             }
-            let print = self.segment(*first).and_then(|segment| segment.simhash.first(first.doc));
-            let (mut earliest, mut copies) = (*first, 1);
-            for (_, other) in
-                prints.iter().filter(|(other, _)| print.is_some_and(|p| is_copy(p, *other)))
-            {
-                if (other.segment, other.doc) == (first.segment, first.doc)
-                    || is_taken(&taken, other)
-                {
+            let mut group = Group { first: *first, earliest: *first, copies: 1 };
+            let print = segment.simhash.first(first.doc);
+            let alike =
+                prints.iter().filter(|(other, _)| print.is_some_and(|p| is_copy(p, *other)));
+            for (_, other) in alike {
+                if take(&mut taken, other) {
                     continue;
                 }
-                if let Some(taken) = taken.get_mut(other.segment as usize) {
-                    taken.insert(other.doc);
-                }
-                copies += 1;
-                if self.by_age(other, &earliest).is_lt() {
-                    earliest = *other;
+                group.copies += 1;
+                if self.by_age(other, &group.earliest).is_lt() {
+                    group.earliest = Candidate { points: first.points, ..*other };
                 }
             }
-            if let Some(taken) = taken.get_mut(first.segment as usize) {
-                taken.insert(first.doc);
+            if passed.is_none() {
+                groups.push(group);
             }
-            groups.push((Candidate { points: first.points, ..earliest }, copies));
         }
-        groups
+        Ok(groups)
     }
 
     /// The earlier first, by first day, then by the less precise date, then by publication, then by id;
@@ -126,6 +132,14 @@ impl Searcher {
         let dated = known.is_none().cmp(&other.is_none());
         dated.then(known.cmp(&other)).then_with(|| self.id(*a).cmp(&self.id(*b)))
     }
+}
+
+/// Marks a match as one of a group; tells whether it was before.
+fn take(taken: &mut [Bits], of: &Candidate) -> bool {
+    let Some(taken) = taken.get_mut(of.segment as usize) else { return true };
+    let before = taken.contains(of.doc);
+    taken.insert(of.doc);
+    before
 }
 
 /// The same request without what is counted over all matches.

@@ -28,10 +28,13 @@ use crate::index::snapshot::Segment;
 use crate::query::plan::Condition;
 
 /// The version of the form that cursors have as text.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The longest text that is read as a cursor, in bytes.
 const MAX_TEXT: usize = 64 * 1024;
+
+/// The most commits of which a cursor knows where their pages ended.
+const MAX_COMMITS: usize = 32;
 
 /// The most words that were added to a query.
 const MAX_ADDED: usize = 1000;
@@ -41,7 +44,7 @@ const MAX_IDF: f32 = 1e9;
 
 /// Where a page of results ended: an opaque text that is safe in an address.
 ///
-/// It is good for the same query, filters, ranking and order only, whatever else is asked for beside
+/// It is good for the same query, filters, ranking, grouping and order only, whatever else is asked for beside
 /// them, and for any later commit: of articles that have not changed since, none is skipped or told
 /// again. Articles that came in between are told where they come after it.
 ///
@@ -64,9 +67,12 @@ const MAX_IDF: f32 = 1e9;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cursor {
     sort: Sort,
-    last: Place,
+    /// `None` where it leads back to the first page.
+    last: Option<Place>,
     close: Option<Place>,
     generation: Generation,
+    /// Where pages of earlier commits ended, in order, if copies are grouped.
+    before: Vec<(Generation, Place)>,
     fingerprint: u64,
     statistics: Statistics,
 }
@@ -83,11 +89,14 @@ impl Cursor {
         statistics: Statistics,
         close: Option<Place>,
     ) -> Self {
+        let after = request.after.as_ref().filter(|_| request.group_copies);
+        let before = after.map_or_else(Vec::new, |after| after.before_commit(generation));
         Self {
             sort: request.sort,
-            last: Place::of(segment, last),
+            last: Some(Place::of(segment, last)),
             close,
             generation,
+            before,
             fingerprint: fingerprint(request, resolved),
             statistics,
         }
@@ -115,7 +124,7 @@ impl Cursor {
             || self.statistics.idfs.len() != ranked
         {
             return Err(RequestError::cursor(
-                "it is for another query, filter or ranking; begin with the first page again",
+                "it is for another query, filter, ranking or grouping; begin with the first page again",
             ));
         }
         Ok(())
@@ -126,8 +135,41 @@ impl Cursor {
         &self.statistics
     }
 
-    pub(super) fn start(&self) -> Start {
-        self.last.start(self.sort)
+    pub(super) fn start(&self) -> Option<Start> {
+        self.last.as_ref().map(|last| last.start(self.sort))
+    }
+
+    /// Whether one of the pages up to this one had an article in this place that was last changed by this
+    /// commit; `None` if its place is a later one.
+    pub(super) fn has_passed(
+        &self,
+        segment: &Segment,
+        document: Candidate,
+        changed: u64,
+    ) -> Option<bool> {
+        let Candidate { points, doc, .. } = document;
+        let is_after = |place: &Place| place.start(self.sort).is_before(segment, doc, points);
+        if self.last.as_ref().is_none_or(is_after) {
+            return None;
+        }
+        let without = self.before.iter().rfind(|(generation, _)| generation.0 < changed);
+        Some(changed <= self.generation.0 && without.is_none_or(|(_, end)| is_after(end)))
+    }
+
+    /// Where pages of commits before this one ended.
+    fn before_commit(&self, generation: Generation) -> Vec<(Generation, Place)> {
+        let mut before = self.before.clone();
+        if let Some(last) = self.last.as_ref().filter(|_| self.generation != generation) {
+            let too_many = (before.len() + 1).saturating_sub(MAX_COMMITS);
+            before.drain(..too_many);
+            before.push((self.generation, last.clone()));
+        }
+        before
+    }
+
+    /// The same, but all pages up to this one are to be found again.
+    pub(super) fn from_the_first(&self) -> Self {
+        Self { last: None, ..self.clone() }
     }
 
     /// Where those end whose closeness of words counts, in the order without it.
@@ -157,7 +199,8 @@ impl Place {
 }
 
 /// A number that two searches share if their pages go together: those of one query and ranking whose
-/// conditions are the same, in whatever order, and whether they belong to facets or not.
+/// conditions are the same, in whatever order, and whether they belong to facets or not, and that both
+/// group copies or do not.
 fn fingerprint(request: &SearchRequest, resolved: &Resolved<'_>) -> u64 {
     let Resolved { plan, sideways } = resolved;
     let required = plan.required.iter().chain(sideways.iter().map(|(_, condition)| condition));
@@ -170,7 +213,9 @@ fn fingerprint(request: &SearchRequest, resolved: &Resolved<'_>) -> u64 {
     };
     let required = conditions(&mut required.into_iter());
     let excluded = conditions(&mut plan.excluded.iter());
-    hash_of(&(&plan.ranked, plan.needs_one, required, excluded, plan.near, request.ranking))
+    let SearchRequest { ranking, group_copies, .. } = request;
+    let of_plan = (&plan.ranked, plan.needs_one, required, excluded, plan.near);
+    hash_of(&(of_plan, ranking, group_copies))
 }
 
 fn hash_of(value: &impl Hash) -> u64 {
@@ -223,7 +268,9 @@ pub(super) fn compare_dates(sort: Sort, a: Option<u64>, b: Option<u64>) -> Order
 }
 
 /// A cursor as it is written; floats by their bits.
-type Form = (u32, Sort, FormOfPlace, Option<FormOfPlace>, Generation, u64, FormOfStatistics);
+type Form =
+    (u32, Sort, Option<FormOfPlace>, Option<FormOfPlace>, FormOfCommits, u64, FormOfStatistics);
+type FormOfCommits = (Generation, Vec<(Generation, FormOfPlace)>);
 type FormOfPlace = (u32, Option<u64>, String);
 type FormOfStatistics = (u32, Vec<u32>, Vec<(String, u32)>);
 
@@ -262,11 +309,12 @@ impl Statistics {
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { sort, last, close, generation, fingerprint, statistics } = self;
-        let close = close.as_ref().map(Place::form);
+        let Self { sort, last, close, generation, before, fingerprint, statistics } = self;
+        let [last, close] = [last, close].map(|place| place.as_ref().map(Place::form));
         let statistics = statistics.form();
-        let form: Form =
-            (VERSION, *sort, last.form(), close, *generation, *fingerprint, statistics);
+        let before = before.iter().map(|(of, place)| (*of, place.form())).collect();
+        let commits = (*generation, before);
+        let form: Form = (VERSION, *sort, last, close, commits, *fingerprint, statistics);
         let json = serde_json::to_vec(&form).map_err(|_| fmt::Error)?;
         f.write_str(&BASE64.encode(json))
     }
@@ -284,11 +332,17 @@ impl FromStr for Cursor {
         let json = Some(text).filter(|text| text.len() <= MAX_TEXT).ok_or_else(wrong)?;
         let json = BASE64.decode(json).map_err(|_| wrong())?;
         let form: Form = serde_json::from_slice(&json).map_err(|_| wrong())?;
-        let (version, sort, last, close, generation, fingerprint, statistics) = form;
-        let last = Place::read(last).filter(|_| version == VERSION).ok_or_else(wrong)?;
-        let close = close.map(|close| Place::read(close).ok_or_else(wrong)).transpose()?;
+        let (version, sort, last, close, commits, fingerprint, statistics) = form;
+        if version != VERSION {
+            return Err(wrong());
+        }
+        let read = |place| Place::read(place).ok_or_else(wrong);
+        let (last, close) = (last.map(read).transpose()?, close.map(read).transpose()?);
+        let (generation, before) = commits;
+        let before = before.into_iter().map(|(of, place)| Ok((of, read(place)?)));
+        let before: Vec<_> = before.collect::<Result<_, RequestError>>()?;
         let statistics = Statistics::read(statistics).ok_or_else(wrong)?;
-        Ok(Self { sort, last, close, generation, fingerprint, statistics })
+        Ok(Self { sort, last, close, generation, before, fingerprint, statistics })
     }
 }
 

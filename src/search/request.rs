@@ -294,9 +294,11 @@ impl SearchRequest {
     /// Jain and Das Sarma 2007), which takes one word in forty, such as another by-line; a text stays
     /// apart where more has been changed. Bodies of fewer than 40 words are never copies: too much of them
     /// is formula. Matches are compared with the hits of the page and those before it, so that deep pages
-    /// are slow. Counts, facets and the like are of all matches, copies included.
+    /// are slow, with a cursor as well. Counts, facets and the like are of all matches, copies included.
     ///
-    /// Pages are told by an [`offset`](Self::offset), which counts groups: there is no cursor.
+    /// An [`offset`](Self::offset) counts groups. With a [cursor](Self::after), what comes in between two
+    /// pages and is a copy of a text that has been told is not told; where the first match of a group has
+    /// been replaced or deleted, its copies are told again.
     ///
     /// ```
     /// use chancery::{Article, Index, SearchRequest};

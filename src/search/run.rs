@@ -85,7 +85,7 @@ impl<'a> Run<'a> {
         let mut query = Lowered::new(resolved, self.recipe, snapshot, request, self.budget)?;
         let allowed = self.allowed(&query, &query.required)?;
         let limit = wanted.min(usize::try_from(snapshot.live_docs).unwrap_or(usize::MAX));
-        let start = request.after.as_ref().map(Cursor::start);
+        let start = request.after.as_ref().and_then(Cursor::start);
         let (mut known, mut close) = (None, None);
         let best = match request.sort {
             _ if limit == 0 => Vec::new(),

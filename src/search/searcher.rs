@@ -88,15 +88,17 @@ impl Searcher {
         // One more tells whether there is a next page.
         let none = limit == 0 || request.offset as u64 >= self.snapshot.live_docs;
         let wanted = if none { 0 } else { end.saturating_add(1) };
-        let (found, copies) = self.find_grouped(&resolved, request, wanted, &budget)?;
+        let (found, groups) = self.find_grouped(&resolved, request, wanted, &budget)?;
         let mut is_partial = budget.was_spent();
         budget.extend(reserve);
 
-        let page = found.best.get(request.offset..).unwrap_or_default();
-        let page = page.get(..limit).unwrap_or(page);
-        let mut hits = self.hits(page, &resolved, &found.query, request, &budget)?;
-        for (hit, copies) in hits.iter_mut().zip(copies.iter().skip(request.offset)) {
-            hit.copies = *copies;
+        let page = on_page(&found.best, request);
+        let groups = on_page(&groups, request);
+        let told: Vec<Candidate> = groups.iter().map(|group| group.earliest).collect();
+        let told = if request.group_copies { told.as_slice() } else { page };
+        let mut hits = self.hits(told, &resolved, &found.query, request, &budget)?;
+        for (hit, group) in hits.iter_mut().zip(groups) {
+            hit.copies = group.copies;
         }
         is_partial |= budget.was_spent();
 
@@ -106,7 +108,7 @@ impl Searcher {
             }
         }
         warnings.extend(found.query.cuts.iter().filter(|_| !is_partial).map(Cut::warning));
-        let has_next = found.best.len() > end && !is_partial && !request.group_copies;
+        let has_next = found.best.len() > end && !is_partial;
         let last = page.last().filter(|_| has_next);
         let next = last.and_then(|last| {
             let segment = self.segment(*last)?;
@@ -669,6 +671,12 @@ impl Searcher {
     pub(super) fn engine_error(&self, error: tantivy::TantivyError) -> IndexError {
         IndexError::from_engine(error, &self.shared.folder)
     }
+}
+
+/// Those of the first ones that the page of a request has.
+fn on_page<'a, T>(first: &'a [T], request: &SearchRequest) -> &'a [T] {
+    let page = first.get(request.offset..).unwrap_or_default();
+    page.get(..request.limit).unwrap_or(page)
 }
 
 impl fmt::Debug for Searcher {

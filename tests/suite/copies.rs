@@ -5,7 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chancery::{Article, Count, Facet, Index, Query, SearchRequest, SearchResults, Sort, Total};
+use chancery::{
+    Article, Count, Cursor, Expansion, Facet, Hit, Index, Query, Ranking, Recency, SearchRequest,
+    SearchResults, Sort, Total,
+};
 
 use crate::support::{article, data, frus};
 
@@ -76,13 +79,95 @@ fn a_text_with_another_by_line_is_a_copy_and_another_text_is_none() {
     assert_eq!(json["hits"][0]["copies"], 5);
     assert!(json["hits"][1].get("copies").is_none());
 
+    // A cursor of pages without groups leads to no page with them.
     let cursor = searcher.search(&newest.clone().limit(1)).unwrap().next().cloned().unwrap();
     let error = searcher.search(&newest.group_copies().after(cursor)).unwrap_err();
     assert!(error.is_query());
-    assert_eq!(
-        error.to_string(),
-        "cursor: copies are grouped, and their pages have no cursor; give an offset"
-    );
+    assert!(error.to_string().contains("another query, filter, ranking or grouping"), "{error}");
+}
+
+/// A text of so many words that are its own, and one that all have.
+fn own_words(name: &str) -> String {
+    (0..60).map(|at| format!("{name}{at} ")).collect::<String>() + "geneva"
+}
+
+/// Texts with zero to five copies each, of several years, some of them undated, in no order.
+fn with_copies() -> Vec<Article> {
+    let of_text = |text: u32| {
+        (0..=text * 7 % 6).map(move |copy| {
+            let id = format!("{}-{text:02}", (copy * 31 + text * 17) % 97);
+            let date = match (copy * 5 + text * 3) % 11 {
+                0 => String::new(),
+                year => format!("19{}", 50 + year),
+            };
+            let more = "geneva ".repeat((text % 4 * copy) as usize);
+            article(&id, &date, &format!("{} {more}", own_words(&format!("t{text}x"))))
+        })
+    };
+    (0..40).flat_map(of_text).collect()
+}
+
+#[test]
+fn pages_by_cursor_are_those_by_offset() {
+    let index = Index::in_memory(with_copies()).unwrap();
+    let searcher = index.searcher();
+    let day = "1956-01-01".parse().unwrap();
+    let rankings = [
+        Ranking::bm25f(),
+        Ranking::bm25f().recency(Recency::as_of(day).half_life_days(500.0)),
+        Ranking::bm25f().expansion(Expansion::bo1()),
+    ];
+    for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Added] {
+        for ranking in rankings {
+            let request = SearchRequest::new("geneva t3x5 t7x9".parse().unwrap());
+            let request = request.sort(sort).ranking(ranking).group_copies();
+            let all = searcher.search(&request.clone().limit(1000)).unwrap();
+            assert_eq!(all.iter().map(Hit::copies).sum::<u64>(), with_copies().len() as u64);
+            let mut paged = Vec::new();
+            let mut cursor = None;
+            loop {
+                let page = request.clone().limit(7).after(cursor.take());
+                let page = searcher.search(&page).unwrap();
+                paged.extend(page.iter().map(|hit| (hit.id().to_owned(), hit.copies())));
+                let Some(next) = page.next() else { break };
+                cursor = Some(next.to_string().parse::<Cursor>().unwrap());
+            }
+            let paged: Vec<_> = paged.iter().map(|(id, copies)| (id.as_str(), *copies)).collect();
+            assert_eq!(paged, told(&all), "{sort:?} {ranking:?}");
+        }
+    }
+}
+
+#[test]
+fn what_comes_in_between_two_pages_is_told_where_it_is_new_and_comes_later() {
+    let text = |name: &str, id: &str, date: &str| article(id, date, &own_words(name));
+    let index = Index::in_memory([]).unwrap();
+    let mut writer = index.writer().unwrap();
+    for n in 1..=6 {
+        writer.upsert(text(&format!("t{n}x"), &n.to_string(), &format!("195{}", 9 - n))).unwrap();
+    }
+    writer.commit().unwrap();
+    let request = SearchRequest::new("geneva".parse().unwrap()).sort(Sort::Newest).group_copies();
+    let request = request.limit(2);
+    let first = index.searcher().search(&request).unwrap();
+    assert_eq!(told(&first), [("1", 1), ("2", 1)]);
+
+    // Before the place a new text, and a copy of one that is to come; after it a copy of one that has
+    // been told, and a new text.
+    writer.upsert(text("newer", "before", "1960")).unwrap();
+    writer.upsert(text("t4x", "copy-of-4", "1961")).unwrap();
+    writer.upsert(text("t1x", "copy-of-1", "1955")).unwrap();
+    writer.upsert(text("later", "after", "1955-06")).unwrap();
+    writer.commit().unwrap();
+    let searcher = index.searcher();
+    let mut ids = Vec::new();
+    let mut next = first.next().cloned();
+    while let Some(cursor) = next {
+        let page = searcher.search(&request.clone().after(cursor)).unwrap();
+        ids.extend(page.iter().map(|hit| format!("{} of {}", hit.id(), hit.copies())));
+        next = page.next().cloned();
+    }
+    assert_eq!(ids, ["3 of 1", "after of 1", "4 of 2", "5 of 1", "6 of 1"]);
 }
 
 #[test]

@@ -104,8 +104,9 @@ fn timeline(results: &SearchResults) -> String {
         for burst in bursts.into_iter().take(4) {
             let (first, last) = (burst.first_day().year(), burst.last_day().year());
             let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
-            let names: Vec<String> =
-                burst.officials().iter().map(|v| Escaped(v.label()).to_string()).collect();
+            let names: Vec<String> = (burst.officials().iter().chain(burst.terms()))
+                .map(|value| Escaped(value.label()).to_string())
+                .collect();
             let _ = write!(
                 html,
                 "<li><b>{years}</b> {} documents, {} to be expected{}{}</li>",

@@ -11,7 +11,7 @@ use crate::article::{DateSpan, Day};
 /// sets them apart from the other matches.
 ///
 /// As JSON it is `{"from": "1956-10-01", "to": "1956-12-31", "count": 41, "expected": 12.5, "weight":
-/// 21.3}`, with lists `officials` and `topics` of [`FacetValue`]s where they are not empty.
+/// 21.3}`, with lists `officials`, `topics` and `terms` of [`FacetValue`]s where they are not empty.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Burst {
     pub(crate) from: Day,
@@ -23,6 +23,8 @@ pub struct Burst {
     pub(crate) officials: Vec<FacetValue>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) topics: Vec<FacetValue>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) terms: Vec<FacetValue>,
 }
 
 impl Burst {
@@ -75,5 +77,12 @@ impl Burst {
     #[must_use]
     pub fn topics(&self) -> &[FacetValue] {
         &self.topics
+    }
+
+    /// The words that do: each counts the matches of the burst that have it in any form, and is spelled
+    /// as most of those that were read spell it.
+    #[must_use]
+    pub fn terms(&self) -> &[FacetValue] {
+        &self.terms
     }
 }

@@ -3,21 +3,15 @@
 //! The file must not know what the articles were found by, nor what becomes of the words.
 
 use rustc_hash::FxHashMap;
-use tantivy::error::DataCorruption;
-use tantivy::{TantivyError, Term};
+use tantivy::Term;
 
-use super::article_words::weighted_frequencies;
+use super::article_words::{BEGINNING, article_of, weighted_frequencies};
 use super::bm25::Scoring;
 use super::budget::Budget;
 use super::expansion::Expansion;
 use super::top::Candidate;
-use crate::article::Article;
 use crate::index::Recipe;
 use crate::index::snapshot::Snapshot;
-
-/// Of a long article so many bytes of the body are read, about: it begins with what it is about, and
-/// what follows takes its time.
-const MOST_BYTES: usize = 16 * 1024;
 
 /// A word and its weight: 1 is the heaviest.
 pub(super) type Weighed = (String, f32);
@@ -35,13 +29,9 @@ pub(super) fn heaviest_words(
     let mut sums: FxHashMap<String, f32> = FxHashMap::default();
     for candidate in articles.iter().take_while(|_| !budget.is_spent()) {
         let Some(segment) = snapshot.segments.get(candidate.segment as usize) else { continue };
-        let Some(json) = segment.stored(recipe.fields, candidate.doc)? else { continue };
-        let article: Article = serde_json::from_slice(&json).map_err(|error| {
-            let comment = format!("the stored article `{}`: {error}", segment.id(candidate.doc));
-            TantivyError::DataCorruption(DataCorruption::comment_only(comment))
-        })?;
+        let Some(article) = article_of(snapshot, recipe, *candidate)? else { continue };
         let norm = segment.norms.get(candidate.doc as usize).copied().unwrap_or(0);
-        for (word, freq) in weighted_frequencies(&article, recipe, MOST_BYTES) {
+        for (word, freq) in weighted_frequencies(&article, recipe, BEGINNING) {
             *sums.entry(word).or_default() += scoring.part(freq, norm);
         }
     }

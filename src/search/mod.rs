@@ -17,6 +17,7 @@ mod best;
 mod block;
 mod bm25;
 mod budget;
+mod burst_terms;
 mod bursts;
 mod closeness;
 mod conjunction;

@@ -86,7 +86,7 @@ fn brief(index: &Index, text: String, query: &Query) -> Result<Briefing, Box<dyn
         .facet(Facet::new("country").top(10))
         .facet(Facet::new("topic").top(10))
         .timeline(Interval::at_most(48))
-        .bursts(Bursts::by(Interval::Year).top(3))
+        .bursts(Bursts::by(Interval::Year).top(4))
         .network(Network::officials().top(24).min_count(2));
     let mut results = searcher.search(&request)?;
     // Of few articles no two are told of twice.

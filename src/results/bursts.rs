@@ -79,7 +79,7 @@ impl Burst {
         &self.topics
     }
 
-    /// The words that do: each counts the matches of the burst that have it in any form, and is spelled
+    /// The words that do, but those of its officials and topics: each counts the matches of the burst that have it in any form, and is spelled
     /// as most of those that were read spell it.
     #[must_use]
     pub fn terms(&self) -> &[FacetValue] {

@@ -41,21 +41,24 @@ pub(super) fn weighted_frequencies(
     most: usize,
 ) -> FxHashMap<String, u32> {
     let mut all: FxHashMap<String, u32> = FxHashMap::default();
-    for_each_word(article, recipe, most, |token, _, weight| match all.get_mut(token.term) {
-        Some(freq) => *freq += weight,
-        None => {
-            all.insert(token.term.to_owned(), weight);
+    for_each_word(article, recipe, most, |part, token, _| {
+        let weight = part.weight(recipe.weights);
+        match all.get_mut(token.term) {
+            Some(freq) => *freq += weight,
+            None => {
+                all.insert(token.term.to_owned(), weight);
+            }
         }
     });
     all
 }
 
-/// Visits the same words, each with its spelling in the article and its weight.
+/// Visits the same words, each with the part that it stands in and its spelling there.
 pub(super) fn for_each_word(
     article: &Article,
     recipe: &Recipe,
     most: usize,
-    mut visit: impl FnMut(TokenRef<'_>, &str, u32),
+    mut visit: impl FnMut(Part, TokenRef<'_>, &str),
 ) {
     let (weights, language) = (recipe.weights, recipe.analyzer.language());
     recipe.with_session(|session| {
@@ -67,7 +70,7 @@ pub(super) fn for_each_word(
             session.analyze(text, &mut |token| {
                 if !is_function_word(token.exact, language) {
                     let spelling = text.get(token.start..token.end).unwrap_or(token.exact);
-                    visit(token, spelling, part.weight(weights));
+                    visit(part, token, spelling);
                 }
             });
         });

@@ -14,6 +14,7 @@ use super::facets::{Counted, Facet, choose};
 use super::run::Matches;
 use super::top::Candidate;
 use crate::index::bits::Bits;
+use crate::index::parts::Part;
 use crate::results::FacetValue;
 
 /// How many articles are read for their words.
@@ -21,23 +22,31 @@ const SAMPLE: usize = 32;
 /// How many words are counted over all matches.
 const COUNTED: usize = 100;
 
-/// How the words of a sample are spelled, each under its stem: of each stem in how many articles it is
+/// How the words of the titles and bodies of a sample are spelled, each under its stem: of each stem in how many articles it is
 /// and how often it is spelled in a way.
 type Sample = FxHashMap<String, (u32, FxHashMap<String, u32>)>;
 
 impl Matches<'_> {
-    /// Words that are in more of these matches than of the others, as `facet` orders them; fewer where
-    /// the budget is spent.
+    /// Words that are in more of these matches than of the others, as `facet` orders them, and in no
+    /// label of what is told of them already; fewer where the budget is spent.
     pub(super) fn characteristic_words(
         &self,
         facet: &Facet,
         top: usize,
         docs: &[Bits],
+        told: &[&[FacetValue]],
     ) -> tantivy::Result<Vec<FacetValue>> {
         if top == 0 {
             return Ok(Vec::new());
         }
-        let sample = self.words_of(&self.sample(docs))?;
+        let mut sample = self.words_of(&self.sample(docs))?;
+        self.recipe.with_session(|session| {
+            for value in told.iter().copied().flatten() {
+                session.analyze(value.label(), &mut |token| {
+                    sample.remove(token.term);
+                });
+            }
+        });
         let promising = self.most_promising(sample)?;
         let mut counted = Vec::with_capacity(promising.len());
         for (stem, _) in &promising {
@@ -87,8 +96,10 @@ impl Matches<'_> {
         for of in articles.iter().take_while(|_| !self.budget.is_spent()) {
             let Some(article) = article_of(self.snapshot, self.recipe, *of)? else { continue };
             seen.clear();
-            for_each_word(&article, self.recipe, BEGINNING, |token, spelling, _| {
-                if !is_telling(token.exact) {
+            for_each_word(&article, self.recipe, BEGINNING, |part, token, spelling| {
+                // Officials and topics have lists of their own.
+                let is_prose = matches!(part, Part::Title | Part::Lead | Part::Body);
+                if !is_prose || !is_telling(token.exact) {
                     return;
                 }
                 let is_new = seen.insert(token.term.to_owned());

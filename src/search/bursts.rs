@@ -82,9 +82,10 @@ impl Bursts {
     /// set its matches apart from the other matches by G², of which two matches or more have them. 0
     /// tells none.
     ///
-    /// Words are looked for in a sample of 32 of its matches, of long ones in the first 16,000 bytes of
-    /// the body; the 100 that are the most promising are counted in all matches. Function words of
-    /// English, numbers and single letters are left out.
+    /// Words are looked for in titles and bodies of a sample of 32 of its matches, of long ones in the
+    /// first 16,000 bytes; the 100 that are the most promising are counted in all matches. Function words of
+    /// English, numbers and single letters are left out, and words of the officials and topics that are
+    /// told.
     pub fn top(mut self, values: usize) -> Self {
         self.top = values.min(100);
         self
@@ -112,15 +113,19 @@ impl Matches<'_> {
                 continue;
             };
             let docs = self.within(first.first, last.last);
+            let officials = self.characteristic(&facet, officials.as_ref(), &docs)?;
+            let topics = self.characteristic(&facet, topics.as_ref(), &docs)?;
+            let told = [officials.as_slice(), &topics];
+            let terms = self.characteristic_words(&facet, asked.top, &docs, &told)?;
             bursts.push(Burst {
                 from: first.first,
                 to: last.last,
                 count: run.count,
                 expected: run.expected,
                 weight: run.weight,
-                officials: self.characteristic(&facet, officials.as_ref(), &docs)?,
-                topics: self.characteristic(&facet, topics.as_ref(), &docs)?,
-                terms: self.characteristic_words(&facet, asked.top, &docs)?,
+                officials,
+                topics,
+                terms,
             });
         }
         Ok(bursts)

@@ -26,7 +26,11 @@ fn articles() -> Vec<Article> {
                 .topic([topic])
                 .official(Official::new(name))
                 .official(Official::new("Lloyd, Selwyn"))
-                .body(if suez { "On Suez." } else { "On trade." });
+                .body(match (suez, is_peak) {
+                    (true, true) => "On Suez, Nasser and the blocked canal.",
+                    (true, false) => "On Suez.",
+                    (false, _) => "On trade.",
+                });
             articles.push(builder.build().unwrap());
         }
     }
@@ -51,7 +55,8 @@ fn a_burst_is_told_with_what_sets_it_apart() {
     assert_eq!(burst.topics()[0].label(), "Canal");
     assert!(burst.topics()[0].significance() > Some(10.0));
     let terms: Vec<_> = burst.terms().iter().map(|v| (v.label(), v.count())).collect();
-    assert_eq!(terms, [("Abdel", 16), ("Canal", 16), ("Gamal", 16), ("Nasser", 16)]);
+    // Words of officials and topics that are told are not told again.
+    assert_eq!(terms, [("blocked", 16)]);
 
     let none =
         SearchRequest::new("suez".parse().unwrap()).bursts(Bursts::by(Interval::Month).top(0));

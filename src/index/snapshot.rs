@@ -30,6 +30,9 @@ use crate::article::Day;
 /// Decompressed blocks of stored articles kept for each segment.
 const STORE_CACHE_BLOCKS: usize = 16;
 
+/// So many words of an id are read at once: most ids have fewer.
+const ID_WORDS: usize = 8;
+
 /// Everything that a reader needs of one commit.
 pub(crate) struct Snapshot {
     pub(crate) note: CommitNote,
@@ -305,7 +308,15 @@ impl Segment {
 
     /// The id of a document.
     pub(crate) fn id(&self, doc: DocId) -> String {
-        let bytes = unpack_bytes(self.id_bytes.values_for_doc(doc));
+        let rows = self.id_bytes.index.value_row_ids(doc);
+        let mut bytes = Vec::with_capacity(8 * rows.len().min(ID_WORDS));
+        let mut words = [0; ID_WORDS];
+        for start in rows.clone().step_by(ID_WORDS) {
+            let some = words.len().min((rows.end - start) as usize);
+            let Some(words) = words.get_mut(..some) else { break };
+            self.id_bytes.values.get_range(u64::from(start), words);
+            unpack_bytes(words, &mut bytes);
+        }
         String::from_utf8(bytes).unwrap_or_default()
     }
 

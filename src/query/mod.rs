@@ -20,6 +20,7 @@ mod error;
 mod escape;
 mod fields;
 mod function_words;
+mod known;
 pub mod language;
 mod lex;
 pub(crate) mod meaning;
@@ -48,6 +49,7 @@ pub use self::ast::{Ast, Distance, Function, Item, Node, NodeKind, Occur, Wild};
 pub use self::caret::Caret;
 pub use self::error::{QueryError, QueryErrorKind, QueryWarning};
 pub(crate) use self::function_words::is_function_word;
+pub(crate) use self::known::{Asked, Known};
 pub use self::parser::{Lenient, Operator, PureNegation, QueryParser};
 pub use self::plan::Plan;
 pub use self::synonyms::Synonyms;
@@ -99,11 +101,17 @@ pub struct Query {
     warnings: Vec<QueryWarning>,
     /// Whether what an index cannot serve is read as something that it can.
     lenient: bool,
+    known: Known,
 }
 
 impl Query {
     fn new(ast: Ast, warnings: Vec<QueryWarning>) -> Self {
-        Self { ast, warnings, lenient: false }
+        Self { ast, warnings, lenient: false, known: Known::default() }
+    }
+
+    /// What it meant before, without synonyms.
+    pub(crate) fn known(&self) -> &Known {
+        &self.known
     }
 
     pub(crate) fn is_lenient(&self) -> bool {

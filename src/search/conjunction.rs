@@ -81,7 +81,10 @@ impl Conjunction {
             followers: followers.iter().map(|list| Follower::new(*list, weight(list))).collect(),
             optional_most: 0,
             most: self.most(),
-            positions: self.required.iter().map(|_| Vec::new()).collect(),
+            positions: match self.proximities.len() {
+                0 => Vec::new(),
+                _ => vec![Vec::new(); self.required.len()],
+            },
             finder: Finder::new(allowed.budget),
             conjunction: self,
             lead: *lead,

@@ -16,7 +16,7 @@ use super::lowered::{
 };
 use super::ranking::Ranking;
 use super::request::SearchRequest;
-use super::run::Resolved;
+use super::resolved::Resolved;
 use crate::article::Role;
 use crate::index::Recipe;
 use crate::index::schema::{Fields, fold_keyword, role_term};
@@ -42,18 +42,22 @@ impl Lowered {
         let mut idfs = Vec::with_capacity(plan.ranked.len());
         let mut ranked = Vec::with_capacity(plan.ranked.len());
         for asked in &plan.ranked {
-            let (words, idf, infos) = match &asked.words {
-                Words::Term(term) => lowering.term(term, snapshot.docs)?,
+            let (words, idf, infos, lists) = match &asked.words {
+                Words::Term(term) => {
+                    let (words, idf, infos) = lowering.term(term, snapshot.docs)?;
+                    (words, idf, infos, 1)
+                }
                 words => {
                     let lowered = lowering.words(words)?;
-                    let infos = lowering.infos_by_segment(&lowered.listed())?;
-                    (lowered, lowering.idf(words, snapshot.docs)?, infos)
+                    let listed = lowered.listed();
+                    let (infos, lists) = (lowering.infos_by_segment(&listed)?, listed.len());
+                    (lowered, lowering.idf(words, snapshot.docs)?, infos, lists)
                 }
             };
             idfs.push(asked.boost * idf);
             let in_title = if boosts_titles { lowering.in_title(&asked.words)? } else { None };
             let required = asked.required;
-            ranked.push(LoweredRanked { words, weight: 0.0, infos, required, in_title });
+            ranked.push(LoweredRanked { words, weight: 0.0, infos, lists, required, in_title });
         }
         let statistics = match &request.after {
             Some(cursor) => cursor.statistics().clone(),
@@ -117,11 +121,18 @@ impl Lowered {
     fn open_added(&mut self, recipe: &Recipe, snapshot: &Snapshot) -> tantivy::Result<()> {
         for (word, _) in self.statistics.added.iter().skip(self.added.len()) {
             let term = Term::from_field_text(recipe.fields.text, word);
-            let infos = snapshot.segments.iter().map(|segment| Ok(vec![segment.term_info(&term)?]));
+            let infos = snapshot.segments.iter().map(|segment| segment.term_info(&term));
             let infos = infos.collect::<tantivy::Result<_>>()?;
             let words = LoweredWords::Term(term);
             let (required, in_title) = (false, None);
-            self.added.push(LoweredRanked { words, weight: 0.0, infos, required, in_title });
+            self.added.push(LoweredRanked {
+                words,
+                weight: 0.0,
+                infos,
+                lists: 1,
+                required,
+                in_title,
+            });
         }
         Ok(())
     }
@@ -194,14 +205,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// A single term, as most queries are made of, without what several have in common.
-    fn term(&self, term: &str, docs: u64) -> tantivy::Result<(LoweredWords, f32, Vec<Infos>)> {
+    fn term(&self, term: &str, docs: u64) -> tantivy::Result<(LoweredWords, f32, Infos)> {
         let term = Term::from_field_text(self.fields.text, term);
         let mut by_segment = Vec::with_capacity(self.segments.len());
         let mut doc_freq = 0;
         for segment in self.segments {
             let info = segment.term_info(&term)?;
             doc_freq += info.as_ref().map_or(0, |info| u64::from(info.doc_freq));
-            by_segment.push(vec![info]);
+            by_segment.push(info);
         }
         Ok((LoweredWords::Term(term), idf(doc_freq, docs), by_segment))
     }
@@ -218,12 +229,16 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// For each segment, where the posting lists of terms lie.
-    fn infos_by_segment(&mut self, terms: &[&Term]) -> tantivy::Result<Vec<Infos>> {
-        let mut by_segment = vec![Vec::with_capacity(terms.len()); self.segments.len()];
-        for term in terms.iter().take_while(|_| !self.budget.poll()) {
-            for (infos, info) in by_segment.iter_mut().zip(self.infos((*term).clone())?) {
-                infos.push(info.clone());
+    /// Segment after segment, where the posting lists of terms lie.
+    fn infos_by_segment(&mut self, terms: &[&Term]) -> tantivy::Result<Infos> {
+        let mut by_segment = vec![None; self.segments.len() * terms.len()];
+        for (at, term) in terms.iter().enumerate() {
+            if self.budget.poll() {
+                break;
+            }
+            let of_term = by_segment.iter_mut().skip(at).step_by(terms.len());
+            for (info, found) in of_term.zip(self.infos((*term).clone())?) {
+                info.clone_from(found);
             }
         }
         Ok(by_segment)

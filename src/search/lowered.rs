@@ -57,8 +57,10 @@ pub(crate) struct LoweredRanked {
     pub(crate) words: LoweredWords,
     /// The points that the words cannot reach; 0 if they do not score.
     pub(crate) weight: f32,
-    /// For each segment, where the posting lists of [`LoweredWords::listed`] lie.
-    pub(super) infos: Vec<Vec<Option<TermInfo>>>,
+    /// Segment after segment, where the posting lists of [`LoweredWords::listed`] lie.
+    pub(super) infos: Vec<Option<TermInfo>>,
+    /// How many these are.
+    pub(super) lists: usize,
     pub(crate) required: bool,
     /// The same words in the title alone, where these count otherwise than the index has it.
     pub(super) in_title: Option<Spans>,
@@ -152,8 +154,10 @@ impl Lowered {
 
 impl LoweredRanked {
     /// Where the posting lists of the terms lie in a segment; `None` if it lacks one.
-    pub(crate) fn infos(&self, segment: usize) -> Option<Vec<&TermInfo>> {
-        self.infos.get(segment)?.iter().map(Option::as_ref).collect()
+    pub(crate) fn infos(&self, segment: usize) -> Option<&[Option<TermInfo>]> {
+        let start = segment * self.lists;
+        let infos = self.infos.get(start..start + self.lists)?;
+        infos.iter().all(Option::is_some).then_some(infos)
     }
 }
 

@@ -50,6 +50,7 @@ mod ranking;
 mod recency;
 mod request;
 mod resolve;
+mod resolved;
 mod run;
 mod scan;
 mod searcher;

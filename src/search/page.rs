@@ -20,7 +20,7 @@ use tantivy::DocId;
 use super::error::RequestError;
 use super::lowered::Statistics;
 use super::request::{SearchRequest, Sort};
-use super::run::Resolved;
+use super::resolved::Resolved;
 use super::top::Candidate;
 use crate::index::Generation;
 use crate::index::schema::pack_bytes;
@@ -78,11 +78,9 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// That of a page that ends with this document; `close` is where those end whose closeness of words
-    /// was looked at.
+    /// That of a page that ends here; `close` is where those end whose closeness of words was looked at.
     pub(super) fn new(
-        segment: &Segment,
-        last: Candidate,
+        last: Place,
         generation: Generation,
         request: &SearchRequest,
         resolved: &Resolved<'_>,
@@ -93,7 +91,7 @@ impl Cursor {
         let before = after.map_or_else(Vec::new, |after| after.before_commit(generation));
         Self {
             sort: request.sort,
-            last: Some(Place::of(segment, last)),
+            last: Some(last),
             close,
             generation,
             before,
@@ -188,8 +186,13 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn of(segment: &Segment, document: Candidate) -> Self {
+        Self::with_id(segment, document, segment.id(document.doc))
+    }
+
+    /// That of a document whose id is known.
+    pub(super) fn with_id(segment: &Segment, document: Candidate, id: String) -> Self {
         let Candidate { points, doc, .. } = document;
-        Self { points, order: segment.order_key(doc), id: segment.id(doc) }
+        Self { points, order: segment.order_key(doc), id }
     }
 
     pub(super) fn start(&self, sort: Sort) -> Start {

@@ -88,19 +88,19 @@ fn visit_allowed<S: Sink>(allowed: &Allowed<'_>, sink: &mut S) -> ControlFlow<()
 
 /// The lists of a query's words in one segment.
 #[derive(Default)]
-struct Lists {
+struct Lists<'q> {
     conjunction: Conjunction,
     /// The term of each list in `conjunction.required`; those of lists worked out have none.
-    terms: Vec<Option<Term>>,
+    terms: Vec<Option<&'q Term>>,
 }
 
-impl Lists {
+impl<'q> Lists<'q> {
     /// Opens the lists; `None` if nothing can match.
     fn open(
         segment: &Segment,
         ordinal: usize,
-        query: &Lowered,
-        added: &[LoweredRanked],
+        query: &'q Lowered,
+        added: &'q [LoweredRanked],
         allowed: &Allowed<'_>,
     ) -> tantivy::Result<Option<Self>> {
         let mut lists = Self::default();
@@ -137,11 +137,11 @@ impl Lists {
         allowed: &Allowed<'_>,
     ) -> tantivy::Result<()> {
         let weight = ranked.weight;
-        let cursor = match (&ranked.words, ranked.infos(ordinal).as_deref()) {
-            (LoweredWords::Term(term), Some([info])) => {
+        let cursor = match (&ranked.words, ranked.infos(ordinal)) {
+            (LoweredWords::Term(term), Some([Some(info)])) => {
                 Cursor::text(segment.list(term.field(), info)?, weight)
             }
-            (LoweredWords::Changed(term), Some([info])) => {
+            (LoweredWords::Changed(term), Some([Some(info)])) => {
                 Cursor::plain(segment.list(term.field(), info)?, weight)
             }
             (words, Some(_)) => {
@@ -160,14 +160,14 @@ impl Lists {
         &mut self,
         segment: &Segment,
         ordinal: usize,
-        ranked: &LoweredRanked,
+        ranked: &'q LoweredRanked,
         allowed: &Allowed<'_>,
     ) -> tantivy::Result<bool> {
         let weight = ranked.weight;
         let Some(infos) = ranked.infos(ordinal) else { return Ok(false) };
         if let Some(spans) = ranked.words.verified() {
             let mut lists = Vec::with_capacity(infos.len());
-            for (term, info) in spans.sources.iter().flatten().zip(infos) {
+            for (term, info) in spans.sources.iter().flatten().zip(infos.iter().flatten()) {
                 lists.push(self.list_of(term, || {
                     Ok(Cursor::text(segment.list_with_positions(term.field(), info)?, 0.0))
                 })?);
@@ -176,11 +176,11 @@ impl Lists {
             self.conjunction.proximities.push(Proximity::new(tree, spans.at_least, weight));
             return Ok(true);
         }
-        let list = match (&ranked.words, infos.as_slice()) {
-            (LoweredWords::Term(term), [info]) => {
+        let list = match (&ranked.words, infos) {
+            (LoweredWords::Term(term), [Some(info)]) => {
                 self.list_of(term, || Ok(Cursor::text(segment.list(term.field(), info)?, 0.0)))?
             }
-            (LoweredWords::Changed(term), [info]) => {
+            (LoweredWords::Changed(term), [Some(info)]) => {
                 self.list_of(term, || Ok(Cursor::plain(segment.list(term.field(), info)?, 0.0)))?
             }
             (words, _) => {
@@ -202,14 +202,14 @@ impl Lists {
     /// The list of a term, opened if it is not yet.
     fn list_of(
         &mut self,
-        term: &Term,
+        term: &'q Term,
         open: impl FnOnce() -> tantivy::Result<Cursor>,
     ) -> tantivy::Result<usize> {
-        if let Some(at) = self.terms.iter().position(|known| known.as_ref() == Some(term)) {
+        if let Some(at) = self.terms.iter().position(|known| *known == Some(term)) {
             return Ok(at);
         }
         self.conjunction.required.push(open()?);
-        self.terms.push(Some(term.clone()));
+        self.terms.push(Some(term));
         Ok(self.terms.len() - 1)
     }
 
@@ -261,10 +261,8 @@ impl Lists {
 
     /// Postings that an exhaustive search would touch: those of the rarest list if all must match.
     fn cost(&self) -> u64 {
-        let costs = |lists: &[Cursor]| -> Vec<u64> {
-            lists.iter().map(|list| u64::from(list.cost())).collect()
-        };
-        let required = costs(&self.conjunction.required);
-        required.into_iter().min().unwrap_or_else(|| costs(&self.conjunction.optional).iter().sum())
+        let cost = |list: &Cursor| u64::from(list.cost());
+        let Conjunction { required, optional, .. } = &self.conjunction;
+        required.iter().map(cost).min().unwrap_or_else(|| optional.iter().map(cost).sum())
     }
 }

@@ -3,6 +3,8 @@
 //! The top function reads as the algorithm: lower, say what is allowed, visit the matches of each
 //! segment, keep the first of them, count. The file must not know what a hit has to show.
 
+use std::cmp::Reverse;
+
 use tantivy::DocId;
 
 use super::budget::Budget;
@@ -13,6 +15,7 @@ use super::matches::{Allowed, add_matches};
 use super::page::{Cursor, Place, Start};
 use super::rank::visit;
 use super::request::{Count, SearchRequest, Sort};
+use super::resolved::Resolved;
 use super::sink::{After, Counter, Gather, Latest, Newest, Sink};
 use super::threads::share_out;
 use super::timeline;
@@ -20,25 +23,7 @@ use super::top::{Candidate, Top, by_date, by_points};
 use crate::index::Recipe;
 use crate::index::bits::Bits;
 use crate::index::snapshot::{Segment, Snapshot};
-use crate::query::plan::{Condition, Plan};
 use crate::results::{Burst, DateHistogram, FacetCounts, NetworkGraph, Total};
-
-/// What a request means in an index.
-pub(super) struct Resolved<'r> {
-    pub(super) plan: Plan,
-    /// What filters ask for that a facet of the request is not to be narrowed by, with the names of
-    /// the facets.
-    pub(super) sideways: Vec<(&'r str, Condition)>,
-}
-
-impl Resolved<'_> {
-    /// All of it as one plan.
-    pub(super) fn into_plan(self) -> Plan {
-        let Self { mut plan, sideways } = self;
-        plan.required.extend(sideways.into_iter().map(|(_, condition)| condition));
-        plan
-    }
-}
 
 /// What came of a search.
 pub(super) struct Found {
@@ -248,14 +233,19 @@ impl<'a> Run<'a> {
                 let rest = start.map(|start| allowed.starting(start.first_of_newest(segment)));
                 let allowed = rest.as_ref().unwrap_or(allowed);
                 visit_after(segment, ordinal, query, allowed, &mut sink, start)?;
-                newest.extend(sink.finish());
+                let key = |doc| Reverse(segment.order_key(doc));
+                newest.extend(sink.finish().map(|of| (key(of.doc), of)));
             }
             Ok(newest)
         })?;
-        let mut newest: Vec<Candidate> = kept.into_iter().flatten().collect();
-        newest.sort_unstable_by(|a, b| by_date(self.snapshot, Sort::Newest, a, b));
+        let mut newest: Vec<(Reverse<Option<u64>>, Candidate)> =
+            kept.into_iter().flatten().collect();
+        // The keys alone tell most of them apart; what has none comes last.
+        newest.sort_unstable_by(|(a, one), (b, other)| {
+            a.cmp(b).then_with(|| by_date(self.snapshot, Sort::Newest, one, other))
+        });
         newest.truncate(limit);
-        Ok(newest)
+        Ok(newest.into_iter().map(|(_, candidate)| candidate).collect())
     }
 
     /// The matches of each segment from behind, and then those without a date.

@@ -7,8 +7,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tantivy::Term;
-
 use super::budget::Budget;
 use super::encounters::{self, Encounters};
 use super::expand::Cut;
@@ -16,21 +14,20 @@ use super::explain;
 use super::facets::Names;
 use super::highlighter::Highlighter;
 use super::lowered::Lowered;
-use super::page::Cursor;
+use super::page::{Cursor, Place};
 use super::request::{Fields, SearchRequest, Sort};
 use super::resolve;
-use super::run::{Found, Resolved, Run};
+use super::resolved::Resolved;
+use super::run::{Found, Run};
 use super::scan::Scan;
 use super::suggest::{Suggest, did_you_mean};
 use super::top::Candidate;
 use crate::article::{Article, ArticleId, Brief, DateSpan};
 use crate::enrich::{Encounter, Enrichment, Pipeline};
-use crate::index::schema::{fold_keyword, further_keyword};
 use crate::index::snapshot::{Segment, Snapshot};
 use crate::index::{Generation, IndexError, Recipe, Shared, Stats};
-use crate::query::meaning;
-use crate::query::plan::{Condition, Plan};
-use crate::query::{Query, QueryWarning};
+use crate::query::Query;
+use crate::query::plan::Plan;
 use crate::results::{EncounterHit, Explanation, Hit, ResolvedName, SearchResults, Suggestions};
 use crate::{Error, Result};
 
@@ -112,9 +109,12 @@ impl Searcher {
         let last = page.last().filter(|_| has_next);
         let next = last.and_then(|last| {
             let segment = self.segment(*last)?;
-            let statistics = found.query.statistics;
+            let known = hits.last().filter(|_| !request.group_copies);
+            let id = known.map_or_else(|| self.id(*last), |hit| hit.id().to_owned());
+            let last = Place::with_id(segment, *last, id);
             let (generation, close) = (self.generation(), found.close.clone());
-            Some(Cursor::new(segment, *last, generation, request, &resolved, statistics, close))
+            let statistics = found.query.statistics;
+            Some(Cursor::new(last, generation, request, &resolved, statistics, close))
         });
         let Found { total, facets, timeline, network, bursts, .. } = found;
         let generation = self.generation();
@@ -259,7 +259,7 @@ impl Searcher {
         let recipe = &self.shared.recipe;
         let request = asked.request();
         let (mut resolved, _) = self.plan_of(&request)?;
-        resolved.plan.required.extend(asked.conditions(recipe));
+        Arc::make_mut(&mut resolved.plan).required.extend(asked.conditions(recipe));
         let budget = Budget::unlimited();
         let matches = self.run(&request, &budget).matches(&resolved);
         let matches = matches.map_err(|error| self.engine_error(error))?;
@@ -538,61 +538,6 @@ impl Searcher {
     /// ```
     pub fn plan(&self, request: &SearchRequest) -> Result<Plan> {
         Ok(self.plan_of(request)?.0.into_plan())
-    }
-
-    pub(super) fn plan_of<'r>(
-        &self,
-        request: &'r SearchRequest,
-    ) -> Result<(Resolved<'r>, Vec<QueryWarning>)> {
-        request.check()?;
-        let recipe = &self.shared.recipe;
-        let mut has_field = |name: &str| self.has_further_field(name);
-        let encounters = match (recipe.enrichers.is_empty(), request.query.is_lenient()) {
-            (false, _) => meaning::Encounters::Known,
-            (true, true) => meaning::Encounters::Approximated,
-            (true, false) => meaning::Encounters::Refused,
-        };
-        let (mut plan, warnings) = recipe.with_session(|session| {
-            let (ast, synonyms) = (request.query.ast(), request.synonyms.as_ref());
-            Plan::new(ast, session, synonyms, &mut has_field, encounters)
-        })?;
-        if let Some(similar) = &request.similar {
-            similar.rank(&mut plan);
-        }
-        request.check_patterns(&plan)?;
-        let mut sideways = Vec::new();
-        for filter in &request.filters {
-            let conditions = filter.conditions(recipe);
-            if conditions.is_empty() {
-                continue;
-            }
-            let facet = request.facets.iter().find(|facet| filter.ticked(facet.name()).is_some());
-            match facet {
-                _ if filter.is_negated() => plan.excluded.extend(conditions),
-                Some(facet) => sideways.push((facet.name(), Condition::Any(conditions))),
-                None => plan.required.push(Condition::Any(conditions)),
-            }
-        }
-        Ok((Resolved { plan, sideways }, warnings))
-    }
-
-    fn has_further_field(&self, name: &str) -> bool {
-        let field = self.shared.recipe.fields.further;
-        let keyword = further_keyword(name, "");
-        let prefix = Term::from_field_text(field, &fold_keyword(&keyword));
-        let prefix = prefix.serialized_value_bytes();
-        self.snapshot.segments.iter().any(|segment| {
-            let index = segment.inverted_index(field);
-            let stream = index.and_then(|i| {
-                Ok(i.terms()
-                    .range()
-                    .ge(prefix)
-                    .into_stream()?
-                    .next()
-                    .map(|(k, _)| k.starts_with(prefix)))
-            });
-            stream.ok().flatten().unwrap_or(false)
-        })
     }
 
     /// The first `wanted` matches in their order, and what is counted over all of them.

@@ -11,6 +11,9 @@ use super::top::{Candidate, SmallestIds, Top};
 use crate::index::bits::{Bits, doc_at, ones};
 use crate::index::snapshot::Segment;
 
+/// For so many documents there is room from the first.
+const MOST_AT_ONCE: usize = 32;
+
 /// Takes the documents of one segment that match, in order.
 pub(crate) trait Sink {
     /// Whether it looks at points; if not, they are 0.
@@ -100,7 +103,8 @@ pub(super) struct Newest<'a> {
 
 impl<'a> Newest<'a> {
     pub(super) fn new(segment: &'a Segment, ordinal: u32, limit: usize) -> Self {
-        Self { segment, ordinal, limit, kept: Vec::new(), tied: None }
+        let kept = Vec::with_capacity(limit.min(MOST_AT_ONCE));
+        Self { segment, ordinal, limit, kept, tied: None }
     }
 
     /// The first ones, of each date in any order.

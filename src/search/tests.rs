@@ -8,6 +8,7 @@
 #![expect(clippy::cast_precision_loss, reason = "counts of a few hundred articles")]
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
@@ -17,7 +18,8 @@ use self::corpus::{Corpus, Read};
 use super::budget::Budget;
 use super::lowered::{Lowered, LoweredWords};
 use super::request::MAX_EXPANSIONS;
-use super::run::{Found, Resolved};
+use super::resolved::Resolved;
+use super::run::Found;
 use super::top::Candidate;
 use super::{Count, Expansion, Ranking, Recency, SearchRequest, Searcher, Sort};
 use crate::article::{Day, Role};
@@ -238,7 +240,7 @@ fn title_boost() -> impl Strategy<Value = f32> {
 }
 
 fn found(searcher: &Searcher, plan: &Plan, request: &SearchRequest, wanted: usize) -> Found {
-    let resolved = Resolved { plan: plan.clone(), sideways: Vec::new() };
+    let resolved = Resolved { plan: Arc::new(plan.clone()), sideways: Vec::new() };
     searcher.find(&resolved, request, wanted, &Budget::unlimited()).unwrap()
 }
 
@@ -253,7 +255,7 @@ fn explained(
     id: &str,
     article: &Article,
 ) -> Explanation {
-    let resolved = Resolved { plan: plan.clone(), sideways: Vec::new() };
+    let resolved = Resolved { plan: Arc::new(plan.clone()), sideways: Vec::new() };
     let candidate = searcher.candidate(&id.try_into().unwrap()).unwrap().unwrap();
     searcher.explained(candidate, article, &resolved, request).unwrap()
 }
@@ -452,7 +454,7 @@ fn lowered(index: &Index, words: Words, most: usize) -> Lowered {
     let ranked = vec![Ranked { words, required: false, boost: 1.0 }];
     let plan = Plan { ranked, needs_one: true, ..Plan::default() };
     let request = SearchRequest::new("x".parse().unwrap()).max_expansions(most);
-    let resolved = Resolved { plan, sideways: Vec::new() };
+    let resolved = Resolved { plan: Arc::new(plan), sideways: Vec::new() };
     let budget = Budget::unlimited();
     Lowered::new(&resolved, &index.shared.recipe, &snapshot, &request, &budget).unwrap()
 }

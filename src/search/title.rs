@@ -163,8 +163,8 @@ impl<'b> TitleWords<'b> {
                 None => return Ok(None),
             },
         };
-        let text = match (&ranked.words, ranked.infos(ordinal).as_deref()) {
-            (LoweredWords::Term(term), Some([info])) => {
+        let text = match (&ranked.words, ranked.infos(ordinal)) {
+            (LoweredWords::Term(term), Some([Some(info)])) => {
                 let list = segment.list(term.field(), info)?;
                 Freqs::List(Box::new(Cursor::text(list, weight)), 1)
             }

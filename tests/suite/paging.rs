@@ -4,7 +4,7 @@
 //! 2. Page after page, by cursor and by offset, equals one long page; the last page has no cursor.
 //! 3. While articles are added, replaced and deleted and segments merged between two pages, those that
 //!    stay as they are come once each, in the same order.
-//! 4. Offsets and limits beyond all bounds are brought into them.
+//! 4. Up to the greatest offset and limit a page is told, or none is left.
 //! 5. A cursor reads back as it was written; of another request, or spoilt, it is refused.
 //! 6. A scan gives what one long page gives.
 
@@ -226,7 +226,7 @@ proptest! {
 }
 
 #[test]
-fn bounds_are_no_errors() {
+fn the_greatest_offset_and_limit_are_no_errors() {
     let articles = (0..5).map(|n| article(&format!("a{n}"), "1956", "envoy"));
     let searcher = Index::in_memory(articles).unwrap().searcher();
     for sort in SORTS {
@@ -254,11 +254,12 @@ fn a_cursor_is_for_one_request() {
         error.to_string()
     };
     let other_query: Query = "treaty".parse().unwrap();
-    let other =
-        "cursor: it is for another query, filter or ranking; begin with the first page again";
+    let other = "cursor: it is for another query, filter, ranking or grouping; begin with the first page \
+         again";
     assert_eq!(error(SearchRequest::new(other_query).sort(Sort::Newest)), other);
     assert_eq!(error(request.clone().filter(Filter::source("x"))), other);
     assert_eq!(error(request.clone().ranking(Ranking::bm25f().k1(0.5))), other);
+    assert_eq!(error(request.clone().group_copies()), other);
     assert_eq!(
         error(request.clone().sort(Sort::Oldest)),
         "cursor: it is for another order of hits; begin with the first page again"

@@ -6,8 +6,8 @@
 //! 6. Errors of queries say what and where.
 
 use chancery::{
-    Article, Count, Fields, Filter, Generation, Index, Official, Query, QueryErrorKind,
-    QueryParser, Role, SearchRequest, Sort, Total,
+    Article, Count, Fields, Filter, Generation, Index, Language, Official, Pipeline, Query,
+    QueryErrorKind, QueryParser, Role, SearchRequest, Sort, Synonyms, Total,
 };
 
 use crate::support::{article, frus, samples};
@@ -368,4 +368,60 @@ fn a_damaged_id_or_a_strange_request_is_no_panic() {
     assert_eq!(ids(&index, "date:-9999..9999").len(), 4);
     assert!(ids(&index, "before:-9999").is_empty());
     assert!(ids(&index, "after:9999").is_empty());
+}
+
+#[test]
+fn a_query_means_in_each_index_what_it_says_there() {
+    let one = || [article("a", "1956", "The ministers' négociations; embargo:yes was declared.")];
+    let english = Index::in_memory(one()).unwrap();
+    let french = Index::builder().language(Language::French).in_memory(one()).unwrap();
+    let enriched = Index::builder().enrich(Pipeline::builtin()).in_memory(one()).unwrap();
+    let texts =
+        ["négociations ministers", "meet(dulles, eden)", "embargo:yes ministers", "date:1956 -a"];
+    let parse = |text: &str, lenient: bool| match lenient {
+        true => Query::parse_lenient(text).query,
+        false => text.parse().unwrap(),
+    };
+    let kept: Vec<(String, bool, Query)> = texts
+        .iter()
+        .flat_map(|text| [true, false].map(|lenient| (*text, lenient)))
+        .map(|(text, lenient)| (text.to_owned(), lenient, parse(text, lenient)))
+        .collect();
+    let synonyms = Synonyms::new([["ministers", "envoys"]]);
+    let all_agree = || {
+        for index in [&english, &french, &enriched, &english] {
+            for (text, lenient, kept) in &kept {
+                for with_synonyms in [false, true, false] {
+                    let told = |query: Query| {
+                        let request = SearchRequest::new(query);
+                        let request =
+                            if with_synonyms { request.synonyms(&synonyms) } else { request };
+                        let searcher = index.searcher();
+                        match (searcher.plan(&request), searcher.search(&request)) {
+                            (Ok(plan), Ok(found)) => format!("{plan} {:?}", found.warnings()),
+                            (plan, found) => format!("{:?} {:?}", plan.err(), found.err()),
+                        }
+                    };
+                    assert_eq!(told(kept.clone()), told(parse(text, *lenient)), "{text} {lenient}");
+                }
+            }
+        }
+    };
+    all_agree();
+    // A further field that only a later commit has.
+    let mut writer = english.writer().unwrap();
+    writer
+        .upsert(
+            Article::builder("b")
+                .field("embargo", "yes")
+                .body("Ministers talked.")
+                .build()
+                .unwrap(),
+        )
+        .unwrap();
+    writer.commit().unwrap();
+    all_agree();
+    let (text, _, field) = &kept[5];
+    assert_eq!(text, "embargo:yes ministers");
+    assert_eq!(english.searcher().search(&SearchRequest::new(field.clone())).unwrap().ids(), ["b"]);
 }

@@ -68,7 +68,9 @@ pub(super) struct StampColumns {
 impl Piece {
     /// The id of a document, as its column says.
     pub(super) fn id(&self, doc: DocId) -> Option<String> {
-        let bytes = unpack_bytes(self.columns.id.as_ref()?.values_for_doc(doc));
+        let words: Vec<u64> = self.columns.id.as_ref()?.values_for_doc(doc).collect();
+        let mut bytes = Vec::new();
+        unpack_bytes(&words, &mut bytes);
         String::from_utf8(bytes).ok().filter(|id| !id.is_empty())
     }
 

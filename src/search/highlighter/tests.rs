@@ -17,7 +17,7 @@ use crate::query::ast::{Distance, Wild};
 use crate::query::plan::{Part, Pattern, Ranked, Words};
 use crate::results::Marked as Shown;
 use crate::search::naive::{self, Place};
-use crate::search::run::Resolved;
+use crate::search::resolved::Resolved;
 use crate::search::tests::trees;
 use crate::{Index, Official, SearchRequest};
 
@@ -397,7 +397,7 @@ proptest! {
         for words in asked {
             let ranked = vec![Ranked { words: words.clone(), required: true, boost: 1.0 }];
             let plan = Plan { ranked, ..Plan::default() };
-            let resolved = Resolved { plan: plan.clone(), sideways: Vec::new() };
+            let resolved = Resolved { plan: Arc::new(plan.clone()), sideways: Vec::new() };
             let budget = Budget::unlimited();
             let found = searcher.find(&resolved, &request, usize::MAX, &budget).unwrap();
             let ids: BTreeSet<String> = found.best.iter().map(|c| searcher.id(*c)).collect();

@@ -105,11 +105,23 @@ fn part(freq: u32, k: f32) -> f32 {
     freq / (freq + k)
 }
 
-/// Points are below 2^31, so that the signed conversion, which vectorises, is exact.
+/// The nearest whole number of points, which are below 2^31; what is no number has none.
+///
+/// A conversion that minds what is out of range is done one by one. So the last bits of a sum are read,
+/// which vectorises: 2^23 and more leaves no bits for what is less than 1. Points have more bits than
+/// that, so the multiples of 256 are taken first, and then what is left, which can be less than 0.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the rest is cut off")]
 pub(super) fn whole(points: f32) -> u32 {
-    (points as i32).cast_unsigned()
+    const MOST: f32 = 2_147_483_520.0;
+    const WHOLE: f32 = 8_388_608.0;
+    const SIGNED: f32 = 12_582_912.0;
+    let points = if points > 0.0 { points } else { 0.0 };
+    let points = if points < MOST { points } else { MOST };
+    let high = points * (1.0 / 256.0) + WHOLE;
+    let low = (points - (high - WHOLE) * 256.0) + SIGNED;
+    let [high, low] = [(high, WHOLE), (low, SIGNED)]
+        .map(|(sum, zero)| sum.to_bits().wrapping_sub(zero.to_bits()));
+    (high << 8).wrapping_add(low)
 }
 
 /// K of BM25 for each stored length.
@@ -221,10 +233,28 @@ pub(crate) fn idf(doc_freq: u64, docs: u64) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use tantivy::Term;
 
     use super::*;
     use crate::{Article, Index};
+
+    proptest! {
+        #[test]
+        fn points_are_the_nearest_whole_number(points in 0.0..2_147_483_000.0_f32, small in 0.0..70_000.0_f32) {
+            for points in [points, small] {
+                prop_assert_eq!(f64::from(whole(points)), f64::from(points).round_ties_even());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_of_points_is_none() {
+        let rest = [0.0, -0.0, -3.0, f32::NAN, f32::NEG_INFINITY, 0.5].map(whole);
+        assert_eq!(rest, [0; 6]);
+        assert_eq!([1.0, 255.0, 256.0, 8_388_609.0].map(whole), [1, 255, 256, 8_388_609]);
+        assert_eq!(whole(f32::INFINITY), (1 << 31) - 128);
+    }
 
     #[test]
     fn a_score_worked_by_hand() {

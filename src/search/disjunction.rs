@@ -21,6 +21,8 @@ use crate::index::postings::BLOCK;
 
 /// Documents whose points are added up together; a multiple of 64.
 const CHUNK: DocId = 2048;
+/// Asking a list for one document takes so many times as long as adding up one of its postings.
+const SEEK_COST: usize = 3;
 /// The first window is small, so that there is a threshold soon.
 const FIRST_WINDOW: DocId = 512;
 const LARGEST_WINDOW: DocId = 1 << 16;
@@ -86,15 +88,33 @@ struct Window<'a, S> {
     bounding: &'a Bounding<'a>,
     sink: &'a mut S,
     /// Made when several lists are essential for the first time.
-    sums: Option<Box<Sums>>,
+    sums: Option<Sums>,
     /// Postings of essential lists that were read in this window.
     read: usize,
 }
 
+/// Documents whose points are added up together.
+struct Chunk {
+    /// A multiple of 64.
+    base: DocId,
+    range: Range<DocId>,
+    /// Whether those that have any are noted.
+    is_noted: bool,
+}
+
 /// Points of a chunk of documents.
 struct Sums {
-    points: [u32; CHUNK as usize],
+    points: Box<[u32; CHUNK as usize]>,
     seen: [u64; CHUNK as usize / 64],
+    /// Those that can matter, with their points.
+    found: Vec<(DocId, u32)>,
+}
+
+impl Default for Sums {
+    fn default() -> Self {
+        let points = Box::new([0; CHUNK as usize]);
+        Self { points, seen: [0; CHUNK as usize / 64], found: Vec::new() }
+    }
 }
 
 impl<S: Sink> Window<'_, S> {
@@ -132,7 +152,8 @@ impl<S: Sink> Window<'_, S> {
         ControlFlow::Continue(())
     }
 
-    /// Several lists are essential: their points are added up.
+    /// Several lists are essential: their points are added up. Where many documents could still matter,
+    /// so are those of others, one after the other; else these are asked for each of them.
     fn several(
         &mut self,
         lists: &mut [Cursor],
@@ -140,10 +161,7 @@ impl<S: Sink> Window<'_, S> {
         others: &[(u32, usize)],
         range: Range<DocId>,
     ) -> ControlFlow<()> {
-        let others_most: u32 = others.iter().map(|(bound, _)| *bound).sum();
-        let empty =
-            || Box::new(Sums { points: [0; CHUNK as usize], seen: [0; CHUNK as usize / 64] });
-        let mut sums = self.sums.take().unwrap_or_else(empty);
+        let mut sums = self.sums.take().unwrap_or_default();
         let mut start = range.start;
         while start < range.end {
             if self.allowed.budget.is_spent() {
@@ -152,31 +170,40 @@ impl<S: Sink> Window<'_, S> {
             self.sink.reach(start);
             let base = start / 64 * 64;
             let end = base.saturating_add(CHUNK).min(range.end);
+            let threshold = self.sink.threshold();
+            // As long as nothing has to be reached, what is seen matters, and all lists are essential.
+            let chunk = Chunk { base, range: start..end, is_noted: threshold == 0 };
             for (_, at) in essential {
                 if let Some(list) = lists.get_mut(*at) {
-                    self.read += sums.add(list, base, start..end, self.bounding);
+                    self.read += sums.add(list, &chunk, self.bounding);
                 }
             }
-            for (at, (word, points)) in
-                sums.seen.iter_mut().zip(sums.points.chunks_exact_mut(64)).enumerate()
-            {
-                let word = std::mem::take(word);
-                if word == 0 {
-                    continue;
+            let mut others = others;
+            let mut others_most: u32 = others.iter().map(|(bound, _)| *bound).sum();
+            loop {
+                sums.gather(base, threshold.saturating_sub(others_most), self.allowed);
+                let Some(((bound, at), rest)) = others.split_last() else { break };
+                let Some(list) = lists.get_mut(*at) else { break };
+                if sums.found.len() * SEEK_COST < self.postings_within(list, end - base) {
+                    break;
                 }
-                let first = base + doc_at(at);
-                let mask = self.allowed.word(first as usize / 64);
-                for bit in ones(word) {
-                    let points = points.get_mut(bit as usize).map_or(0, std::mem::take);
-                    if points + others_most >= self.sink.threshold() && mask & (1 << bit) != 0 {
-                        self.complete(lists, others, others_most, first + bit, points)?;
-                    }
-                }
+                sums.add(list, &chunk, self.bounding);
+                (others, others_most) = (rest, others_most - bound);
             }
+            for (doc, points) in &sums.found {
+                self.complete(lists, others, others_most, *doc, *points)?;
+            }
+            sums.clear();
             start = end;
         }
         self.sums = Some(sums);
         ControlFlow::Continue(())
+    }
+
+    /// About how many of a list's documents are among so many.
+    fn postings_within(&self, list: &Cursor, docs: DocId) -> usize {
+        let share = u64::from(list.cost()) * u64::from(docs);
+        usize::try_from(share / u64::from(self.bounding.max_doc()).max(1)).unwrap_or(usize::MAX)
     }
 
     /// Adds what the lists that are not essential have of a document, as long as it can matter.
@@ -208,25 +235,32 @@ impl<S: Sink> Window<'_, S> {
 }
 
 impl Sums {
-    /// Adds the points of a list's documents in a range; tells how many these are.
-    fn add(
+    /// Adds the points of a list's documents; tells how many they are.
+    fn add(&mut self, list: &mut Cursor, chunk: &Chunk, bounding: &Bounding<'_>) -> usize {
+        if chunk.is_noted {
+            self.add_points::<true>(list, chunk, bounding)
+        } else {
+            self.add_points::<false>(list, chunk, bounding)
+        }
+    }
+
+    fn add_points<const NOTED: bool>(
         &mut self,
         list: &mut Cursor,
-        base: DocId,
-        range: Range<DocId>,
+        chunk: &Chunk,
         bounding: &Bounding<'_>,
     ) -> usize {
         let weight = list.weight;
         let mut count = 0;
-        list.for_each_block(range, |docs, freqs| {
+        list.for_each_block(chunk.range.clone(), |docs, freqs| {
             let mut all = [0; BLOCK];
             bounding.points_of(docs, freqs, weight, &mut all);
             for (doc, points) in docs.iter().zip(all) {
-                let offset = (*doc - base) as usize % CHUNK as usize;
-                if let (Some(slot), Some(word)) =
-                    (self.points.get_mut(offset), self.seen.get_mut(offset / 64))
-                {
+                let offset = (*doc - chunk.base) as usize % CHUNK as usize;
+                if let Some(slot) = self.points.get_mut(offset) {
                     *slot += points;
+                }
+                if let (true, Some(word)) = (NOTED, self.seen.get_mut(offset / 64)) {
                     *word |= 1 << (offset % 64);
                 }
             }
@@ -234,6 +268,40 @@ impl Sums {
         });
         count
     }
+
+    /// Finds those that may be found and have so many points; where 0 are enough, those that were seen.
+    fn gather(&mut self, base: DocId, needed: u32, allowed: &Allowed<'_>) {
+        let Self { points, seen, found } = self;
+        found.clear();
+        for (at, (seen, points)) in seen.iter().zip(points.chunks_exact(64)).enumerate() {
+            let enough = if needed > 0 { reaching(points, needed) } else { *seen };
+            if enough != 0 {
+                let first = base + doc_at(at);
+                let enough = ones(enough & allowed.word(first as usize / 64));
+                let of = |bit: u32| (first + bit, points.get(bit as usize).copied().unwrap_or(0));
+                found.extend(enough.map(of));
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        self.points.fill(0);
+        self.seen.fill(0);
+    }
+}
+
+/// Which of up to 64 documents have so many points, of which 1 is the least; a bit each.
+///
+/// Most often none has, which is seen for several at once: points are below 2^31, so that a difference
+/// has its sign bit set where they are more.
+fn reaching(points: &[u32], needed: u32) -> u64 {
+    let below = (needed - 1).cast_signed();
+    let signs = points.iter().fold(0, |signs, points| signs | (below - points.cast_signed()));
+    if signs >= 0 {
+        return 0;
+    }
+    let bits = points.iter().zip(0_u32..).map(|(points, bit)| u64::from(*points >= needed) << bit);
+    bits.fold(0, |all, bit| all | bit)
 }
 
 /// The same where scores do not matter.

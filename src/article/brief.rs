@@ -33,7 +33,7 @@ impl Brief {
         let Entries { date, title, place, source, url } = serde_json::from_slice(json)?;
         let headline = match title {
             Some(title) => title,
-            None => serde_json::from_slice::<Article>(json)?.headline().into_owned(),
+            None => Article::read_kept(json)?.headline().into_owned(),
         };
         Ok(Self { date, headline, place, source, url })
     }

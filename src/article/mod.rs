@@ -22,6 +22,7 @@ mod error;
 mod id;
 mod json;
 mod json_lines;
+mod kept;
 mod layout;
 mod lines;
 mod model;

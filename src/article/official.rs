@@ -38,14 +38,14 @@ use super::same_as::SameAs;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Official {
-    name: String,
-    id: Option<String>,
-    office: Option<String>,
-    country: Option<Country>,
-    note: Option<String>,
-    spellings: Vec<String>,
-    roles: Vec<Role>,
-    fields: BTreeMap<String, Vec<String>>,
+    pub(super) name: String,
+    pub(super) id: Option<String>,
+    pub(super) office: Option<String>,
+    pub(super) country: Option<Country>,
+    pub(super) note: Option<String>,
+    pub(super) spellings: Vec<String>,
+    pub(super) roles: Vec<Role>,
+    pub(super) fields: BTreeMap<String, Vec<String>>,
 }
 
 impl Official {

@@ -14,6 +14,7 @@ use super::folder::refuse_filled;
 use super::handle::Index;
 use super::writer::{TakeOver, Taken};
 use crate::Result;
+use crate::article::Article;
 
 impl Index {
     /// Builds an index with other weights in another folder, from the articles of this one, and opens
@@ -77,9 +78,13 @@ impl Index {
             let changed =
                 changed.map_err(|error| IndexError::from_engine(error, &shared.folder))?;
             for doc in segment.live_docs().iter() {
-                let read = |json: &[u8]| serde_json::from_slice(json);
                 into.take(Taken {
-                    article: segment.read_stored(fields, doc, &shared.folder, read)?,
+                    article: segment.read_stored(
+                        fields,
+                        doc,
+                        &shared.folder,
+                        Article::read_kept,
+                    )?,
                     found: segment.read_found(fields, doc, &shared.folder)?,
                     added: segment.added.first(doc).unwrap_or(0),
                     changed: changed.first(doc).unwrap_or(0),

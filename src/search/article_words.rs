@@ -26,7 +26,7 @@ pub(super) fn article_of(
 ) -> tantivy::Result<Option<Article>> {
     let Some(segment) = snapshot.segments.get(of.segment as usize) else { return Ok(None) };
     let Some(json) = segment.stored(recipe.fields, of.doc)? else { return Ok(None) };
-    let article = serde_json::from_slice(&json).map_err(|error| {
+    let article = Article::read_kept(&json).map_err(|error| {
         let comment = format!("the stored article `{}`: {error}", segment.id(of.doc));
         TantivyError::DataCorruption(DataCorruption::comment_only(comment))
     })?;

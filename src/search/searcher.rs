@@ -577,7 +577,7 @@ impl Searcher {
     }
 
     pub(super) fn article(&self, candidate: Candidate) -> Result<Article, IndexError> {
-        self.stored(candidate, |json| serde_json::from_slice(json))
+        self.stored(candidate, Article::read_kept)
     }
 
     fn read(&self, candidate: Candidate) -> Result<Brief, IndexError> {

@@ -145,7 +145,9 @@ fn read_part(
             && participants::may_be_head(*word, text)
             && let Some((end, encounter)) = participants::list_at(draft, own, at)
         {
-            told.extend(encounter);
+            if let Some(list) = encounter {
+                participants::join(text, told, list);
+            }
             reading = Reading { start: end, paragraph: end, triggered: false };
             at = end.max(at + 1);
             continue;

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::lexicon::Classes;
 use super::page::Page;
 use crate::article::Role;
 use crate::enrich::text::Gap;
@@ -45,6 +46,12 @@ impl Heads {
     /// Whether names stand there without prose around them.
     pub(super) fn is_list(&self, byte: u32) -> bool {
         self.at(byte).is_some_and(|stretch| stretch.points > 0)
+    }
+
+    /// Whether a word stands in a list of participants.
+    pub(super) fn is_of_participants(&self, page: &Page<'_>, at: usize) -> bool {
+        let stretch = self.at(page.word(at).start);
+        stretch.is_some_and(|it| it.points > 0 && it.role == Some(Role::Participant))
     }
 
     /// The roles that a title tells: "Letter From ... to ...", "Remarks by ...".
@@ -129,7 +136,7 @@ impl Heads {
         let mut open: Option<(Role, bool)> = None;
         for (number, line) in lines.iter().enumerate() {
             let text = page.text.get(page.range(line.clone())).unwrap_or_default();
-            let short = line.len() <= 30 && text.len() < 240;
+            let short = line.len() <= 30 && text.len() < 240 || is_of_capitals(page, line);
             let bytes = page.word(line.start).start..page.word(line.end.wrapping_sub(1)).end;
             let head = head_of(page, line);
             if let Some((role, words)) = head {
@@ -215,6 +222,14 @@ fn head_of(page: &Page<'_>, line: &Range<usize>) -> Option<(Role, usize)> {
     Some((role, 1))
 }
 
+/// Whether a long line is of names and offices: "Mr. Mansfield Sprague Mr. John Irwin Admiral".
+fn is_of_capitals(page: &Page<'_>, line: &Range<usize>) -> bool {
+    const MOST: usize = 200;
+    let capitals = line.clone().filter(|&at| page.capital(at)).count();
+    let small = line.clone().filter(|&at| page.any_class(at).any(Classes::SAY)).count();
+    line.len() <= MOST && capitals * 4 >= line.len() * 3 && small == 0
+}
+
 /// Whether a line is a sentence of prose rather than an entry of a list.
 fn is_prose(page: &Page<'_>, line: &Range<usize>) -> bool {
     let small = line.clone().filter(|&at| !page.capital(at)).count();
@@ -223,7 +238,9 @@ fn is_prose(page: &Page<'_>, line: &Range<usize>) -> bool {
     let known = ["of", "the", "and", "for", "to", "de", "in"];
     let verbs =
         line.clone().filter(|&at| !page.capital(at) && !known.contains(&page.str(at))).count();
+    let says = |at: usize| !page.capital(at) && page.any_class(at).any(Classes::SAY);
     line.len() > 6 && (stop && small > 3 || verbs * 2 > line.len())
+        || stop && line.len() > 3 && small > 1 && line.clone().any(says)
 }
 
 /// The line that signs the text: the last, or the last before an enclosure.

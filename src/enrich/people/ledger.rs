@@ -51,6 +51,8 @@ pub(super) struct Person {
     offices: Vec<String>,
     /// The rank of its offices, where one is known.
     standing: Option<Standing>,
+    /// Whether a list of participants has it with given names.
+    listed: bool,
 }
 
 /// Offices that one person does not hold within an article.
@@ -289,6 +291,12 @@ impl Ledger {
             .filter(|&number| self.people.get(number).is_some_and(|p| p.family == word))
             .collect();
         let mut candidates = if family.is_empty() { people } else { family };
+        // "Secretary Dulles" of a list is another than "Mr. Allen Dulles" of it.
+        if sighting.listed {
+            candidates.retain(|&number| {
+                self.people.get(number).is_none_or(|person| !person.listed || person.family != word)
+            });
+        }
         if let Some(standing) = standing_of(page, sighting) {
             candidates.retain(|&number| {
                 let known = self.people.get(number).and_then(|person| person.standing);
@@ -376,6 +384,7 @@ impl Ledger {
         person.points = person.points.max(sighting.points);
         person.places.insert(at);
         person.standing = person.standing.or(standing);
+        person.listed |= sighting.listed && sighting.name.len > 1;
         if let Some(office) = office
             && person.offices.len() < MOST_OFFICES
             && !person.offices.contains(&office)

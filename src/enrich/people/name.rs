@@ -29,6 +29,32 @@ const MOST_WORDS: usize = 7;
 const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+/// Words of offices that are no family names.
+const OFFICES: [&str; 22] = [
+    "chief",
+    "director",
+    "secretary",
+    "minister",
+    "chairman",
+    "counsel",
+    "ambassador",
+    "general",
+    "deputy",
+    "assistant",
+    "adviser",
+    "advisor",
+    "counselor",
+    "attaché",
+    "commissioner",
+    "administrator",
+    "consul",
+    "president",
+    "special",
+    "acting",
+    "major",
+    "lieutenant",
+];
+
 /// Reads the name that begins at a word; `titled` says that a title stands before it.
 pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name> {
     let mut here = at;
@@ -277,6 +303,10 @@ fn fits(
         if !first && opens_title && !class.any(Classes::FAMILY) {
             return false;
         }
+        // "Colby Chief, Far East Division": the office of a signature.
+        if after_given && page.is(here, &OFFICES) {
+            return false;
+        }
         *doubtful = true;
         return (after_given || titled && first && !class.any(Classes::HEAD)) && last;
     }
@@ -317,7 +347,7 @@ pub(super) fn is_contraction(word: &str) -> bool {
 }
 
 /// The suffix that follows a name: "Jr.", ", Jr.".
-fn suffix(page: &Page<'_>, at: usize) -> Option<usize> {
+pub(super) fn suffix(page: &Page<'_>, at: usize) -> Option<usize> {
     let gap = page.word(at).gap;
     let esquire = page.str(at).starts_with("Esq");
     (matches!(gap, Gap::Space | Gap::Comma) && is_suffix(page.str(at)) && !esquire).then_some(at)

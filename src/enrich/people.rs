@@ -19,7 +19,7 @@ mod title;
 
 use self::heads::Heads;
 use self::ledger::{Ledger, Person};
-use self::lexicon::{Classes, lexicon};
+use self::lexicon::{Classes, fold, lexicon};
 use self::name::is_suffix;
 use self::organisation::{organisation_before, organisation_within};
 use self::page::Page;
@@ -244,6 +244,11 @@ fn office(page: &Page<'_>, title: &Title) -> Option<FoundOffice> {
 pub(super) fn is_ordinary_word(word: &str) -> bool {
     let classes = lexicon().classes(word);
     classes.any(Classes::ENGLISH.with(Classes::GIVEN)) && !classes.any(Classes::FAMILY)
+}
+
+/// Whether a word is a frequent given name or a short form of one, and no family name.
+pub(super) fn is_forename(word: &str) -> bool {
+    given::has_forms(&fold(word)) && !lexicon().classes(word).any(Classes::FAMILY)
 }
 
 #[cfg(test)]

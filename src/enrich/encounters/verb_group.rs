@@ -3,6 +3,8 @@
 //! It knows auxiliaries, negations and the verbs before "to". It must not know which verbs tell of
 //! encounters. Its one law: a word that is not known for one of these ends the group.
 
+use std::ops::Range;
+
 use super::clause::Clause;
 use super::lexicon::{Classes, Form};
 use super::sentence::What;
@@ -26,6 +28,7 @@ impl Clause<'_, '_> {
         use EncounterStatus::{Asserted, Denied, Hypothetical, Planned};
         let (mut start, mut to, mut infinitive) = (verb, false, false);
         let (mut not, mut be, mut have, mut had, mut helped) = (false, false, false, false, false);
+        let (mut meant, mut would) = (false, false);
         let mut status = Asserted;
         while let Some(at) = start.checked_sub(1) {
             let item = self.sentence.get(at)?;
@@ -44,6 +47,7 @@ impl Clause<'_, '_> {
                     let wished = item.text == "invited"
                         && at.checked_sub(1).is_some_and(|be| self.sentence.text_is(be, "be"));
                     status = worse(status, if wished { Hypothetical } else { Planned });
+                    meant = matches!(item.text, "intended" | "hoped" | "planned" | "expected");
                 } else if item.is(Classes::WISH) {
                     status = worse(status, Hypothetical);
                 } else if item.text == "invitation" {
@@ -73,6 +77,7 @@ impl Clause<'_, '_> {
                 status = worse(status, Planned);
             } else if item.is(Classes::MAYBE) {
                 helped = true;
+                would |= !item.text.starts_with("c");
                 status = worse(status, Hypothetical);
             } else if item.is(Classes::HAVE) {
                 if matches!(item.text, "having" | "Having") {
@@ -95,7 +100,8 @@ impl Clause<'_, '_> {
             }
             start = at;
         }
-        if to {
+        // "had intended to call": whether it was done is not told. "would not talk to B first".
+        if to || meant && had || would && not {
             return None;
         }
         let passive = match form {
@@ -119,6 +125,10 @@ impl Clause<'_, '_> {
         if form == Form::Ing && !have && !now {
             status = worse(status, Planned);
         }
+        // "would be meeting".
+        if form == Form::Ing && be && status == Hypothetical && self.is_foretold(start..verb) {
+            status = Planned;
+        }
         if not {
             status = Denied;
         }
@@ -128,6 +138,14 @@ impl Clause<'_, '_> {
 }
 
 impl Clause<'_, '_> {
+    /// Whether "would" is the only word of a group that makes it less than told.
+    pub(super) fn is_foretold(&self, group: Range<usize>) -> bool {
+        let mut maybe = group.filter(|at| self.is(*at, Classes::MAYBE.with(Classes::RUMOUR)));
+        let would = maybe.next().is_some_and(|at| self.sentence.text_is(at, "would"));
+        let supposed = self.sentence.items.iter().any(|item| item.is(Classes::IF));
+        would && maybe.next().is_none() && !supposed
+    }
+
     /// The verb of "accepted an invitation" and what follows of it.
     fn answer(&self, invitation: usize) -> Option<(usize, EncounterStatus)> {
         let from = invitation.saturating_sub(4);

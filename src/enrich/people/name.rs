@@ -251,6 +251,10 @@ fn fits(
     if participle && page.str(here).len() > 5 && page.str(here).ends_with("ied") {
         return false;
     }
+    // "EconMin Erhard", "Memcons".
+    if first && is_office_word(page.str(here)) {
+        return false;
+    }
     if is_contraction(page.str(here)) || first && !titled && is_suffix(page.str(here)) {
         return false;
     }
@@ -272,6 +276,15 @@ fn fits(
         && !page.any_class(here + 2).any(Classes::ENGLISH)
         && !page.class(here + 1).any(Classes::ENGLISH);
     if eastern && !class.any(Classes::TITLE.with(Classes::ORG).with(Classes::PLACE)) {
+        return true;
+    }
+    // "Lee Kuan Yew": the third word of a name that begins as such names do.
+    let third = here == at + 2
+        && page.class(at).any(Classes::EASTERN)
+        && page.shape(at + 1) == Shape::Capital
+        && !page.class(at + 1).any(Classes::ENGLISH.with(Classes::TITLE))
+        && !(page.joined(here + 1) && page.capital(here + 1));
+    if third && class.any(Classes::ENGLISH) && !class.any(Classes::ORG.with(Classes::TITLE)) {
         return true;
     }
     let after_given = given && here > at && only_given(page, at..here);
@@ -324,6 +337,14 @@ fn fits(
         *doubtful |= !clear;
     }
     true
+}
+
+/// Whether a word is an office that is cut short: "EconMin", "DirGen".
+fn is_office_word(word: &str) -> bool {
+    ["Min", "Gen", "Dir", "Sec", "Rep", "Del", "Com"].iter().any(|end| {
+        word.strip_suffix(end)
+            .is_some_and(|rest| rest.len() > 2 && rest.ends_with(char::is_lowercase))
+    })
 }
 
 /// Whether words are given names and initials, but for one more after the first: "Henry Cabot".

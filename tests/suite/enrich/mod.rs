@@ -23,7 +23,7 @@ use chancery::{
 };
 use serde::Deserialize;
 
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
     ("names", include_str!("cases/names.toml")),
     ("offices", include_str!("cases/offices.toml")),
     ("not_people", include_str!("cases/not_people.toml")),
@@ -35,6 +35,7 @@ const FILES: [(&str, &str); 11] = [
     ("not_encounters", include_str!("cases/not_encounters.toml")),
     ("documents", include_str!("cases/documents.toml")),
     ("lists", include_str!("cases/lists.toml")),
+    ("speech", include_str!("cases/speech.toml")),
 ];
 
 #[derive(Deserialize)]

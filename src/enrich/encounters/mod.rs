@@ -301,6 +301,11 @@ fn read_sentence(
         if first.is_speech() && !first.line && tells_of_telephone(draft, part, &sentence.range) {
             continue;
         }
+        // "wished to discuss with the Ambassador", in the record of their talk.
+        let aside = own.is_record() && part == TextPart::Body && first.time.is_none();
+        if aside && first.status != EncounterStatus::Asserted && first.is_of(told) {
+            continue;
+        }
         first.of_the_day = first.of_the_day
             && !speaks
             && !first.is_reported(&clause)

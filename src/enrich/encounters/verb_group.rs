@@ -18,6 +18,8 @@ pub(super) struct VerbGroup {
     pub(super) start: usize,
     pub(super) status: EncounterStatus,
     pub(super) passive: bool,
+    /// Whether somebody asked for it.
+    pub(super) asked: bool,
     /// Whether it is told in the simple past: "met", not "had met" or "has met".
     pub(super) simple_past: bool,
 }
@@ -28,7 +30,7 @@ impl Clause<'_, '_> {
         use EncounterStatus::{Asserted, Denied, Hypothetical, Planned};
         let (mut start, mut to, mut infinitive) = (verb, false, false);
         let (mut not, mut be, mut have, mut had, mut helped) = (false, false, false, false, false);
-        let (mut meant, mut would) = (false, false);
+        let (mut meant, mut would, mut asked) = (false, false, false);
         let mut status = Asserted;
         while let Some(at) = start.checked_sub(1) {
             let item = self.sentence.get(at)?;
@@ -49,7 +51,16 @@ impl Clause<'_, '_> {
                     status = worse(status, if wished { Hypothetical } else { Planned });
                     meant = matches!(item.text, "intended" | "hoped" | "planned" | "expected");
                 } else if item.is(Classes::WISH) {
-                    status = worse(status, Hypothetical);
+                    // "was able to visit" did.
+                    let done = item.text == "able"
+                        && at.checked_sub(1).is_some_and(|be| {
+                            self.sentence.text_is(be, "was") || self.sentence.text_is(be, "were")
+                        });
+                    // "asked to see me last night" may have.
+                    asked |= matches!(item.text, "asked" | "asks");
+                    if !done {
+                        status = worse(status, Hypothetical);
+                    }
                 } else if item.text == "invitation" {
                     let (taken, answer) = self.answer(at)?;
                     status = worse(status, answer);
@@ -133,16 +144,18 @@ impl Clause<'_, '_> {
             status = Denied;
         }
         let simple_past = !have && !had;
-        Some(VerbGroup { start, status, passive, simple_past })
+        Some(VerbGroup { start, status, passive, asked, simple_past })
     }
 }
 
 impl Clause<'_, '_> {
     /// Whether "would" is the only word of a group that makes it less than told.
     pub(super) fn is_foretold(&self, group: Range<usize>) -> bool {
+        let end = group.end;
         let mut maybe = group.filter(|at| self.is(*at, Classes::MAYBE.with(Classes::RUMOUR)));
         let would = maybe.next().is_some_and(|at| self.sentence.text_is(at, "would"));
-        let supposed = self.sentence.items.iter().any(|item| item.is(Classes::IF));
+        let supposed =
+            (0..end).any(|at| self.is(at, Classes::IF) && !self.sentence.text_is(at, "should"));
         would && maybe.next().is_none() && !supposed
     }
 

@@ -82,10 +82,10 @@ pub(super) fn told_by_verb(
         status = worse(status, EncounterStatus::Planned);
     }
     // "A said that he would see B at once".
+    let agreed = is_agreed(clause, subject.start) && !clause.is(0, Classes::IF);
     if status == EncounterStatus::Hypothetical
         && verbs.status == status
-        && is_announced(clause, subject.start)
-        && clause.is_foretold(verbs.start..verb)
+        && (agreed || is_announced(clause, subject.start) && clause.is_foretold(verbs.start..verb))
     {
         status = EncounterStatus::Planned;
     }
@@ -96,6 +96,10 @@ pub(super) fn told_by_verb(
     let time = time_of(clause, &subject, verbs, &side, &after)
         .filter(|when| *when != When::Clock)
         .or_else(|| is_of_another_time(clause, subject.start).then_some(When::Open));
+    // Whether the day is that of the asking is not told.
+    if verbs.asked && time.is_some() {
+        return None;
+    }
     let place = side.place.or(side.before.place).or(after.place.clone());
     let place = place.or_else(|| clause.place_before(draft, subject.start));
     // "In a telephone conversation on May 5, A discussed it with B".
@@ -111,6 +115,13 @@ pub(super) fn told_by_verb(
         verbs.start.checked_sub(1).is_some_and(|before| clause.sentence.text_is(before, "who"));
     let of_the_day = verbs.simple_past && !aside;
     Some(Telling { tells, status, who, with, time, of_the_day, place, line })
+}
+
+/// Whether it is what was agreed: "it was agreed that A should meet B".
+fn is_agreed(clause: &Clause<'_, '_>, subject: usize) -> bool {
+    let text = |at: usize| clause.sentence.get(at).map_or("", |item| item.text);
+    let before = subject.checked_sub(2).filter(|_| text(subject - 1) == "that");
+    before.is_some_and(|before| matches!(text(before), "agreed" | "decided" | "arranged"))
 }
 
 /// Whether somebody says it as what is to be: "A said that he".

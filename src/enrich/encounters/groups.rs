@@ -231,6 +231,14 @@ impl Clause<'_, '_> {
             start -= 1;
         }
         let before = start.checked_sub(1).filter(|_| self.sentence.joined(start));
+        // "Sung and interpreter Giai": more are named before.
+        let noun = before.and_then(|before| self.sentence.get(before)).is_some_and(|item| {
+            item.shape == Shape::Lower && item.what == What::Word && item.entry.is_plain()
+        });
+        let more = before.and_then(|before| before.checked_sub(1));
+        if noun && more.is_some_and(|more| self.is(more, Classes::AND)) {
+            return None;
+        }
         let governed = before.is_some_and(|before| {
             self.is(before, Classes::PREPOSITION) && !self.sentence.text_is(before, "than")
         });

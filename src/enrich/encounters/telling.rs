@@ -67,7 +67,9 @@ impl Telling {
         context: impl FnOnce() -> Option<DateSpan>,
     ) -> Option<Encounter> {
         let Self { tells, who, with, .. } = self;
-        if who.without_me || with.without_me {
+        // Of several of a side nobody knows who they are.
+        let strange = |group: &Group| group.size > group.people.len() + 1;
+        if who.without_me || with.without_me || strange(&who) || strange(&with) {
             return None;
         }
         let confidence = match (who.people.is_empty(), with.people.is_empty()) {

@@ -13,6 +13,7 @@ use crate::enrich::text::Gap;
 
 /// What stands before a verb.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each word before a verb tells one thing of it")]
 pub(super) struct VerbGroup {
     /// Its leftmost item.
     pub(super) start: usize,
@@ -20,6 +21,8 @@ pub(super) struct VerbGroup {
     pub(super) passive: bool,
     /// Whether somebody asked for it.
     pub(super) asked: bool,
+    /// Whether it went on or was to come: "was seeing".
+    pub(super) went_on: bool,
     /// Whether it is told in the simple past: "met", not "had met" or "has met".
     pub(super) simple_past: bool,
 }
@@ -131,6 +134,9 @@ impl Clause<'_, '_> {
             Form::Participle | Form::PastOrParticiple => be && !infinitive,
             _ => false,
         };
+        let went_on = form == Form::Ing
+            && (start..verb)
+                .any(|at| self.sentence.text_is(at, "was") || self.sentence.text_is(at, "were"));
         // "is meeting", and in reported speech "was meeting".
         let now = (start..verb).any(|at| self.sentence.text_is(at, "now"));
         if form == Form::Ing && !have && !now {
@@ -144,7 +150,7 @@ impl Clause<'_, '_> {
             status = Denied;
         }
         let simple_past = !have && !had;
-        Some(VerbGroup { start, status, passive, asked, simple_past })
+        Some(VerbGroup { start, status, passive, asked, went_on, simple_past })
     }
 }
 

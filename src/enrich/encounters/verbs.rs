@@ -100,6 +100,10 @@ pub(super) fn told_by_verb(
     if verbs.asked && time.is_some() {
         return None;
     }
+    // "Gromyko was visiting Tokyo": whether that was or was to come.
+    if verbs.went_on && time.is_none_or(|when| when == When::Open) {
+        return None;
+    }
     let place = side.place.or(side.before.place).or(after.place.clone());
     let place = place.or_else(|| clause.place_before(draft, subject.start));
     // "In a telephone conversation on May 5, A discussed it with B".

@@ -23,6 +23,8 @@ struct Stretch {
 #[derive(Debug, Default)]
 pub(super) struct Heads {
     stretches: Vec<Stretch>,
+    /// Whether one is of a list of participants.
+    lists: bool,
 }
 
 impl Heads {
@@ -50,6 +52,9 @@ impl Heads {
 
     /// Whether a word stands in a list of participants.
     pub(super) fn is_of_participants(&self, page: &Page<'_>, at: usize) -> bool {
+        if !self.lists {
+            return false;
+        }
         let stretch = self.at(page.word(at).start);
         stretch.is_some_and(|it| it.points > 0 && it.role == Some(Role::Participant))
     }
@@ -73,7 +78,7 @@ impl Heads {
                 points: 0,
             });
         } else if with.is_some() && start.is_none() {
-            return Self { stretches };
+            return Self { stretches, lists: false };
         } else {
             let spoken = start.is_some_and(|at| {
                 word(at).eq_ignore_ascii_case("by")
@@ -126,7 +131,7 @@ impl Heads {
                 }
             }
         }
-        Self { stretches }
+        Self { stretches, lists: false }
     }
 
     /// The roles that the lines of a body tell.
@@ -136,7 +141,7 @@ impl Heads {
         let mut open: Option<(Role, bool)> = None;
         for (number, line) in lines.iter().enumerate() {
             let text = page.text.get(page.range(line.clone())).unwrap_or_default();
-            let short = line.len() <= 30 && text.len() < 240 || is_of_capitals(page, line);
+            let short = || line.len() <= 30 && text.len() < 240 || is_of_capitals(page, line);
             let bytes = page.word(line.start).start..page.word(line.end.wrapping_sub(1)).end;
             let head = head_of(page, line);
             if let Some((role, words)) = head {
@@ -150,7 +155,7 @@ impl Heads {
                 continue;
             }
             let Some((role, many)) = open else { continue };
-            let prose = !short || is_prose(page, line);
+            let prose = !short() || is_prose(page, line);
             let subject = text.len() < 60 && text.to_ascii_uppercase().starts_with("SUBJ");
             if prose || subject {
                 open = None;
@@ -169,7 +174,10 @@ impl Heads {
                 stretches.insert(at, signature);
             }
         }
-        Self { stretches }
+        let lists = stretches
+            .iter()
+            .any(|stretch| stretch.points > 0 && stretch.role == Some(Role::Participant));
+        Self { stretches, lists }
     }
 }
 

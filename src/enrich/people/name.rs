@@ -341,10 +341,13 @@ fn fits(
 
 /// Whether a word is an office that is cut short: "EconMin", "DirGen".
 fn is_office_word(word: &str) -> bool {
-    ["Min", "Gen", "Dir", "Sec", "Rep", "Del", "Com"].iter().any(|end| {
-        word.strip_suffix(end)
-            .is_some_and(|rest| rest.len() > 2 && rest.ends_with(char::is_lowercase))
-    })
+    let inner = word.bytes().rev().nth(2).is_some_and(|byte| byte.is_ascii_uppercase());
+    inner
+        && word.len() > 5
+        && ["Min", "Gen", "Dir", "Sec", "Rep", "Del", "Com"].iter().any(|end| {
+            word.strip_suffix(end)
+                .is_some_and(|rest| rest.len() > 2 && rest.ends_with(char::is_lowercase))
+        })
 }
 
 /// Whether words are given names and initials, but for one more after the first: "Henry Cabot".

@@ -90,7 +90,7 @@ fn read_at(
     }
     *list = None;
     let listed = heads.is_of_participants(page, at);
-    let entry = || read_entry(page, at, Before::Nothing).filter(|_| listed);
+    let entry = || if listed { read_entry(page, at, Before::Nothing) } else { None };
     let name = read_listed_name(page, at).or_else(entry).or_else(|| {
         read_name(page, at, false).map(|name| if listed { first_of(page, name) } else { name })
     });

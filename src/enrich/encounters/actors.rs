@@ -6,6 +6,7 @@
 
 use super::lexicon::{Classes, LEXICON};
 use super::sentence::{What, mentions_from};
+use super::unnamed;
 use crate::article::{Country, Official, Role, SameAs};
 use crate::enrich::draft::{Draft, Mention};
 use crate::enrich::official::{FoundOffice, FoundOfficial, NameMatch};
@@ -80,11 +81,14 @@ impl Actors {
                 let Some(k) = n.checked_sub(self.found) else { continue };
                 if let Some((_, number)) = added.iter().find(|(stated, _)| *stated == k) {
                     *n = *number;
-                } else if let Some(official) = article.officials().get(k) {
+                    continue;
+                }
+                let stated = article.officials().get(k).map(|official| as_found(official, k));
+                if let Some(official) = stated.or_else(|| unnamed::as_found(article, k)) {
                     let officials = draft.officials_mut();
                     *n = officials.len();
                     added.push((k, officials.len()));
-                    officials.push(as_found(official, k));
+                    officials.push(official);
                 }
             }
         }

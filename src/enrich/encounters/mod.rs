@@ -21,6 +21,7 @@ mod place;
 mod sentence;
 mod signing;
 mod telling;
+mod unnamed;
 mod verb_group;
 mod verbs;
 mod when;

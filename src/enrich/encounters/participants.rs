@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::day::{OwnDay, day_of_head};
 use super::lexicon::{Classes, LEXICON};
 use super::sentence::mentions_from;
+use super::unnamed;
 use crate::article::DateSpan;
 use crate::enrich::draft::Mention;
 use crate::enrich::people::is_ordinary_word;
@@ -18,6 +19,9 @@ use crate::enrich::{Draft, Encounter, EncounterKind, EncounterStatus, TextPart};
 pub(super) const CONFIDENCE: u8 = 95;
 /// The most lines of a list.
 const MOST_LINES: usize = 100;
+/// How many are named at most in a list that those told by office are taken from: in a longer one
+/// they are not missed.
+const MOST_NAMED: usize = 4;
 /// How many words may stand before a list: one of a meeting that the text only tells of stands later.
 const FARTHEST: usize = 400;
 
@@ -82,6 +86,12 @@ pub(super) fn list_at(
     Some((end, list.encounter(draft, date, start..stop)))
 }
 
+/// A line of a list, with the text that it is of.
+pub(super) struct Line<'a> {
+    pub(super) words: &'a [Word],
+    pub(super) text: &'a str,
+}
+
 struct List {
     /// The people, with the number of their side.
     sides: Vec<(usize, usize)>,
@@ -120,6 +130,10 @@ impl List {
         }
         if is_office_line(line) {
             self.lines += 1;
+            let holder = unnamed::holder_of(draft, &Line { words: line, text });
+            if let Some(holder) = holder {
+                self.add(holder);
+            }
         } else if is_side(line) {
             self.side += 1;
         }
@@ -145,16 +159,20 @@ impl List {
     }
 
     fn encounter(
-        self,
+        mut self,
         draft: &Draft<'_>,
         date: Option<DateSpan>,
         evidence: Range<usize>,
     ) -> Option<Encounter> {
-        let first = self.sides.first()?.1;
+        let named = self.sides.iter().filter(|(n, _)| !unnamed::is_unnamed(draft, *n)).count();
         // One name alone may be anything.
-        if self.sides.len() < 2 && self.lines < 2 {
+        if named == 0 || named < 2 && self.lines < 2 {
             return None;
         }
+        if named > MOST_NAMED {
+            self.sides.retain(|(n, _)| !unnamed::is_unnamed(draft, *n));
+        }
+        let first = self.sides.first()?.1;
         // Where sides are named, one is named before the first name.
         let (who, with): (Vec<_>, Vec<_>) =
             self.sides.iter().partition(|(_, side)| *side == first || first == 0);

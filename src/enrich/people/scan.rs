@@ -58,7 +58,7 @@ fn read_at(
     notes: &mut Notes,
     list: &mut Option<Title>,
 ) -> usize {
-    let title = read_title(page, at).or_else(|| monsieur(page, at));
+    let title = read_title(page, at).or_else(|| monsieur(page, at, heads));
     if let Some(title) = title {
         let end = title.words.end;
         let possessive = page.word(end.wrapping_sub(1)).possessive;
@@ -113,14 +113,21 @@ fn of_list(page: &Page<'_>, title: &Title, heads: &Heads) -> Option<Name> {
 }
 
 /// "M. Lucet": the letter is a form of address where a single name follows.
-fn monsieur(page: &Page<'_>, at: usize) -> Option<Title> {
+fn monsieur(page: &Page<'_>, at: usize, heads: &Heads) -> Option<Title> {
+    // "M. Paul-Henri Spaak", a line of a list: nobody else has such an initial before a given name.
+    let entry = page.str(at) == "M."
+        && heads.is_of_participants(page, at)
+        && page.opens(at)
+        && page.joined(at + 1)
+        && page.class(at + 1).any(Classes::GIVEN)
+        && page.word(at + 2).gap == Gap::Hyphen;
     let alone = page.str(at) == "M."
         && !(page.joined(at) && page.capital(at.wrapping_sub(1)))
         && page.joined(at + 1)
         && page.shape(at + 1) == Shape::Capital
         && !page.class(at + 1).any(Classes::GIVEN.with(Classes::ENGLISH).with(Classes::PLACE))
         && !(page.joined(at + 2) && page.capital(at + 2) && page.word(at + 2).gap != Gap::Hyphen);
-    alone.then_some(Title {
+    (entry || alone).then_some(Title {
         words: at..at + 1,
         office: None,
         country: None,

@@ -174,10 +174,10 @@ fn named_before(mentions: &[Mention], part: TextPart, end: usize) -> &[Mention] 
 
 /// What stands between a mention that ends in a bracket and a word: nothing but space, or a comma.
 fn gap_after_bracket(text: &str, end: usize, word: usize) -> Option<Gap> {
-    let closed = text.get(..end)?.ends_with(')');
-    let between = text.get(end..word)?;
-    match between.trim_end() {
-        _ if !closed => None,
+    if !text.get(..end)?.ends_with(')') {
+        return None;
+    }
+    match text.get(end..word)?.trim_end() {
         "" => Some(Gap::Space),
         "," => Some(Gap::Comma),
         _ => None,

@@ -5,6 +5,7 @@
 //! module knows the forms of names and titles, and nothing of particular people. Its one law: one
 //! person of an article is found once, and never under a name that the text does not have.
 
+mod entry;
 mod given;
 mod heads;
 mod ledger;
@@ -18,7 +19,8 @@ mod title;
 
 use self::heads::Heads;
 use self::ledger::{Ledger, Person};
-use self::lexicon::{Classes, lexicon};
+use self::lexicon::{Classes, fold, lexicon};
+use self::name::is_suffix;
 use self::organisation::{organisation_before, organisation_within};
 use self::page::Page;
 use self::scan::{Notes, scan};
@@ -179,7 +181,8 @@ fn display(page: &Page<'_>, sighting: &Sighting) -> String {
     let mut name = String::new();
     let family_first = words.len() > 1
         && sighting.name.family == words.start
-        && page.between(words.start + 1).contains(',');
+        && page.between(words.start + 1).contains(',')
+        && !is_suffix(page.str(words.start + 1));
     let given_first = usize::from(family_first) + words.start..words.end;
     let last = family_first.then_some(words.start);
     for at in given_first.clone().chain(last) {
@@ -241,6 +244,11 @@ fn office(page: &Page<'_>, title: &Title) -> Option<FoundOffice> {
 pub(super) fn is_ordinary_word(word: &str) -> bool {
     let classes = lexicon().classes(word);
     classes.any(Classes::ENGLISH.with(Classes::GIVEN)) && !classes.any(Classes::FAMILY)
+}
+
+/// Whether a word is a frequent given name or a short form of one, and no family name.
+pub(super) fn is_forename(word: &str) -> bool {
+    given::has_forms(&fold(word)) && !lexicon().classes(word).any(Classes::FAMILY)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use super::lexicon::{Classes, LEXICON};
 use super::sentence::{What, mentions_from};
+use super::unnamed;
 use crate::article::{Country, Official, Role, SameAs};
 use crate::enrich::draft::{Draft, Mention};
 use crate::enrich::official::{FoundOffice, FoundOfficial, NameMatch};
@@ -25,6 +26,10 @@ pub(super) struct Actors {
     pub(super) subject: Option<usize>,
     /// The offices of those found, in small letters, with who holds them.
     offices: Vec<(String, Option<Country>, usize)>,
+    /// Where in the body an enclosure begins, which is by somebody else.
+    pub(super) enclosed: usize,
+    /// Whether the body is of speeches, with the name of each speaker before a colon.
+    pub(super) speeches: bool,
     /// How many officials were found; a stated one that is not among them has this number and its
     /// own added.
     found: usize,
@@ -62,7 +67,8 @@ impl Actors {
         }
         let visitor = only(Role::Visitor);
         let subject = visitor.or(me);
-        Self { me, you: only(Role::To), visitor, subject, offices, found }
+        let (enclosed, speeches) = (enclosure(draft), is_of_speeches(draft));
+        Self { me, you: only(Role::To), visitor, subject, offices, enclosed, speeches, found }
     }
 
     /// Adds those officials that the text does not name, but the article states, to the found when
@@ -75,11 +81,14 @@ impl Actors {
                 let Some(k) = n.checked_sub(self.found) else { continue };
                 if let Some((_, number)) = added.iter().find(|(stated, _)| *stated == k) {
                     *n = *number;
-                } else if let Some(official) = article.officials().get(k) {
+                    continue;
+                }
+                let stated = article.officials().get(k).map(|official| as_found(official, k));
+                if let Some(official) = stated.or_else(|| unnamed::as_found(article, k)) {
                     let officials = draft.officials_mut();
                     *n = officials.len();
                     added.push((k, officials.len()));
-                    officials.push(as_found(official, k));
+                    officials.push(official);
                 }
             }
         }
@@ -113,6 +122,38 @@ impl Actors {
         let holder = holder.filter(|n| named.iter().any(|mention| mention.official == *n));
         holder.map_or(What::Someone, |official| What::Person { official, by_office: true })
     }
+}
+
+/// Where the first line stands that heads an enclosure: "Attachment", "Tab A".
+fn enclosure(draft: &Draft<'_>) -> usize {
+    const LONGEST: usize = 24;
+    let text = draft.text(TextPart::Body);
+    let words = &draft.body.words;
+    let heads = words.iter().filter(|word| {
+        word.gap >= Gap::Paragraph
+            && matches!(
+                word.of(text),
+                "Attachment" | "Attachments" | "Enclosure" | "Enclosures" | "Tab" | "Annex"
+            )
+    });
+    let mut lines = heads.map(|word| word.start as usize).filter(|start| {
+        let line = text.get(*start..).and_then(|text| text.split('\n').next());
+        *start > 0 && line.is_some_and(|line| line.len() <= LONGEST)
+    });
+    lines.next().unwrap_or(usize::MAX)
+}
+
+/// Whether three paragraphs or more begin with the name of a speaker and a colon.
+fn is_of_speeches(draft: &Draft<'_>) -> bool {
+    const ENOUGH: usize = 3;
+    let text = draft.text(TextPart::Body);
+    let spoken = draft.mentions.iter().filter(|mention| {
+        let before = text.get(..mention.start()).unwrap_or_default();
+        mention.part == TextPart::Body
+            && (before.is_empty() || before.ends_with('\n'))
+            && text.get(mention.end()..).is_some_and(|after| after.starts_with(':'))
+    });
+    spoken.take(ENOUGH).count() == ENOUGH
 }
 
 /// Whether a text names a person beside "I", and so is not by that person: "Burns and I", "accompanied

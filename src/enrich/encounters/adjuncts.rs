@@ -61,7 +61,7 @@ impl Adjuncts {
 }
 
 /// "by telephone", "on the phone", "over the secure telephone".
-fn line_at(clause: &Clause<'_, '_>, at: usize) -> Option<usize> {
+pub(super) fn line_at(clause: &Clause<'_, '_>, at: usize) -> Option<usize> {
     let sentence = clause.sentence;
     if sentence.is(at, Classes::LINE_OF) {
         let hot = |n: usize| sentence.text_is(n, "line") && sentence.text_is(n - 1, "hot");

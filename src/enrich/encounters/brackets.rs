@@ -22,12 +22,20 @@ pub(super) fn widen(draft: &mut Draft<'_>) {
 
 /// Where the brackets end that stand right after a mention.
 fn bracket_end(text: &str, mention: &Mention) -> Option<usize> {
-    let start = mention.whole.end.max(mention.range.end);
+    // An office may be read out of the brackets: "Raul Prebisch (Chief".
+    let ends = [mention.range.end, mention.whole.end.max(mention.range.end)];
+    let opens = |end: &usize| text.get(*end..).is_some_and(|after| after.starts_with(" ("));
+    let start = ends.into_iter().find(opens)?;
     let inner = text.get(start..)?.strip_prefix(" (")?;
     let close = inner.bytes().take(LONGEST + 1).position(|byte| byte == b')')?;
     let inner = inner.get(..close)?;
+    // "(Chief of the staff of the Council)".
+    let office = inner.starts_with(char::is_uppercase);
     let is_clause = inner.split_whitespace().any(|word| {
-        word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && word != "of"
+        let link = matches!(word, "of" | "the" | "for" | "and" | "to" | "in" | "at" | "staff");
+        word.len() > 1
+            && word.bytes().all(|byte| byte.is_ascii_lowercase())
+            && !(word == "of" || office && link)
     });
     (!is_clause && !inner.contains(['(', '\n'])).then_some(start + 2 + close + 1)
 }

@@ -13,8 +13,8 @@ use super::place::{Place, name_at, place_at};
 use super::sentence::{Sentence, What};
 use super::verb_group::VerbGroup;
 use super::when::{Now, When, time_at};
-use crate::enrich::Draft;
 use crate::enrich::text::{Gap, Shape};
+use crate::enrich::{Draft, TextPart};
 
 /// A sentence that is being read, with what its pronouns may stand for.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl Clause<'_, '_> {
                 (item.text == "I").then(|| (self.me_at(at), BY_OFFICE))
             }
             What::Word if item.is(Classes::ME) => Some((self.me_at(at), BY_OFFICE)),
-            What::Word if item.is(Classes::YOU) => Some((self.actors.you, BY_OFFICE)),
+            What::Word if item.is(Classes::YOU) => Some((self.you(at), BY_OFFICE)),
             What::Word if item.is(Classes::WE) => Some((None, 0)),
             What::Word if item.is(Classes::HE) => Some((self.he(at), BY_PRONOUN)),
             What::Word => None,
@@ -65,6 +65,13 @@ impl Clause<'_, '_> {
         let before = self.text.get(self.sentence.range.start..end)?;
         let quoted = before.contains(['“', '"']) && !before.ends_with(['”', '"']);
         self.me.filter(|_| !quoted)
+    }
+
+    /// Who "you" is at an item: the one written to, but for what is enclosed.
+    pub(super) fn you(&self, at: usize) -> Option<usize> {
+        let enclosed = self.sentence.part == TextPart::Body
+            && self.sentence.get(at)?.range.start >= self.actors.enclosed;
+        self.actors.you.filter(|_| !enclosed && !self.actors.speeches)
     }
 
     /// Whom "he" stands for: the one whose words are told, else the subject of the sentence before.
@@ -143,7 +150,14 @@ impl Clause<'_, '_> {
         let elided = |person: Option<usize>| {
             let person = person?;
             let people = vec![person];
-            Some(Group { people, size: 1, start, end: start, confidence: BY_PRONOUN })
+            Some(Group {
+                people,
+                size: 1,
+                start,
+                end: start,
+                confidence: BY_PRONOUN,
+                ..Group::default()
+            })
         };
         let Some(last) = start.checked_sub(1) else {
             return elided(self.actors.subject.or(self.me));

@@ -219,8 +219,9 @@ pub(super) fn day_of_head(draft: &Draft<'_>, own: &OwnDay, before: usize) -> Opt
     let mut days: Vec<Day> = (0..words.len()).filter_map(full).collect();
     days.sort_unstable();
     days.dedup();
-    let near = |day: &Day| (day.number() - here.number()).abs() <= 31;
-    days.retain(near);
+    // The head of a record is of its day, however far from the day that it is filed under.
+    let most = if own.is_record() { 366 } else { 31 };
+    days.retain(|day| (day.number() - here.number()).abs() <= most);
     let earlier: Vec<Day> = days.iter().copied().filter(|day| *day < here).collect();
     let named = match (own.document, earlier.as_slice()) {
         (Document::Record, _) => days.first().copied().filter(|_| !days.contains(&here)),

@@ -29,10 +29,20 @@ pub(super) fn status_of(
         return Some(status);
     }
     if noun.left.more {
-        return Some(Hypothetical);
+        let after = governed(Classes::DURING) && sentence.items.iter().any(is_past);
+        return Some(if after { Asserted } else { Hypothetical });
     }
     if governed(Classes::CANCEL) {
         return Some(Denied);
+    }
+    // "A's most recent talk with B would appear to", "your luncheon on November 20 would provide".
+    let dated = match (after.time.or(noun.right.time).or(noun.left.time), clause.now.date) {
+        (Some(When::Date(date)), Some(now)) => Some(date.last_day() < now.first_day()),
+        _ => None,
+    };
+    let bygone = noun.left.owner.is_some() && noun.is_bygone(clause);
+    if bygone && !governed(Classes::REQUEST.with(Classes::ARRANGE)) {
+        return Some(Asserted);
     }
     // What is said of it after it: "would be useful", "was postponed".
     let mut follows = false;
@@ -46,7 +56,11 @@ pub(super) fn status_of(
             break;
         }
         if item.is(Classes::MAYBE) || item.text == "be" {
-            return Some(Hypothetical);
+            return Some(match dated {
+                Some(true) => Asserted,
+                Some(false) => Planned,
+                None => Hypothetical,
+            });
         }
         if item.is(Classes::WILL) || is_set(item) {
             return Some(Planned);
@@ -71,6 +85,10 @@ pub(super) fn status_of(
     // "to discuss the talks last Friday between".
     let spoken_of = item.is_some_and(|item| item.text.starts_with("discuss"));
     if governed(Classes::REQUEST) && !(spoken_of && clause.now.date.is_some_and(passed)) {
+        // "will want to discuss A's visit to B", which may be planned.
+        if spoken_of {
+            return None;
+        }
         return Some(Hypothetical);
     }
     if governed(Classes::ARRANGE) {

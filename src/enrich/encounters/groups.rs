@@ -7,6 +7,7 @@ use super::calendar::is_calendar_word;
 use super::clause::Clause;
 use super::lexicon::Classes;
 use super::sentence::{Item, What};
+use crate::enrich::TextPart;
 use crate::enrich::text::{Gap, Shape};
 
 /// People that stand together: "A, B and the Secretary".
@@ -21,6 +22,8 @@ pub(super) struct Group {
     pub(super) end: usize,
     /// In percent.
     pub(super) confidence: u8,
+    /// Whether "I" or "me" is of them and not known.
+    pub(super) without_me: bool,
 }
 
 impl Clause<'_, '_> {
@@ -81,6 +84,9 @@ impl Clause<'_, '_> {
                 () if and => next + 3,
                 () => next,
             };
+            if and && self.sentence.get(member).is_some_and(|item| item.text.ends_with("ly")) {
+                member += 1;
+            }
             while self.member(member).is_none() && self.is_title_word(member) {
                 member += 1;
             }
@@ -103,20 +109,29 @@ impl Clause<'_, '_> {
                 next = member + 1;
             }
         }
-        (self.unread(group.end) <= group.people.len().max(1)).then_some(group)
+        let most = match self.sentence.part {
+            // "Dulles and Adenauer, Bristol Hotel, Paris": places follow.
+            TextPart::Title => 1,
+            TextPart::Body => 0,
+        };
+        (self.unread(group.end) <= most).then_some(group)
     }
 
     /// How many names of a list stand from an item on that are not known: "Lloyd, Nutting, Peake and
     /// Young" after "Lloyd".
     fn unread(&self, end: usize) -> usize {
         let mut at = end;
-        let mut names = 0;
+        let (mut names, mut people) = (0, 0);
         loop {
             let and = usize::from(self.is(at, Classes::AND));
             let comma = self.sentence.get(at).is_some_and(|item| item.gap == Gap::Comma);
-            let first = at + and;
+            let mut first = at + and;
+            // "and possibly Prime Minister C".
+            while self.sentence.get(first).is_some_and(|item| item.text.ends_with("ly")) {
+                first += 1;
+            }
             if and == 0 && !comma || !self.is_named(first) {
-                return 0;
+                return people;
             }
             let mut next = first + 1;
             while self.sentence.joined(next) && self.is_named(next) {
@@ -127,6 +142,9 @@ impl Clause<'_, '_> {
                 return names;
             }
             names += 1;
+            people += usize::from(
+                (first..next).any(|at| self.sentence.get(at).is_some_and(Item::is_somebody)),
+            );
             at = next;
             if and > 0 {
                 return names;
@@ -152,6 +170,7 @@ impl Clause<'_, '_> {
     fn add(&self, group: &mut Group, at: usize) -> Option<()> {
         let (official, confidence) = self.member(at)?;
         group.size += 1;
+        group.without_me |= official.is_none() && self.is(at, Classes::I.with(Classes::ME));
         if let Some(official) = official
             && !group.people.contains(&official)
         {
@@ -212,6 +231,14 @@ impl Clause<'_, '_> {
             start -= 1;
         }
         let before = start.checked_sub(1).filter(|_| self.sentence.joined(start));
+        // "Sung and interpreter Giai": more are named before.
+        let noun = before.and_then(|before| self.sentence.get(before)).is_some_and(|item| {
+            item.shape == Shape::Lower && item.what == What::Word && item.entry.is_plain()
+        });
+        let more = before.and_then(|before| before.checked_sub(1));
+        if noun && more.is_some_and(|more| self.is(more, Classes::AND)) {
+            return None;
+        }
         let governed = before.is_some_and(|before| {
             self.is(before, Classes::PREPOSITION) && !self.sentence.text_is(before, "than")
         });
@@ -256,7 +283,13 @@ impl Clause<'_, '_> {
             return at;
         }
         let mut end = at + 1;
-        while self.is_origin_word(end) && self.sentence.joined(end) {
+        // "of the Republic of China".
+        while self.sentence.joined(end)
+            && (self.is_origin_word(end)
+                || self.sentence.text_is(end, "of")
+                    && self.sentence.joined(end + 1)
+                    && self.is_origin_word(end + 1))
+        {
             end += 1;
         }
         if end > at + 1 { end } else { at }

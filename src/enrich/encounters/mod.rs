@@ -21,6 +21,7 @@ mod place;
 mod sentence;
 mod signing;
 mod telling;
+mod unnamed;
 mod verb_group;
 mod verbs;
 mod when;
@@ -39,6 +40,7 @@ use self::telling::last_date;
 use self::when::{Now, When};
 use super::draft::Draft;
 use super::encounter::{Encounter, EncounterKind, EncounterStatus};
+use super::people::is_forename;
 use super::pipeline::Enricher;
 use super::text::{Gap, Shape, Text, Word};
 use crate::article::DateSpan;
@@ -76,6 +78,14 @@ impl Enricher for EncounterEnricher {
         if told.is_empty() {
             told.extend(remark_of_visit(draft, &actors));
         }
+        told.retain(|encounter| {
+            encounter.confidence == participants::CONFIDENCE
+                || !encounter
+                    .who
+                    .iter()
+                    .chain(&encounter.with)
+                    .any(|n| is_told_by_forename(draft, *n))
+        });
         third_locations(draft, &mut told);
         actors.settle(draft, &mut told);
         for encounter in &mut told {
@@ -84,6 +94,18 @@ impl Enricher for EncounterEnricher {
         }
         draft.encounters_mut().append(&mut told);
     }
+}
+
+/// Whether an official is told by a given name alone, and so not told apart: "Eric", "Joshua".
+fn is_told_by_forename(draft: &Draft<'_>, official: usize) -> bool {
+    let Some(found) = draft.found.officials.get(official) else { return false };
+    let alone = |name: &str| !name.contains([' ', '-']) && is_forename(name);
+    let mut mentions = draft.mentions.iter().filter(|mention| mention.official == official);
+    found.stated.is_none()
+        && found.offices.is_empty()
+        && alone(&found.name)
+        && found.spellings.iter().all(|name| alone(name))
+        && mentions.all(|mention| mention.whole.start >= mention.range.start)
 }
 
 /// How many bytes of marks that close a sentence a text begins with.
@@ -145,7 +167,9 @@ fn read_part(
             && participants::may_be_head(*word, text)
             && let Some((end, encounter)) = participants::list_at(draft, own, at)
         {
-            told.extend(encounter);
+            if let Some(list) = encounter {
+                participants::join(text, told, list);
+            }
             reading = Reading { start: end, paragraph: end, triggered: false };
             at = end.max(at + 1);
             continue;
@@ -273,6 +297,16 @@ fn read_sentence(
                 _ => {}
             }
         }
+        first.line |= first.is_speech() && has_telephone(draft, part, &sentence.range);
+        // Whether they spoke face to face is not told.
+        if first.is_speech() && !first.line && tells_of_telephone(draft, part, &sentence.range) {
+            continue;
+        }
+        // "wished to discuss with the Ambassador", in the record of their talk.
+        let aside = own.is_record() && part == TextPart::Body && first.time.is_none();
+        if aside && first.status != EncounterStatus::Asserted && first.is_of(told) {
+            continue;
+        }
         first.of_the_day = first.of_the_day
             && !speaks
             && !first.is_reported(&clause)
@@ -281,6 +315,28 @@ fn read_sentence(
         let context = || context_date(draft, actors, text, part, range.start, &clause);
         told.extend(first.settle(&clause, context));
     }
+}
+
+/// Whether a sentence says that what it tells was by telephone.
+fn has_telephone(draft: &Draft<'_>, part: TextPart, sentence: &Range<usize>) -> bool {
+    let text = draft.text(part).get(sentence.clone()).unwrap_or_default();
+    ["telephone conversation", "by telephone", "by phone", "on the telephone", "on the phone"]
+        .iter()
+        .any(|means| text.contains(means))
+}
+
+/// Whether what stands around a sentence in its paragraph has a telephone.
+fn tells_of_telephone(draft: &Draft<'_>, part: TextPart, sentence: &Range<usize>) -> bool {
+    /// In bytes, before the sentence and after it.
+    const NEAR: usize = 260;
+    let text = draft.text(part);
+    let from = text.get(..sentence.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
+    let to = text.get(sentence.end..).and_then(|text| text.find('\n'));
+    let to = to.map_or(text.len(), |at| sentence.end + at);
+    let from = text.floor_char_boundary(from.max(sentence.start.saturating_sub(NEAR)));
+    let to = text.floor_char_boundary(to.min(sentence.end + NEAR));
+    let near = text.get(from..to).unwrap_or_default();
+    near.contains("elephon") || near.contains(" phone")
 }
 
 /// Whether a sentence has "would", "could", "will": what it supposes may lie ahead.
@@ -347,7 +403,8 @@ fn author_of(
     let open = before.matches('“').count() > before.matches('”').count()
         || before.matches('"').count() % 2 == 1
         || text.get(..from).is_some_and(|text| text.ends_with(['“', '"']));
-    if open { None } else { actors.me }
+    let other = part == TextPart::Body && (from >= actors.enclosed || actors.speeches);
+    if open || other { None } else { actors.me }
 }
 
 /// Gives meetings outside the countries of all sides the code of a third location.

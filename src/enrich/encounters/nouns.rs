@@ -411,6 +411,16 @@ fn owned(
 }
 
 impl Noun {
+    /// Whether the words before it tell of what was: "A's last talk".
+    pub(super) fn is_bygone(&self, clause: &Clause<'_, '_>) -> bool {
+        let from = self.left.owner.unwrap_or(self.left.start);
+        (from..self.right.end).any(|at| {
+            clause.sentence.get(at).is_some_and(|item| {
+                matches!(item.text, "recent" | "previous" | "earlier" | "prior" | "past")
+            })
+        })
+    }
+
     fn copy(&self) -> Self {
         Self { tells: self.tells, left: self.left, right: Adjuncts::default(), line: self.line }
     }

@@ -17,14 +17,14 @@ pub(super) fn owner_of(clause: &Clause<'_, '_>, at: usize) -> Option<Group> {
     let (official, confidence) = match item.what {
         What::Person { official, .. } => (Some(official), 80),
         What::Word if item.is(Classes::MY) && item.text != "our" => (clause.me_at(at), 75),
-        What::Word if item.is(Classes::YOUR) => (clause.actors.you, 75),
+        What::Word if item.is(Classes::YOUR) => (clause.you(at), 75),
         What::Word if item.is(Classes::HIS) => {
             (clause.he(at).or_else(|| canceller(clause, at)), 65)
         }
         What::Someone | What::Word => return None,
     };
     let people = vec![official?];
-    Some(Group { people, size: 1, start: at, end: at + 1, confidence })
+    Some(Group { people, size: 1, start: at, end: at + 1, confidence, ..Group::default() })
 }
 
 /// Whose visit it is in "A cancelled his visit": one's own.

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::day::{OwnDay, day_of_head};
 use super::lexicon::{Classes, LEXICON};
 use super::sentence::mentions_from;
+use super::unnamed;
 use crate::article::DateSpan;
 use crate::enrich::draft::Mention;
 use crate::enrich::people::is_ordinary_word;
@@ -18,6 +19,9 @@ use crate::enrich::{Draft, Encounter, EncounterKind, EncounterStatus, TextPart};
 pub(super) const CONFIDENCE: u8 = 95;
 /// The most lines of a list.
 const MOST_LINES: usize = 100;
+/// How many are named at most in a list that those told by office are taken from: in a longer one
+/// they are not missed.
+const MOST_NAMED: usize = 4;
 /// How many words may stand before a list: one of a meeting that the text only tells of stands later.
 const FARTHEST: usize = 400;
 
@@ -27,7 +31,7 @@ pub(super) fn may_be_head(word: Word, text: &str) -> bool {
         return false;
     }
     let letters = word.of(text);
-    ["participants", "present", "attendees", "others", "also", "those", "attendance"]
+    ["participants", "present", "attendees", "others", "also", "those", "attendance", "members"]
         .iter()
         .any(|head| letters.eq_ignore_ascii_case(head))
 }
@@ -82,6 +86,12 @@ pub(super) fn list_at(
     Some((end, list.encounter(draft, date, start..stop)))
 }
 
+/// A line of a list, with the text that it is of.
+pub(super) struct Line<'a> {
+    pub(super) words: &'a [Word],
+    pub(super) text: &'a str,
+}
+
 struct List {
     /// The people, with the number of their side.
     sides: Vec<(usize, usize)>,
@@ -94,7 +104,8 @@ impl List {
         let text = draft.text(TextPart::Body);
         let (Some(first), Some(last)) = (line.first(), line.last()) else { return };
         let (start, end) = (first.start as usize, last.end as usize);
-        let mut found = false;
+        let several = names_several(line, text);
+        let (mut found, mut full) = (false, false);
         let mut reached = start;
         let mentions = mentions_from(&draft.mentions, TextPart::Body, start);
         for mention in mentions.iter().take_while(|mention| mention.range.start < end) {
@@ -103,10 +114,13 @@ impl List {
             // office.
             let is_mixed = line.iter().any(|word| word.shape == Shape::Capital);
             let letters = is_mixed && is_in_capitals(mention, line);
-            let is_name = !is_piece(mention, text) && !is_in_brackets(whole, text);
+            let is_name = (several || !is_piece(mention, text))
+                && !is_in_brackets(whole, text)
+                && !(full && !several && is_of_office(draft, mention));
             if whole >= reached && !letters && is_name && takes_part(mention, whole, line, text) {
                 self.add(mention.official);
                 found = true;
+                full |= !is_bare(mention, text);
             }
             reached = reached.max(mention.whole.end.max(mention.range.end));
         }
@@ -116,6 +130,10 @@ impl List {
         }
         if is_office_line(line) {
             self.lines += 1;
+            let holder = unnamed::holder_of(draft, &Line { words: line, text });
+            if let Some(holder) = holder {
+                self.add(holder);
+            }
         } else if is_side(line) {
             self.side += 1;
         }
@@ -141,16 +159,20 @@ impl List {
     }
 
     fn encounter(
-        self,
+        mut self,
         draft: &Draft<'_>,
         date: Option<DateSpan>,
         evidence: Range<usize>,
     ) -> Option<Encounter> {
-        let first = self.sides.first()?.1;
+        let named = self.sides.iter().filter(|(n, _)| !unnamed::is_unnamed(draft, *n)).count();
         // One name alone may be anything.
-        if self.sides.len() < 2 && self.lines < 2 {
+        if named == 0 || named < 2 && self.lines < 2 {
             return None;
         }
+        if named > MOST_NAMED {
+            self.sides.retain(|(n, _)| !unnamed::is_unnamed(draft, *n));
+        }
+        let first = self.sides.first()?.1;
         // Where sides are named, one is named before the first name.
         let (who, with): (Vec<_>, Vec<_>) =
             self.sides.iter().partition(|(_, side)| *side == first || first == 0);
@@ -175,13 +197,30 @@ impl List {
     }
 }
 
+/// Adds those of a list to the list before it, where its head says that they were there as well.
+pub(super) fn join(text: &str, told: &mut Vec<Encounter>, list: Encounter) {
+    let head = text.get(list.evidence.clone()).unwrap_or_default();
+    let more = ["also", "others"]
+        .iter()
+        .any(|word| head.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)));
+    let before = told.last_mut().filter(|before| more && before.confidence == CONFIDENCE);
+    let Some(before) = before else {
+        told.push(list);
+        return;
+    };
+    let others = list.who.into_iter().chain(list.with);
+    let others = others.filter(|n| !before.who.contains(n) && !before.with.contains(n));
+    before.who.extend(others.collect::<Vec<_>>());
+    before.evidence.end = list.evidence.end;
+}
+
 /// How many words the head of a list takes: "PARTICIPANTS", "Also Present:", "Those present were:".
 fn head_len(words: &[Word], text: &str) -> Option<usize> {
     let is = |at: usize, word: &str| {
         words.get(at).is_some_and(|w| w.of(text).eq_ignore_ascii_case(word))
     };
     let mut len = 0;
-    if is(0, "also") || is(0, "others") || is(0, "those") {
+    if is(0, "also") || is(0, "others") || is(0, "those") || is(0, "members") {
         len = 1;
     }
     if is(len, "in") && is(len + 1, "attendance") {
@@ -194,7 +233,7 @@ fn head_len(words: &[Word], text: &str) -> Option<usize> {
         return None;
     }
     for more in ["on", "both", "sides", "were"] {
-        len += usize::from(is(len, more));
+        len += usize::from(is(len, more) && !is(0, "members"));
     }
     let last = words.get(len.checked_sub(1)?)?;
     let after = text.get(last.end as usize..).unwrap_or_default().trim_start_matches([' ', '*']);
@@ -298,6 +337,45 @@ fn is_piece(mention: &Mention, text: &str) -> bool {
     mention.whole.start >= mention.range.start
         && !name.contains([' ', '-', '.'])
         && (inner || is_ordinary_word(name))
+}
+
+/// Whether what is taken for a name after another of a line is a word of an office: "Intertex" of
+/// "Mr. Yuter, Intertex International". It is named nowhere else, and stands between no names.
+fn is_of_office(draft: &Draft<'_>, mention: &Mention) -> bool {
+    let text = draft.text(TextPart::Body);
+    if !is_bare(mention, text) {
+        return false;
+    }
+    let mentions = draft.mentions.iter();
+    let once = mentions.filter(|other| other.official == mention.official).count() == 1;
+    let after = text.get(mention.range.end..).unwrap_or_default();
+    let joined = after.starts_with('-')
+        || after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    joined || once
+}
+
+/// Whether a line has a title of several people: "Messrs. Cooley, Rock, Thorp".
+fn names_several(line: &[Word], text: &str) -> bool {
+    const TITLES: [&str; 11] = [
+        "Messrs",
+        "Messrs.",
+        "Secretaries",
+        "Generals",
+        "Senators",
+        "Congressmen",
+        "Ambassadors",
+        "Ministers",
+        "Admirals",
+        "Colonels",
+        "Representatives",
+    ];
+    line.iter().any(|word| TITLES.contains(&word.of(text)))
+}
+
+/// Whether a name is one word without a title.
+fn is_bare(mention: &Mention, text: &str) -> bool {
+    let name = text.get(mention.range.clone()).unwrap_or_default();
+    mention.whole == mention.range && !name.contains([' ', '.'])
 }
 
 /// Whether the one named stands in brackets, and so is whom another speaks for: "Representative of

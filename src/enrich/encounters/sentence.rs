@@ -109,11 +109,7 @@ impl<'t> Sentence<'t> {
                 what,
                 text: last.of(text),
                 shape: last.shape,
-                gap: if ends_bracket(text, bracketed, word.start as usize) {
-                    Gap::Space
-                } else {
-                    word.gap
-                },
+                gap: gap_after_bracket(text, bracketed, word.start as usize).unwrap_or(word.gap),
                 possessive: last.possessive,
                 entry: if what == What::Word { LEXICON.look_up(*word) } else { Entry::default() },
                 range: word.start as usize..last.end as usize,
@@ -176,12 +172,16 @@ fn named_before(mentions: &[Mention], part: TextPart, end: usize) -> &[Mention] 
     from.get(..len).unwrap_or_default()
 }
 
-/// Whether nothing but space stands between a mention that ends in a bracket and a word.
-fn ends_bracket(text: &str, end: usize, word: usize) -> bool {
-    let between = text.get(end..word).unwrap_or("x");
-    end > 0
-        && text.as_bytes().get(end - 1) == Some(&b')')
-        && between.bytes().all(|byte| byte == b' ')
+/// What stands between a mention that ends in a bracket and a word: nothing but space, or a comma.
+fn gap_after_bracket(text: &str, end: usize, word: usize) -> Option<Gap> {
+    if !text.get(..end)?.ends_with(')') {
+        return None;
+    }
+    match text.get(end..word)?.trim_end() {
+        "" => Some(Gap::Space),
+        "," => Some(Gap::Comma),
+        _ => None,
+    }
 }
 
 fn count_within(words: &[Word], end: usize) -> usize {

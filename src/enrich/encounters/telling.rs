@@ -36,6 +36,14 @@ impl Telling {
             || clause.sentence.items.iter().any(|item| recent(item.text))
     }
 
+    /// Whether it is told as speech alone, which may be by telephone.
+    pub(super) fn is_speech(&self) -> bool {
+        self.tells.kind == EncounterKind::Meeting
+            && self.tells.frames.any(Frames::ABOUT.or(Frames::TO))
+            && !self.tells.frames.any(Frames::ON.or(Frames::OF))
+            && self.tells.cameo == "040"
+    }
+
     /// Whether one calls on another, which in a session is to make him speak.
     pub(super) fn is_call_on(&self) -> bool {
         self.tells.frames.any(Frames::ON) && self.tells.kind == EncounterKind::Meeting
@@ -59,6 +67,11 @@ impl Telling {
         context: impl FnOnce() -> Option<DateSpan>,
     ) -> Option<Encounter> {
         let Self { tells, who, with, .. } = self;
+        // Of several of a side nobody knows who they are.
+        let strange = |group: &Group| group.size > group.people.len() + 1;
+        if who.without_me || with.without_me || strange(&who) || strange(&with) {
+            return None;
+        }
         let confidence = match (who.people.is_empty(), with.people.is_empty()) {
             (true, _) => return None,
             (false, true) => who.confidence,

@@ -366,7 +366,7 @@ fn lists_of_participants_are_encounters() {
     let list = "Washington, May 16, 1962.\n\nSUBJECT\n\nLaos\n\nPARTICIPANTS\n\nUnited States\n\n\
         The Secretary\n\nMr. Rusk\n\nMr. Bruce, Assistant to Mr. Nixon\n\nUSSR\n\n\
         Foreign Minister Gromyko\n\nAmbassador Dobrynin\n\nMr. Tito was not mentioned by them.";
-    one(list, "meeting asserted Rusk+Bruce|Gromyko+Dobrynin @Washington 1962-05-16");
+    one(list, "meeting asserted Secretary+Rusk+Bruce|Gromyko+Dobrynin @Washington 1962-05-16");
     one(
         "PARTICIPANTS: Rusk, Gromyko\n\nRusk spoke first.",
         "meeting asserted Rusk+Gromyko| 1962-05-16",

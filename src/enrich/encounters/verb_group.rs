@@ -3,6 +3,8 @@
 //! It knows auxiliaries, negations and the verbs before "to". It must not know which verbs tell of
 //! encounters. Its one law: a word that is not known for one of these ends the group.
 
+use std::ops::Range;
+
 use super::clause::Clause;
 use super::lexicon::{Classes, Form};
 use super::sentence::What;
@@ -11,11 +13,16 @@ use crate::enrich::text::Gap;
 
 /// What stands before a verb.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each word before a verb tells one thing of it")]
 pub(super) struct VerbGroup {
     /// Its leftmost item.
     pub(super) start: usize,
     pub(super) status: EncounterStatus,
     pub(super) passive: bool,
+    /// Whether somebody asked for it.
+    pub(super) asked: bool,
+    /// Whether it went on or was to come: "was seeing".
+    pub(super) went_on: bool,
     /// Whether it is told in the simple past: "met", not "had met" or "has met".
     pub(super) simple_past: bool,
 }
@@ -26,6 +33,7 @@ impl Clause<'_, '_> {
         use EncounterStatus::{Asserted, Denied, Hypothetical, Planned};
         let (mut start, mut to, mut infinitive) = (verb, false, false);
         let (mut not, mut be, mut have, mut had, mut helped) = (false, false, false, false, false);
+        let (mut meant, mut would, mut asked) = (false, false, false);
         let mut status = Asserted;
         while let Some(at) = start.checked_sub(1) {
             let item = self.sentence.get(at)?;
@@ -44,8 +52,18 @@ impl Clause<'_, '_> {
                     let wished = item.text == "invited"
                         && at.checked_sub(1).is_some_and(|be| self.sentence.text_is(be, "be"));
                     status = worse(status, if wished { Hypothetical } else { Planned });
+                    meant = matches!(item.text, "intended" | "hoped" | "planned" | "expected");
                 } else if item.is(Classes::WISH) {
-                    status = worse(status, Hypothetical);
+                    // "was able to visit" did.
+                    let done = item.text == "able"
+                        && at.checked_sub(1).is_some_and(|be| {
+                            self.sentence.text_is(be, "was") || self.sentence.text_is(be, "were")
+                        });
+                    // "asked to see me last night" may have.
+                    asked |= matches!(item.text, "asked" | "asks");
+                    if !done {
+                        status = worse(status, Hypothetical);
+                    }
                 } else if item.text == "invitation" {
                     let (taken, answer) = self.answer(at)?;
                     status = worse(status, answer);
@@ -73,6 +91,7 @@ impl Clause<'_, '_> {
                 status = worse(status, Planned);
             } else if item.is(Classes::MAYBE) {
                 helped = true;
+                would |= !item.text.starts_with("c");
                 status = worse(status, Hypothetical);
             } else if item.is(Classes::HAVE) {
                 if matches!(item.text, "having" | "Having") {
@@ -95,7 +114,8 @@ impl Clause<'_, '_> {
             }
             start = at;
         }
-        if to {
+        // "had intended to call": whether it was done is not told. "would not talk to B first".
+        if to || meant && had || would && not {
             return None;
         }
         let passive = match form {
@@ -114,20 +134,37 @@ impl Clause<'_, '_> {
             Form::Participle | Form::PastOrParticiple => be && !infinitive,
             _ => false,
         };
+        let went_on = form == Form::Ing
+            && (start..verb)
+                .any(|at| self.sentence.text_is(at, "was") || self.sentence.text_is(at, "were"));
         // "is meeting", and in reported speech "was meeting".
         let now = (start..verb).any(|at| self.sentence.text_is(at, "now"));
         if form == Form::Ing && !have && !now {
             status = worse(status, Planned);
         }
+        // "would be meeting".
+        if form == Form::Ing && be && status == Hypothetical && self.is_foretold(start..verb) {
+            status = Planned;
+        }
         if not {
             status = Denied;
         }
         let simple_past = !have && !had;
-        Some(VerbGroup { start, status, passive, simple_past })
+        Some(VerbGroup { start, status, passive, asked, went_on, simple_past })
     }
 }
 
 impl Clause<'_, '_> {
+    /// Whether "would" is the only word of a group that makes it less than told.
+    pub(super) fn is_foretold(&self, group: Range<usize>) -> bool {
+        let end = group.end;
+        let mut maybe = group.filter(|at| self.is(*at, Classes::MAYBE.with(Classes::RUMOUR)));
+        let would = maybe.next().is_some_and(|at| self.sentence.text_is(at, "would"));
+        let supposed =
+            (0..end).any(|at| self.is(at, Classes::IF) && !self.sentence.text_is(at, "should"));
+        would && maybe.next().is_none() && !supposed
+    }
+
     /// The verb of "accepted an invitation" and what follows of it.
     fn answer(&self, invitation: usize) -> Option<(usize, EncounterStatus)> {
         let from = invitation.saturating_sub(4);

@@ -3,7 +3,7 @@
 //! It knows the frames of verbs. It must not know nouns. Its one law: without a plain subject and a
 //! plain other side there is no encounter.
 
-use super::adjuncts::Adjuncts;
+use super::adjuncts::{Adjuncts, line_at};
 use super::clause::Clause;
 use super::groups::Group;
 use super::lexicon::{Classes, Form, Frames, Tells};
@@ -81,24 +81,71 @@ pub(super) fn told_by_verb(
     if form == Form::Third && when {
         status = worse(status, EncounterStatus::Planned);
     }
-    if status == EncounterStatus::Planned && clause.conditional(side.end) {
+    // "A said that he would see B at once".
+    let agreed = is_agreed(clause, subject.start) && !clause.is(0, Classes::IF);
+    if status == EncounterStatus::Hypothetical
+        && verbs.status == status
+        && (agreed || is_announced(clause, subject.start) && clause.is_foretold(verbs.start..verb))
+    {
+        status = EncounterStatus::Planned;
+    }
+    let conditional = clause.conditional(side.end) || clause.is(0, Classes::IF);
+    if status == EncounterStatus::Planned && conditional {
         status = EncounterStatus::Hypothetical;
     }
     let time = time_of(clause, &subject, verbs, &side, &after)
         .filter(|when| *when != When::Clock)
         .or_else(|| is_of_another_time(clause, subject.start).then_some(When::Open));
+    // Whether the day is that of the asking is not told.
+    if verbs.asked && time.is_some() {
+        return None;
+    }
+    // "Gromyko was visiting Tokyo": whether that was or was to come.
+    if verbs.went_on && time.is_none_or(|when| when == When::Open) {
+        return None;
+    }
     let place = side.place.or(side.before.place).or(after.place.clone());
     let place = place.or_else(|| clause.place_before(draft, subject.start));
     // "In a telephone conversation on May 5, A discussed it with B".
     let head = (0..subject.start).any(|at| clause.sentence.is(at, Classes::LINE));
     let spoken = tells.frames.any(Frames::ABOUT.or(Frames::TO));
-    let line = side.line || side.before.line || after.line || head && spoken;
+    let line = side.line
+        || side.before.line
+        || after.line
+        || spoken && (head || later_line(clause, side.end));
     let (who, with) = if verbs.passive { (side.group, subject) } else { (subject, side.group) };
     // "A, who met B, said" tells who A is.
     let aside =
         verbs.start.checked_sub(1).is_some_and(|before| clause.sentence.text_is(before, "who"));
     let of_the_day = verbs.simple_past && !aside;
     Some(Telling { tells, status, who, with, time, of_the_day, place, line })
+}
+
+/// Whether it is what was agreed: "it was agreed that A should meet B".
+fn is_agreed(clause: &Clause<'_, '_>, subject: usize) -> bool {
+    let text = |at: usize| clause.sentence.get(at).map_or("", |item| item.text);
+    let before = subject.checked_sub(2).filter(|_| text(subject - 1) == "that");
+    before.is_some_and(|before| matches!(text(before), "agreed" | "decided" | "arranged"))
+}
+
+/// Whether somebody says it as what is to be: "A said that he".
+fn is_announced(clause: &Clause<'_, '_>, subject: usize) -> bool {
+    const SAID: [&str; 9] = [
+        "said",
+        "says",
+        "stated",
+        "told",
+        "announced",
+        "informed",
+        "indicated",
+        "confirmed",
+        "replied",
+    ];
+    let text = |at: usize| clause.sentence.get(at).map_or("", |item| item.text);
+    let Some(before) = subject.checked_sub(1) else { return false };
+    let that = text(before) == "that";
+    let from = before.saturating_sub(4);
+    SAID.contains(&text(before)) || that && (from..before).any(|at| SAID.contains(&text(at)))
 }
 
 /// Whether they did it "by telegram" or "in writing", and so did not meet.
@@ -108,6 +155,14 @@ fn is_in_writing(clause: &Clause<'_, '_>, at: usize) -> bool {
     let means = clause.sentence.text_is(at, "by") || clause.sentence.text_is(at, "in");
     let by = clause.sentence.get(at + 1).is_some_and(|item| LETTERS.contains(&item.text));
     means && by
+}
+
+/// Whether a telephone stands farther on: "A and B discussed the resolution on the telephone".
+fn later_line(clause: &Clause<'_, '_>, end: usize) -> bool {
+    const FARTHEST: usize = 16;
+    (end..end + FARTHEST)
+        .take_while(|at| clause.sentence.get(*at).is_some_and(|item| item.gap < Gap::Mark))
+        .any(|at| line_at(clause, at).is_some())
 }
 
 /// The time that belongs to a verb: near its people, else at the head of the sentence, else the
@@ -237,7 +292,9 @@ fn other_side(draft: &Draft<'_>, clause: &Clause<'_, '_>, at: usize, tells: Tell
     if frames.any(Frames::LINE) {
         let found = side(at, Adjuncts { end: at, ..Adjuncts::default() }, true)?;
         let after = Adjuncts::read(draft, clause, found.end);
-        return (after.line || after.time.is_some()).then_some(found);
+        // "called me in" is a summons.
+        let summons = sentence.text_is(found.end, "in") || sentence.text_is(found.end, "back");
+        return (!summons && (after.line || after.time.is_some())).then_some(found);
     }
     if frames.any(Frames::SIGHT) {
         let found = side(next, before, false)?;

@@ -22,6 +22,11 @@ static FORMS: LazyLock<FxHashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
     forms
 });
 
+/// Whether a given name, folded, has short forms or is one.
+pub(super) fn has_forms(name: &str) -> bool {
+    FORMS.contains_key(name)
+}
+
 /// Whether two lists of given names can be one person's: those of the shorter are found in the
 /// longer in order, as names, initials or short names.
 pub(super) fn compatible(one: &[String], other: &[String]) -> bool {

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::lexicon::Classes;
 use super::page::Page;
 use crate::article::Role;
 use crate::enrich::text::Gap;
@@ -22,6 +23,8 @@ struct Stretch {
 #[derive(Debug, Default)]
 pub(super) struct Heads {
     stretches: Vec<Stretch>,
+    /// Whether one is of a list of participants.
+    lists: bool,
 }
 
 impl Heads {
@@ -47,6 +50,15 @@ impl Heads {
         self.at(byte).is_some_and(|stretch| stretch.points > 0)
     }
 
+    /// Whether a word stands in a list of participants.
+    pub(super) fn is_of_participants(&self, page: &Page<'_>, at: usize) -> bool {
+        if !self.lists {
+            return false;
+        }
+        let stretch = self.at(page.word(at).start);
+        stretch.is_some_and(|it| it.points > 0 && it.role == Some(Role::Participant))
+    }
+
     /// The roles that a title tells: "Letter From ... to ...", "Remarks by ...".
     pub(super) fn of_title(page: &Page<'_>) -> Self {
         let mut stretches = Vec::new();
@@ -66,7 +78,7 @@ impl Heads {
                 points: 0,
             });
         } else if with.is_some() && start.is_none() {
-            return Self { stretches };
+            return Self { stretches, lists: false };
         } else {
             let spoken = start.is_some_and(|at| {
                 word(at).eq_ignore_ascii_case("by")
@@ -119,7 +131,7 @@ impl Heads {
                 }
             }
         }
-        Self { stretches }
+        Self { stretches, lists: false }
     }
 
     /// The roles that the lines of a body tell.
@@ -129,7 +141,7 @@ impl Heads {
         let mut open: Option<(Role, bool)> = None;
         for (number, line) in lines.iter().enumerate() {
             let text = page.text.get(page.range(line.clone())).unwrap_or_default();
-            let short = line.len() <= 30 && text.len() < 240;
+            let short = || line.len() <= 30 && text.len() < 240 || is_of_capitals(page, line);
             let bytes = page.word(line.start).start..page.word(line.end.wrapping_sub(1)).end;
             let head = head_of(page, line);
             if let Some((role, words)) = head {
@@ -143,7 +155,7 @@ impl Heads {
                 continue;
             }
             let Some((role, many)) = open else { continue };
-            let prose = !short || is_prose(page, line);
+            let prose = !short() || is_prose(page, line);
             let subject = text.len() < 60 && text.to_ascii_uppercase().starts_with("SUBJ");
             if prose || subject {
                 open = None;
@@ -162,7 +174,10 @@ impl Heads {
                 stretches.insert(at, signature);
             }
         }
-        Self { stretches }
+        let lists = stretches
+            .iter()
+            .any(|stretch| stretch.points > 0 && stretch.role == Some(Role::Participant));
+        Self { stretches, lists }
     }
 }
 
@@ -215,6 +230,14 @@ fn head_of(page: &Page<'_>, line: &Range<usize>) -> Option<(Role, usize)> {
     Some((role, 1))
 }
 
+/// Whether a long line is of names and offices: "Mr. Mansfield Sprague Mr. John Irwin Admiral".
+fn is_of_capitals(page: &Page<'_>, line: &Range<usize>) -> bool {
+    const MOST: usize = 200;
+    let capitals = line.clone().filter(|&at| page.capital(at)).count();
+    let small = line.clone().filter(|&at| page.any_class(at).any(Classes::SAY)).count();
+    line.len() <= MOST && capitals * 4 >= line.len() * 3 && small == 0
+}
+
 /// Whether a line is a sentence of prose rather than an entry of a list.
 fn is_prose(page: &Page<'_>, line: &Range<usize>) -> bool {
     let small = line.clone().filter(|&at| !page.capital(at)).count();
@@ -223,7 +246,9 @@ fn is_prose(page: &Page<'_>, line: &Range<usize>) -> bool {
     let known = ["of", "the", "and", "for", "to", "de", "in"];
     let verbs =
         line.clone().filter(|&at| !page.capital(at) && !known.contains(&page.str(at))).count();
+    let says = |at: usize| !page.capital(at) && page.any_class(at).any(Classes::SAY);
     line.len() > 6 && (stop && small > 3 || verbs * 2 > line.len())
+        || stop && line.len() > 3 && small > 1 && line.clone().any(says)
 }
 
 /// The line that signs the text: the last, or the last before an enclosure.

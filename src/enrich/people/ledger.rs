@@ -51,6 +51,10 @@ pub(super) struct Person {
     offices: Vec<String>,
     /// The rank of its offices, where one is known.
     standing: Option<Standing>,
+    /// Whether it is addressed as a woman, where it is addressed at all.
+    addressed: Option<bool>,
+    /// Whether a list of participants has it with given names.
+    listed: bool,
 }
 
 /// Offices that one person does not hold within an article.
@@ -289,12 +293,26 @@ impl Ledger {
             .filter(|&number| self.people.get(number).is_some_and(|p| p.family == word))
             .collect();
         let mut candidates = if family.is_empty() { people } else { family };
+        // "Secretary Dulles" of a list is another than "Mr. Allen Dulles" of it.
+        if sighting.listed {
+            candidates.retain(|&number| {
+                self.people.get(number).is_none_or(|person| !person.listed || person.family != word)
+            });
+        }
         if let Some(standing) = standing_of(page, sighting) {
             candidates.retain(|&number| {
                 let known = self.people.get(number).and_then(|person| person.standing);
                 known.is_none_or(|known| known == standing)
             });
         }
+        // "Mrs. Marcos" is not President Marcos.
+        let wife = is_of_wife(page, sighting);
+        candidates.retain(|&number| {
+            self.people.get(number).is_none_or(|person| match person.addressed {
+                Some(other) => other == wife || !wife && !person.given.is_empty(),
+                None => true,
+            })
+        });
         if candidates.len() < 2 {
             return candidates.first().copied();
         }
@@ -357,6 +375,7 @@ impl Ledger {
         let of = sightings.get(at).and_then(|s| Some((pages.get(s.page)?, s)));
         let standing = of.and_then(|(page, sighting)| standing_of(page, sighting));
         let office = of.and_then(|(page, sighting)| office_of(page, sighting));
+        let addressed = of.and_then(|(page, sighting)| address_of(page, sighting));
         let letters = |s: &Sighting| {
             let page = pages.get(s.page);
             let bytes = page.map_or(0, |page| page.range(s.name.words.clone()).len());
@@ -376,6 +395,8 @@ impl Ledger {
         person.points = person.points.max(sighting.points);
         person.places.insert(at);
         person.standing = person.standing.or(standing);
+        person.addressed = person.addressed.or(addressed);
+        person.listed |= sighting.listed && sighting.name.len > 1;
         if let Some(office) = office
             && person.offices.len() < MOST_OFFICES
             && !person.offices.contains(&office)
@@ -401,6 +422,24 @@ fn standing_of(page: &Page<'_>, sighting: &Sighting) -> Option<Standing> {
         }
         _ => None,
     }
+}
+
+/// Whether a title is that of a woman; nothing where it may be anybody's.
+fn address_of(page: &Page<'_>, sighting: &Sighting) -> Option<bool> {
+    let mut words = sighting.title.as_ref()?.words.clone();
+    if is_of_wife(page, sighting) {
+        return Some(true);
+    }
+    let man =
+        ["mr", "mr.", "sir", "king", "shah", "president", "general", "m.", "marshal", "colonel"];
+    words.any(|at| page.is(at, &man)).then_some(false)
+}
+
+/// Whether a title is one that wives have: "Mrs.", "Madame".
+fn is_of_wife(page: &Page<'_>, sighting: &Sighting) -> bool {
+    let title = sighting.title.as_ref();
+    let mut words = title.map_or(0..0, |title| title.words.clone());
+    words.any(|at| page.is(at, &["mrs", "mrs.", "madame", "mme", "mme.", "lady", "señora"]))
 }
 
 fn office_of(page: &Page<'_>, sighting: &Sighting) -> Option<String> {

@@ -29,6 +29,32 @@ const MOST_WORDS: usize = 7;
 const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+/// Words of offices that are no family names.
+const OFFICES: [&str; 22] = [
+    "chief",
+    "director",
+    "secretary",
+    "minister",
+    "chairman",
+    "counsel",
+    "ambassador",
+    "general",
+    "deputy",
+    "assistant",
+    "adviser",
+    "advisor",
+    "counselor",
+    "attaché",
+    "commissioner",
+    "administrator",
+    "consul",
+    "president",
+    "special",
+    "acting",
+    "major",
+    "lieutenant",
+];
+
 /// Reads the name that begins at a word; `titled` says that a title stands before it.
 pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name> {
     let mut here = at;
@@ -225,6 +251,10 @@ fn fits(
     if participle && page.str(here).len() > 5 && page.str(here).ends_with("ied") {
         return false;
     }
+    // "EconMin Erhard", "Memcons".
+    if first && is_office_word(page.str(here)) {
+        return false;
+    }
     if is_contraction(page.str(here)) || first && !titled && is_suffix(page.str(here)) {
         return false;
     }
@@ -246,6 +276,15 @@ fn fits(
         && !page.any_class(here + 2).any(Classes::ENGLISH)
         && !page.class(here + 1).any(Classes::ENGLISH);
     if eastern && !class.any(Classes::TITLE.with(Classes::ORG).with(Classes::PLACE)) {
+        return true;
+    }
+    // "Lee Kuan Yew": the third word of a name that begins as such names do.
+    let third = here == at + 2
+        && page.class(at).any(Classes::EASTERN)
+        && page.shape(at + 1) == Shape::Capital
+        && !page.class(at + 1).any(Classes::ENGLISH.with(Classes::TITLE))
+        && !(page.joined(here + 1) && page.capital(here + 1));
+    if third && class.any(Classes::ENGLISH) && !class.any(Classes::ORG.with(Classes::TITLE)) {
         return true;
     }
     let after_given = given && here > at && only_given(page, at..here);
@@ -277,6 +316,10 @@ fn fits(
         if !first && opens_title && !class.any(Classes::FAMILY) {
             return false;
         }
+        // "Colby Chief, Far East Division": the office of a signature.
+        if after_given && page.is(here, &OFFICES) {
+            return false;
+        }
         *doubtful = true;
         return (after_given || titled && first && !class.any(Classes::HEAD)) && last;
     }
@@ -294,6 +337,17 @@ fn fits(
         *doubtful |= !clear;
     }
     true
+}
+
+/// Whether a word is an office that is cut short: "EconMin", "DirGen".
+fn is_office_word(word: &str) -> bool {
+    let inner = word.bytes().rev().nth(2).is_some_and(|byte| byte.is_ascii_uppercase());
+    inner
+        && word.len() > 5
+        && ["Min", "Gen", "Dir", "Sec", "Rep", "Del", "Com"].iter().any(|end| {
+            word.strip_suffix(end)
+                .is_some_and(|rest| rest.len() > 2 && rest.ends_with(char::is_lowercase))
+        })
 }
 
 /// Whether words are given names and initials, but for one more after the first: "Henry Cabot".
@@ -317,7 +371,7 @@ pub(super) fn is_contraction(word: &str) -> bool {
 }
 
 /// The suffix that follows a name: "Jr.", ", Jr.".
-fn suffix(page: &Page<'_>, at: usize) -> Option<usize> {
+pub(super) fn suffix(page: &Page<'_>, at: usize) -> Option<usize> {
     let gap = page.word(at).gap;
     let esquire = page.str(at).starts_with("Esq");
     (matches!(gap, Gap::Space | Gap::Comma) && is_suffix(page.str(at)) && !esquire).then_some(at)

@@ -132,7 +132,8 @@ impl<'a> Page<'a> {
     pub(super) fn joined(&self, at: usize) -> bool {
         let Some(word) = self.words.get(at) else { return false };
         match word.gap {
-            Gap::Hyphen | Gap::Space => true,
+            Gap::Hyphen => true,
+            Gap::Space => !self.is_dash(at, word),
             Gap::Joined => self.between(at) == ".",
             Gap::Sentence => at.checked_sub(1).is_some_and(|before| {
                 let between = self.between(at);
@@ -141,6 +142,12 @@ impl<'a> Page<'a> {
             }),
             _ => false,
         }
+    }
+
+    /// Whether a hyphen between spaces stands before a word: "Rogers - Secretary of State".
+    fn is_dash(&self, at: usize, word: &Word) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.words.get(before));
+        before.is_some_and(|before| word.start > before.end + 2) && self.between(at).contains('-')
     }
 
     /// Whether a sentence, a line or a quotation begins with a word.

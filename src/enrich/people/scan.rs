@@ -3,6 +3,7 @@
 //! It knows titles, names and what stands around them. It must not decide who is a person. Its one
 //! law: places do not overlap, and stand in the order of the text.
 
+use super::entry::{Before, begins_item, first_of, read_entry, read_surname};
 use super::heads::Heads;
 use super::lexicon::Classes;
 use super::name::{Name, is_contraction, is_suffix, never, read_listed_name, read_name};
@@ -57,7 +58,7 @@ fn read_at(
     notes: &mut Notes,
     list: &mut Option<Title>,
 ) -> usize {
-    let title = read_title(page, at).or_else(|| monsieur(page, at));
+    let title = read_title(page, at).or_else(|| monsieur(page, at, heads));
     if let Some(title) = title {
         let end = title.words.end;
         let possessive = page.word(end.wrapping_sub(1)).possessive;
@@ -65,7 +66,9 @@ fn read_at(
             notes.offices.push(OfficeSighting { page: number, title: title.clone() });
         }
         if !possessive
-            && let Some(name) = after_title(page, &title).or_else(|| last_of_title(page, &title))
+            && let Some(name) = of_list(page, &title, heads)
+                .or_else(|| after_title(page, &title))
+                .or_else(|| last_of_title(page, &title))
         {
             let end = note(page, number, Some(&title), name, heads, notes);
             *list = title.plural.then_some(title);
@@ -80,27 +83,51 @@ fn read_at(
     if let Some(title) = list.clone()
         && (page.word(at).gap == Gap::Comma || page.is(at.wrapping_sub(1), &["and", "or"]))
         && let Some(name) = read_name(page, at, true)
+            .or_else(|| read_surname(page, at).filter(|_| heads.is_of_participants(page, at)))
     {
         let bare = Title { words: at..at, ..title.clone() };
         return note(page, number, Some(&bare), name, heads, notes);
     }
     *list = None;
-    match read_listed_name(page, at).or_else(|| read_name(page, at, false)) {
+    let listed = heads.is_of_participants(page, at);
+    let entry = || if listed { read_entry(page, at, Before::Nothing) } else { None };
+    let name = read_listed_name(page, at).or_else(entry).or_else(|| {
+        read_name(page, at, false).map(|name| if listed { first_of(page, name) } else { name })
+    });
+    match name {
         Some(name) if name.len == 1 && is_short_form(page.str(name.family)) => at + 1,
         Some(name) => note(page, number, None, name, heads, notes),
         None => skip(page, number, at, heads, notes),
     }
 }
 
+/// The name of an entry of a list of participants, after its title.
+fn of_list(page: &Page<'_>, title: &Title, heads: &Heads) -> Option<Name> {
+    let at = title.words.end;
+    if !page.joined(at) || title.plural || !heads.is_of_participants(page, at) {
+        return None;
+    }
+    let before = if title.address { Before::Address } else { Before::Office };
+    let name = || read_name(page, at, true).map(|name| first_of(page, name));
+    read_entry(page, at, before).or_else(name)
+}
+
 /// "M. Lucet": the letter is a form of address where a single name follows.
-fn monsieur(page: &Page<'_>, at: usize) -> Option<Title> {
+fn monsieur(page: &Page<'_>, at: usize, heads: &Heads) -> Option<Title> {
+    // "M. Paul-Henri Spaak", a line of a list: nobody else has such an initial before a given name.
+    let entry = page.str(at) == "M."
+        && heads.is_of_participants(page, at)
+        && page.opens(at)
+        && page.joined(at + 1)
+        && page.class(at + 1).any(Classes::GIVEN)
+        && page.word(at + 2).gap == Gap::Hyphen;
     let alone = page.str(at) == "M."
         && !(page.joined(at) && page.capital(at.wrapping_sub(1)))
         && page.joined(at + 1)
         && page.shape(at + 1) == Shape::Capital
         && !page.class(at + 1).any(Classes::GIVEN.with(Classes::ENGLISH).with(Classes::PLACE))
         && !(page.joined(at + 2) && page.capital(at + 2) && page.word(at + 2).gap != Gap::Hyphen);
-    alone.then_some(Title {
+    (entry || alone).then_some(Title {
         words: at..at + 1,
         office: None,
         country: None,
@@ -140,8 +167,10 @@ fn last_of_title(page: &Page<'_>, title: &Title) -> Option<Name> {
     let before = last.checked_sub(1).filter(|&before| before >= title.words.start)?;
     let addressed = page.class(before).any(Classes::HONORIFIC.with(Classes::RANK))
         || page.class(before).any(Classes::HEAD)
-            && page
-                .is(last, &["field", "king", "lord", "dean", "bishop", "young", "long", "major"]);
+            && page.is(
+                last,
+                &["field", "king", "lord", "dean", "bishop", "young", "long", "major", "duke"],
+            );
     let family = matches!(
         page.str(last),
         "King"
@@ -195,7 +224,11 @@ fn note(
         && page.capital(end)
         && page.class(end).any(Classes::ORG);
     let address = title.is_some_and(|title| title.address);
-    if organisation && !address && name.len > 1 || mistaken(page, title, &name) {
+    let plural = title.is_some_and(|title| title.plural);
+    // "General Twining", a whole line.
+    let entry =
+        (address || plural) && !page.joined(end) && heads.is_of_participants(page, name.family);
+    if organisation && !address && name.len > 1 || !entry && mistaken(page, title, &name) {
         return end;
     }
     // "Santa Cruz", "San Salvador".
@@ -289,6 +322,7 @@ fn note(
     if let Some(apposition) = &apposition {
         notes.offices.push(OfficeSighting { page: number, title: apposition.clone() });
     }
+    let name_at = name.words.start;
     notes.sightings.push(Sighting {
         page: number,
         name,
@@ -298,6 +332,7 @@ fn note(
         apposition,
         points,
         role: heads.role(offset),
+        listed: heads.is_of_participants(page, name_at) && begins_item(page, start),
         person: None,
     });
     after

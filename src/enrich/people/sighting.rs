@@ -38,6 +38,8 @@ pub(super) struct Sighting {
     pub(super) apposition: Option<Title>,
     pub(super) points: i32,
     pub(super) role: Option<Role>,
+    /// Whether it stands in a list of participants, which names each person once.
+    pub(super) listed: bool,
     /// The person it was found to be.
     pub(super) person: Option<usize>,
 }

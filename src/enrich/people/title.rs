@@ -66,6 +66,13 @@ pub(super) fn read_title(page: &Page<'_>, at: usize) -> Option<Title> {
         if class.any(Classes::GIVEN) && !class.any(Classes::HEAD.with(Classes::HONORIFIC)) {
             break;
         }
+        // "Earl L. Butz".
+        if class.any(Classes::GIVEN)
+            && page.joined(here + 1)
+            && page.shape(here + 1) == Shape::Initial
+        {
+            break;
+        }
         plural |= class.any(Classes::PLURAL);
         address |= class.any(Classes::HONORIFIC.with(Classes::RANK));
         if class.any(Classes::HEAD.with(Classes::PLURAL)) {

@@ -23,7 +23,7 @@ use chancery::{
 };
 use serde::Deserialize;
 
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 12] = [
     ("names", include_str!("cases/names.toml")),
     ("offices", include_str!("cases/offices.toml")),
     ("not_people", include_str!("cases/not_people.toml")),
@@ -34,6 +34,8 @@ const FILES: [(&str, &str); 10] = [
     ("status", include_str!("cases/status.toml")),
     ("not_encounters", include_str!("cases/not_encounters.toml")),
     ("documents", include_str!("cases/documents.toml")),
+    ("lists", include_str!("cases/lists.toml")),
+    ("speech", include_str!("cases/speech.toml")),
 ];
 
 #[derive(Deserialize)]

@@ -9,6 +9,9 @@ use tantivy::DocId;
 use super::bm25::Bounding;
 use crate::index::postings::{BLOCK, lower_bound};
 
+/// Documents of which it is first seen whether any matters.
+const SOME: usize = 16;
+
 /// Documents with their points.
 pub(crate) struct Block {
     docs: [DocId; BLOCK],
@@ -103,10 +106,22 @@ impl Block {
         let mut all = [0_u32; BLOCK];
         bounding.points_of(docs, freqs, weight, &mut all);
         self.len = 0;
-        for (doc, points) in docs.iter().zip(all) {
-            self.put(*doc, points, true, needed);
+        for (docs, all) in docs.chunks(SOME).zip(all.chunks(SOME)) {
+            if any_has(all, needed) {
+                for (doc, points) in docs.iter().zip(all) {
+                    self.put(*doc, *points, true, needed);
+                }
+            }
         }
     }
+}
+
+/// Whether any document has so many points, seen for several at once: points are below 2^31, so that a
+/// difference has its sign bit set where they are enough.
+#[inline]
+pub(crate) fn any_has(points: &[u32], needed: u32) -> bool {
+    let below = needed.cast_signed() - 1;
+    points.iter().fold(0, |signs, points| signs | (below - points.cast_signed())) < 0
 }
 
 /// Documents of a block as bits, for when many are looked up in it.

@@ -11,7 +11,7 @@ use std::ops::{ControlFlow, Range};
 
 use tantivy::DocId;
 
-use super::block::Block;
+use super::block::{Block, any_has};
 use super::bm25::{Bounding, bound};
 use super::cursor::Cursor;
 use super::matches::Allowed;
@@ -290,14 +290,10 @@ impl Sums {
     }
 }
 
-/// Which of up to 64 documents have so many points, of which 1 is the least; a bit each.
-///
-/// Most often none has, which is seen for several at once: points are below 2^31, so that a difference
-/// has its sign bit set where they are more.
+/// Which of up to 64 documents have so many points, of which 1 is the least; a bit each. Most often none
+/// has.
 fn reaching(points: &[u32], needed: u32) -> u64 {
-    let below = (needed - 1).cast_signed();
-    let signs = points.iter().fold(0, |signs, points| signs | (below - points.cast_signed()));
-    if signs >= 0 {
+    if !any_has(points, needed) {
         return 0;
     }
     let bits = points.iter().zip(0_u32..).map(|(points, bit)| u64::from(*points >= needed) << bit);

@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chancery::{
-    Article, Count, Facet, FacetCounts, Fields, Index, Interval, Network, SearchRequest,
+    Article, Bursts, Count, Facet, FacetCounts, Fields, Index, Interval, Network, SearchRequest,
     SearchResults, Searcher, Total,
 };
 use serde_json::{Value, json};
@@ -115,7 +115,8 @@ fn main() -> Result<()> {
     networks(&searcher, &word, rounds)
 }
 
-/// The network of the matches beside the facet of its nodes and beside all facets.
+/// The network of the matches beside the facet of its nodes and beside all facets; their bursts beside
+/// the histogram.
 #[expect(clippy::print_stdout, reason = "a benchmark prints its results")]
 fn networks(searcher: &Searcher, word: &str, rounds: usize) -> Result<()> {
     let plain = || request(word, &[]);
@@ -127,6 +128,9 @@ fn networks(searcher: &Searcher, word: &str, rounds: usize) -> Result<()> {
         ("countries: facet", plain()?.facet(Facet::new("country").top(TOP))),
         ("network, 50", plain()?.network(Network::countries())),
         ("all facets", request(word, &Part::ALL)?),
+        ("months: timeline", plain()?.timeline(Interval::Month)),
+        ("bursts, untold", plain()?.bursts(Bursts::by(Interval::Month).top(0))),
+        ("bursts, 5 of each", plain()?.bursts(Bursts::by(Interval::Month))),
     ];
     for (_, request) in &requests {
         searcher.search(request)?;
@@ -138,9 +142,9 @@ fn networks(searcher: &Searcher, word: &str, rounds: usize) -> Result<()> {
     };
     let [times, _] = in_turn(requests.len(), rounds, [Some(&mut run), None])?;
     let mut facet = 0.0;
-    println!("networks beside the facet of their nodes; names are known from before");
+    println!("networks and bursts beside what they are of; names are known from before");
     for ((name, _), time) in requests.iter().zip(times) {
-        if name.ends_with("facet") {
+        if name.ends_with("facet") || name.ends_with("timeline") {
             facet = time;
         }
         println!("{name:18} {time:9.1} {:8.2}", time / facet);

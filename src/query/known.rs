@@ -14,20 +14,19 @@ use crate::analysis::Language;
 
 /// A plan that clones of a query share; the first one that was found stays.
 #[derive(Clone, Default)]
-pub(crate) struct Known(Arc<OnceLock<(Place, Arc<Plan>, Vec<QueryWarning>)>>);
+pub(crate) struct Known(Arc<OnceLock<(Place, Asked)>>);
 
 /// Where a query means something.
 type Place = (Language, Encounters);
 
 impl Known {
     pub(crate) fn get(&self, language: Language, encounters: Encounters) -> Option<Asked> {
-        let (place, plan, warnings) = self.0.get()?;
-        (*place == (language, encounters)).then(|| (Arc::clone(plan), warnings.clone()))
+        let (place, asked) = self.0.get()?;
+        (*place == (language, encounters)).then(|| asked.clone())
     }
 
     pub(crate) fn keep(&self, language: Language, encounters: Encounters, asked: &Asked) {
-        let (plan, warnings) = asked;
-        self.0.get_or_init(|| ((language, encounters), Arc::clone(plan), warnings.clone()));
+        self.0.get_or_init(|| ((language, encounters), asked.clone()));
     }
 }
 

@@ -45,7 +45,7 @@ impl Searcher {
             return Ok((self.find(resolved, request, wanted, budget)?, Vec::new()));
         }
         let after = request.after.as_ref();
-        let request = &request.clone().after(after.map(Cursor::from_the_first));
+        let request = &request.clone().after(after.map(Cursor::to_the_first));
         let mut asked = wanted.saturating_add(MORE);
         let mut found = self.find(resolved, request, asked, budget)?;
         let matches = self.run(request, budget).matches(resolved);

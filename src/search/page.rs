@@ -166,7 +166,7 @@ impl Cursor {
     }
 
     /// The same, but all pages up to this one are to be found again.
-    pub(super) fn from_the_first(&self) -> Self {
+    pub(super) fn to_the_first(&self) -> Self {
         Self { last: None, ..self.clone() }
     }
 

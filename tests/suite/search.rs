@@ -378,9 +378,8 @@ fn a_query_means_in_each_index_what_it_says_there() {
     let enriched = Index::builder().enrich(Pipeline::builtin()).in_memory(one()).unwrap();
     let texts =
         ["négociations ministers", "meet(dulles, eden)", "embargo:yes ministers", "date:1956 -a"];
-    let parse = |text: &str, lenient: bool| match lenient {
-        true => Query::parse_lenient(text).query,
-        false => text.parse().unwrap(),
+    let parse = |text: &str, lenient: bool| -> Query {
+        if lenient { Query::parse_lenient(text).query } else { text.parse().unwrap() }
     };
     let kept: Vec<(String, bool, Query)> = texts
         .iter()

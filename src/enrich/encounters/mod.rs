@@ -333,8 +333,10 @@ fn tells_of_telephone(draft: &Draft<'_>, part: TextPart, sentence: &Range<usize>
     let from = text.get(..sentence.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
     let to = text.get(sentence.end..).and_then(|text| text.find('\n'));
     let to = to.map_or(text.len(), |at| sentence.end + at);
-    let from = text.floor_char_boundary(from.max(sentence.start.saturating_sub(NEAR)));
-    let to = text.floor_char_boundary(to.min(sentence.end + NEAR));
+    let from = from.max(sentence.start.saturating_sub(NEAR));
+    let to = to.min(sentence.end + NEAR);
+    let boundary = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at));
+    let (from, to) = (boundary(from).unwrap_or(text.len()), boundary(to).unwrap_or(text.len()));
     let near = text.get(from..to).unwrap_or_default();
     near.contains("elephon") || near.contains(" phone")
 }

@@ -114,9 +114,9 @@ impl List {
             // office.
             let is_mixed = line.iter().any(|word| word.shape == Shape::Capital);
             let letters = is_mixed && is_in_capitals(mention, line);
-            let is_name = (several || !is_piece(mention, text))
-                && !is_in_brackets(whole, text)
-                && !(full && !several && is_of_office(draft, mention));
+            let is_of_last =
+                !several && (is_piece(mention, text) || full && is_of_office(draft, mention));
+            let is_name = !is_of_last && !is_in_brackets(whole, text);
             if whole >= reached && !letters && is_name && takes_part(mention, whole, line, text) {
                 self.add(mention.official);
                 found = true;

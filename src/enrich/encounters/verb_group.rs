@@ -91,7 +91,7 @@ impl Clause<'_, '_> {
                 status = worse(status, Planned);
             } else if item.is(Classes::MAYBE) {
                 helped = true;
-                would |= !item.text.starts_with("c");
+                would |= !item.text.starts_with('c');
                 status = worse(status, Hypothetical);
             } else if item.is(Classes::HAVE) {
                 if matches!(item.text, "having" | "Having") {

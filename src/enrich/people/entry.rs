@@ -128,7 +128,7 @@ fn is_joined(page: &Page<'_>, at: usize) -> bool {
     }
 }
 
-/// "LeS", "McG": a middle name that its last capital cuts short.
+/// `LeS`, `McG`: a middle name that its last capital cuts short.
 fn is_short_middle(page: &Page<'_>, at: usize) -> bool {
     let word = page.str(at);
     word.len() <= 4 && word.len() > 2 && word.ends_with(char::is_uppercase)

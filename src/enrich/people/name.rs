@@ -339,7 +339,7 @@ fn fits(
     true
 }
 
-/// Whether a word is an office that is cut short: "EconMin", "DirGen".
+/// Whether a word is an office that is cut short: `EconMin`, `DirGen`.
 fn is_office_word(word: &str) -> bool {
     let inner = word.bytes().rev().nth(2).is_some_and(|byte| byte.is_ascii_uppercase());
     inner

@@ -40,6 +40,9 @@ pub(crate) fn disjunction<S: Sink>(
     }
     let all_lists = lists.iter().map(|list| bound(list.weight, 1.0)).sum::<u32>();
     let mut window = Window { allowed, bounding, sink, sums: None, read: 0 };
+    if lists.len() == 1 {
+        return window.one(lists, 0, &[], run);
+    }
     let mut size = FIRST_WINDOW;
     let mut start = run.start;
     let mut order: Vec<(u32, usize)> = Vec::with_capacity(lists.len());

@@ -19,9 +19,6 @@ use crate::enrich::{Draft, Encounter, EncounterKind, EncounterStatus, TextPart};
 pub(super) const CONFIDENCE: u8 = 95;
 /// The most lines of a list.
 const MOST_LINES: usize = 100;
-/// How many are named at most in a list that those told by office are taken from: in a longer one
-/// they are not missed.
-const MOST_NAMED: usize = 4;
 /// How many words may stand before a list: one of a meeting that the text only tells of stands later.
 const FARTHEST: usize = 400;
 
@@ -159,7 +156,7 @@ impl List {
     }
 
     fn encounter(
-        mut self,
+        self,
         draft: &Draft<'_>,
         date: Option<DateSpan>,
         evidence: Range<usize>,
@@ -168,9 +165,6 @@ impl List {
         // One name alone may be anything.
         if named == 0 || named < 2 && self.lines < 2 {
             return None;
-        }
-        if named > MOST_NAMED {
-            self.sides.retain(|(n, _)| !unnamed::is_unnamed(draft, *n));
         }
         let first = self.sides.first()?.1;
         // Where sides are named, one is named before the first name.
@@ -389,6 +383,7 @@ fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &str) -> boo
     if text
         .get(mention.range.end..)
         .is_some_and(|after| after.starts_with("'s") || after.starts_with("’s"))
+        || is_possessive(mention, text)
     {
         return false;
     }
@@ -400,6 +395,13 @@ fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &str) -> boo
                 "to" | "of" | "for" | "by" | "with" | "from" | "de" | "vice" | "representing"
             )
     })
+}
+
+/// Whether a name that ends in "s" owns what follows: "Senator Sarbanes' staff".
+fn is_possessive(mention: &Mention, text: &str) -> bool {
+    let name = text.get(..mention.range.end).unwrap_or_default();
+    let after = text.get(mention.range.end..).unwrap_or_default();
+    name.ends_with('s') && (after.starts_with("' ") || after.starts_with("’ "))
 }
 
 /// A line that names a person by office only: "The Secretary", "The French Ambassador".

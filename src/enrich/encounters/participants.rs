@@ -114,6 +114,8 @@ impl List {
             let is_name = (several || !is_piece(mention, text))
                 && !is_in_brackets(whole, text)
                 && !(full && !several && is_of_office(draft, mention));
+            let is_name =
+                is_name && !is_short_form(mention, text) && !is_paper_of_press(mention, line, text);
             if whole >= reached && !letters && is_name && takes_part(mention, whole, line, text) {
                 self.add(mention.official);
                 found = true;
@@ -161,6 +163,11 @@ impl List {
         date: Option<DateSpan>,
         evidence: Range<usize>,
     ) -> Option<Encounter> {
+        // "(a) A and B (b) C and B": of several conversations nobody knows who was at which.
+        let list = draft.text(TextPart::Body).get(evidence.clone()).unwrap_or_default();
+        if list.contains("(a)") && list.contains("(b)") {
+            return None;
+        }
         let named = self.sides.iter().filter(|(n, _)| !unnamed::is_unnamed(draft, *n)).count();
         // One name alone may be anything.
         if named == 0 || named < 2 && self.lines < 2 {
@@ -333,6 +340,38 @@ fn is_piece(mention: &Mention, text: &str) -> bool {
         && (inner || is_ordinary_word(name))
 }
 
+/// Whether what is taken for a name is an office or a country cut short: "ACDA:", "Ger. Foreign Off.".
+fn is_short_form(mention: &Mention, text: &str) -> bool {
+    const LONGEST: usize = 5;
+    let name = text.get(mention.range.clone()).unwrap_or_default();
+    let after = text.get(mention.range.end..).unwrap_or_default();
+    let upper = name.chars().all(char::is_uppercase);
+    let cut = after.strip_prefix(". ").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    mention.whole.start >= mention.range.start
+        && name.len() <= LONGEST
+        && !name.contains([' ', '.', '-'])
+        && (upper || cut && name.len() <= LONGEST - 1)
+}
+
+/// Whether a name without a title is what one who is named before it on the line writes for: "Editor,
+/// Akhbar al-Yom".
+fn is_paper_of_press(mention: &Mention, line: &[Word], text: &str) -> bool {
+    const PRESS: [&str; 7] = [
+        "Editor",
+        "Publisher",
+        "Editor-Publisher",
+        "Correspondent",
+        "Reporter",
+        "Columnist",
+        "Editors",
+    ];
+    let before = line.iter().take_while(|word| (word.end as usize) <= mention.range.start);
+    mention.whole.start >= mention.range.start
+        && before.last().is_some_and(|word| {
+            PRESS.iter().any(|office| word.of(text).eq_ignore_ascii_case(office))
+        })
+}
+
 /// Whether what is taken for a name after another of a line is a word of an office: "Intertex" of
 /// "Mr. Yuter, Intertex International". It is named nowhere else, and stands between no names.
 fn is_of_office(draft: &Draft<'_>, mention: &Mention) -> bool {
@@ -387,7 +426,14 @@ fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &str) -> boo
     {
         return false;
     }
-    let before = line.iter().take_while(|word| (word.start as usize) < whole).last();
+    let words = line.iter().take_while(|word| (word.start as usize) < whole);
+    // "Visits with A and B" is the head of what follows.
+    let heading = words.clone().next().is_some_and(|word| is_encounter(word.of(text)))
+        && words.clone().any(|word| matches!(word.of(text), "with" | "by" | "of"));
+    if heading {
+        return false;
+    }
+    let before = words.last();
     before.is_none_or(|word| {
         word.shape != Shape::Lower
             || !matches!(
@@ -395,6 +441,21 @@ fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &str) -> boo
                 "to" | "of" | "for" | "by" | "with" | "from" | "de" | "vice" | "representing"
             )
     })
+}
+
+fn is_encounter(word: &str) -> bool {
+    const ENCOUNTERS: [&str; 9] = [
+        "visit",
+        "visits",
+        "meeting",
+        "meetings",
+        "talk",
+        "talks",
+        "discussion",
+        "discussions",
+        "conversation",
+    ];
+    ENCOUNTERS.iter().any(|noun| word.eq_ignore_ascii_case(noun))
 }
 
 /// Whether a name that ends in "s" owns what follows: "Senator Sarbanes' staff".

@@ -114,20 +114,24 @@ fn of_list(page: &Page<'_>, title: &Title, heads: &Heads) -> Option<Name> {
 
 /// "M. Lucet": the letter is a form of address where a single name follows.
 fn monsieur(page: &Page<'_>, at: usize, heads: &Heads) -> Option<Title> {
-    // "M. Paul-Henri Spaak", a line of a list: nobody else has such an initial before a given name.
-    let entry = page.str(at) == "M."
-        && heads.is_of_participants(page, at)
-        && page.opens(at)
-        && page.joined(at + 1)
-        && page.class(at + 1).any(Classes::GIVEN)
-        && page.word(at + 2).gap == Gap::Hyphen;
-    let alone = page.str(at) == "M."
+    let free = page.str(at) == "M."
         && !(page.joined(at) && page.capital(at.wrapping_sub(1)))
-        && page.joined(at + 1)
-        && page.shape(at + 1) == Shape::Capital
-        && !page.class(at + 1).any(Classes::GIVEN.with(Classes::ENGLISH).with(Classes::PLACE))
-        && !(page.joined(at + 2) && page.capital(at + 2) && page.word(at + 2).gap != Gap::Hyphen);
-    (entry || alone).then_some(Title {
+        && page.joined(at + 1);
+    // "M. de Courcel".
+    let particle =
+        free && page.shape(at + 1) == Shape::Lower && page.any_class(at + 1).any(Classes::PARTICLE);
+    let free = free && page.shape(at + 1) == Shape::Capital;
+    let single =
+        !(page.joined(at + 2) && page.capital(at + 2) && page.word(at + 2).gap != Gap::Hyphen);
+    // "M. Paul-Henri Spaak", "M. Laurie", lines of a list: an initial stands there before no other
+    // given name.
+    let entry = free
+        && heads.is_of_participants(page, at)
+        && (page.opens(at) && single || page.class(at + 1).any(Classes::GIVEN));
+    let alone = free
+        && single
+        && !page.class(at + 1).any(Classes::GIVEN.with(Classes::ENGLISH).with(Classes::PLACE));
+    (entry || alone || particle).then_some(Title {
         words: at..at + 1,
         office: None,
         country: None,

@@ -48,7 +48,7 @@ pub(super) fn list_at(
         return None;
     }
     let first = head_len(words.get(at..)?, text)? + at;
-    let mut list = List { sides: Vec::new(), side: 0, lines: 0 };
+    let mut list = List { sides: Vec::new(), side: 0, lines: 0, open: false };
     let head = words.get(at)?.of(text);
     if head.eq_ignore_ascii_case("others") || head.eq_ignore_ascii_case("also") {
         list.add_from_title(draft);
@@ -94,6 +94,8 @@ struct List {
     sides: Vec<(usize, usize)>,
     side: usize,
     lines: usize,
+    /// Whether the line before ends in "to", "for" or the like, and so goes on.
+    open: bool,
 }
 
 impl List {
@@ -124,6 +126,8 @@ impl List {
             reached = reached.max(mention.whole.end.max(mention.range.end));
         }
         self.lines += usize::from(found);
+        let open = matches!(last.of(text), "to" | "for" | "of" | "and" | "the" | "in" | "with");
+        let goes_on = std::mem::replace(&mut self.open, open);
         if found {
             return;
         }
@@ -133,7 +137,7 @@ impl List {
             if let Some(holder) = holder {
                 self.add(holder);
             }
-        } else if is_side(line) {
+        } else if !goes_on && is_side(line) {
             self.side += 1;
         }
     }

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::calendar::weekday;
 use super::day::{OwnDay, day_of_head};
 use super::lexicon::{Classes, LEXICON};
 use super::sentence::mentions_from;
@@ -79,8 +80,26 @@ pub(super) fn list_at(
     }
     let start = words.get(at)?.start as usize;
     let stop = words.get(end.checked_sub(1)?)?.end as usize;
-    let date = day_of_head(draft, own, at);
+    let date = day_of_head(draft, own, at).filter(|_| !begins_with_other_day(words, end, text));
     Some((end, list.encounter(draft, date, start..stop)))
+}
+
+/// Whether the record that follows a list begins with a day that may be before its own: "Last night
+/// Ambassador A called", "Encountering B in the lounge Friday morning".
+fn begins_with_other_day(words: &[Word], end: usize, text: &str) -> bool {
+    /// How many words are looked at, within the first sentence.
+    const NEAR: usize = 14;
+    let rest = words.get(end..).unwrap_or_default();
+    let len = (1..rest.len().min(NEAR))
+        .find(|at| rest.get(*at).is_some_and(|word| word.gap >= Gap::Sentence));
+    let head = rest.get(..len.unwrap_or(NEAR.min(rest.len()))).unwrap_or_default();
+    let pairs = head.iter().zip(head.iter().skip(1));
+    head.first().is_some_and(|word| word.of(text) == "Yesterday")
+        || pairs.into_iter().any(|(word, next)| {
+            let part = matches!(next.of(text), "night" | "evening" | "morning" | "afternoon");
+            part && (matches!(word.of(text), "last" | "Last" | "yesterday" | "Yesterday")
+                || weekday(word.of(text)).is_some())
+        })
 }
 
 /// A line of a list, with the text that it is of.

@@ -420,12 +420,13 @@ fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
 
 /// Whether a name is that of two who do something together: "the Cabot-Wang talks".
 fn is_pair(page: &Page<'_>, name: &Name) -> bool {
-    let last = name.words.end.wrapping_sub(1);
-    name.len == 2
-        && page.word(last).gap == Gap::Hyphen
-        && page.shape(last) == Shape::Capital
-        && page.joined(name.words.end)
-        && page.any_class(name.words.end).any(Classes::ORG)
+    let first = name.words.start;
+    // "the Ben-Gurion-De Gaulle talks", but "the Paul-Henri Spaak talks".
+    let given = page.class(first).any(Classes::GIVEN);
+    let hyphen = |at: usize| page.word(at).gap == Gap::Hyphen && page.shape(at) == Shape::Capital;
+    let mut rest = (first + 1..name.words.end).filter(|at| hyphen(*at));
+    let pair = rest.any(|at| name.len == 2 || at > first + 1 || !given);
+    pair && page.joined(name.words.end) && page.any_class(name.words.end).any(Classes::ORG)
 }
 
 /// Whether what stands after a word makes it one of an office: "Legal Matters to the Mission".

@@ -13,6 +13,7 @@ mod day;
 mod evidence;
 mod groups;
 mod lexicon;
+mod listed;
 mod merge;
 mod nouns;
 mod owners;

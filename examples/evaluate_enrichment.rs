@@ -8,7 +8,9 @@
 //! read. A tagged official counts when it is tagged in the text itself (`from`, `to`, `mention`),
 //! and is found when an official that was found has the same full name, or the same family name
 //! with nothing that contradicts it. The tagging is incomplete, so that what is found beyond it
-//! says little: `--sample` draws some by a seed, to be read by eye.
+//! says little: `--sample` draws some by a seed, to be read by eye. Those who are told by office alone
+//! ("The President" in a list) have no name that could be tagged: they are counted on a line of their
+//! own, and neither found nor emitted.
 
 #![expect(
     clippy::print_stdout,
@@ -23,7 +25,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chancery::{
-    AnnotationKind, Article, Authority, Enrichment, FoundOfficial, Official, Pipeline, TextPart,
+    AnnotationKind, Article, Authority, Enrichment, FoundOfficial, NameMatch, Official, Pipeline,
+    TextPart,
 };
 
 #[path = "evaluate_enrichment/encounters.rs"]
@@ -325,6 +328,7 @@ struct Tally {
     strict: usize,
     full: usize,
     emitted: usize,
+    unnamed: usize,
     beyond: usize,
 }
 
@@ -334,14 +338,13 @@ impl Tally {
         self.bytes += document.article.body().len();
         self.tagged += document.tagged.len();
         self.noted += document.noted;
-        self.emitted += found.officials().len();
-        let titled: Vec<bool> =
-            found.officials().iter().map(|o| has_title(o, document, found)).collect();
+        let named = || found.officials().iter().filter(|o| o.matched() != NameMatch::Office);
+        let titled: Vec<bool> = named().map(|o| has_title(o, document, found)).collect();
+        self.emitted += titled.len();
+        self.unnamed += found.officials().len() - titled.len();
         let mut used = vec![false; titled.len()];
         for tagged in &document.tagged {
-            let best = found
-                .officials()
-                .iter()
+            let best = named()
                 .enumerate()
                 .filter_map(|(at, o)| Some((matching(tagged, o, titled[at])?, at)))
                 .max_by_key(|(kind, _)| *kind);
@@ -361,7 +364,7 @@ impl Tally {
         }
         self.beyond += used.iter().filter(|used| !**used).count();
         if misses {
-            for (official, _) in found.officials().iter().zip(&used).filter(|(_, used)| !**used) {
+            for (official, _) in named().zip(&used).filter(|(_, used)| !**used) {
                 println!("beyond\t{}", shown(document, found, official));
             }
         }
@@ -381,6 +384,7 @@ impl Tally {
             of(self.emitted, self.tagged + self.noted)
         );
         println!("emitted, not tagged  {}", self.beyond);
+        println!("told by office alone {}", self.unnamed);
         println!(
             "speed                {:.1} MB/s",
             self.bytes as f64 / 1e6 / self.time.as_secs_f64().max(1e-9)

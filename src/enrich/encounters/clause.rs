@@ -325,7 +325,9 @@ impl Clause<'_, '_> {
         while at < items.end {
             match time_at(self.sentence, at, self.now) {
                 Some((end, When::Clock)) => at = end,
-                Some((end, _)) if passes(at) || self.is_paper(end) => at = end,
+                Some((end, _)) if passes(at) || self.is_paper(end) || self.is_of_paper(at) => {
+                    at = end;
+                }
                 Some((_, when)) => return Some(when),
                 None => at += 1,
             }
@@ -336,6 +338,13 @@ impl Clause<'_, '_> {
     /// Whether the day before an item is that of a paper: "the October 24th letter".
     fn is_paper(&self, at: usize) -> bool {
         self.sentence.joined(at) && self.sentence.get(at).is_some_and(|item| is_paper(item.text))
+    }
+
+    /// Whether the day at an item is that of a paper: "the editorial of 28 September".
+    fn is_of_paper(&self, at: usize) -> bool {
+        let before = |n: usize| at.checked_sub(n).and_then(|at| self.sentence.get(at));
+        before(1).is_some_and(|item| matches!(item.text, "of" | "dated"))
+            && before(2).is_some_and(|item| is_paper(item.text))
     }
 
     /// Whether what stands from an item on makes all before it a condition: "on condition that".

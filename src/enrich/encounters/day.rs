@@ -86,6 +86,11 @@ fn document(draft: &Draft<'_>) -> Document {
     let first = words.next().unwrap_or_default();
     let next = words.next().unwrap_or_default();
     let letter = ["letter", "paper", "report", "note", "briefing", "despatch", "intelligence"];
+    // What is said at a dinner, and what is to be said in common, tells of any day.
+    let words_of = || draft.title.words.iter().map(|word| word.of(text));
+    if words_of().any(|word| is(word, &["toast", "toasts", "draft", "drafts", "editorial"])) {
+        return Document::Letter;
+    }
     let record = ["minutes", "notes", "transcript", "record", "conversation"];
     if is(first, &letter) {
         return Document::Letter;
@@ -172,7 +177,7 @@ fn is_of_paper(words: &[Word], text: &str, at: usize) -> bool {
 
 /// What is known by its day and is no encounter.
 pub(super) fn is_paper(word: &str) -> bool {
-    const PAPERS: [&str; 27] = [
+    const PAPERS: [&str; 31] = [
         "letter",
         "letters",
         "note",
@@ -197,6 +202,10 @@ pub(super) fn is_paper(word: &str) -> bool {
         "paper",
         "aide-mémoire",
         "communiqué",
+        "editorial",
+        "editorials",
+        "article",
+        "articles",
         "deptel",
         "embtel",
         "reftel",

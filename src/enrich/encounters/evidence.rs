@@ -40,6 +40,7 @@ pub(super) fn status_of(
         (Some(When::Date(date)), Some(now)) => Some(date.last_day() < now.first_day()),
         _ => None,
     };
+    let yours = noun.left.owner.is_some_and(|owner| clause.is(owner, Classes::YOUR));
     let bygone = noun.left.owner.is_some() && noun.is_bygone(clause);
     if bygone && !governed(Classes::REQUEST.with(Classes::ARRANGE)) {
         return Some(Asserted);
@@ -59,6 +60,8 @@ pub(super) fn status_of(
             return Some(match dated {
                 Some(true) => Asserted,
                 Some(false) => Planned,
+                // "your second talk with B can be short".
+                None if yours && noun.left.earlier => Planned,
                 None => Hypothetical,
             });
         }
@@ -78,7 +81,10 @@ pub(super) fn status_of(
         .and_then(|before| before.checked_sub(1))
         .is_some_and(|at| sentence.is(at, Classes::REQUEST) && !sentence.text_is(at, "for"));
     if preposition {
-        return Some(if asked { Hypothetical } else { Planned });
+        // "might agree to discuss arrangements for a meeting between".
+        let one = sentence.text_is(noun.left.start, "a");
+        let maybe = one && (0..noun.left.start).any(|at| sentence.is(at, Classes::MAYBE));
+        return Some(if asked || maybe { Hypothetical } else { Planned });
     }
     let time = after.time.or(noun.right.time).or(noun.left.time);
     let passed = |now: DateSpan| matches!(time, Some(When::Date(date)) if date.first_day() <= now.last_day());
@@ -108,11 +114,15 @@ pub(super) fn status_of(
         && let Some(now) = clause.now.date
     {
         // "for use in your discussions today" are ahead.
-        let yours = noun.left.owner.is_some_and(|owner| clause.is(owner, Classes::YOUR));
         if yours && date == now && !sentence.items.iter().any(is_past) {
             return Some(Planned);
         }
         return Some(if date.first_day() <= now.last_day() { Asserted } else { Planned });
+    }
+    // "the result of an early meeting between" may lie ahead.
+    let early = (noun.left.start..noun.right.end).any(|at| sentence.text_is(at, "early"));
+    if early && !noun.left.definite {
+        return None;
     }
     let reported = before
         .and_then(|before| before.checked_sub(1))

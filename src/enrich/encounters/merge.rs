@@ -3,6 +3,7 @@
 //! It knows encounters and nothing of the text. Its one law: what is merged is of the same people,
 //! on dates that can be the same, and nothing asserted becomes less.
 
+use super::participants::CONFIDENCE;
 use crate::article::DateSpan;
 use crate::enrich::{Encounter, EncounterKind, EncounterStatus};
 
@@ -62,6 +63,9 @@ fn kinds_agree(a: EncounterKind, b: EncounterKind) -> bool {
 fn dates_agree(a: &Encounter, b: &Encounter) -> bool {
     match (a.date, b.date) {
         (Some(a), Some(b)) => covers(a, b) || covers(b, a),
+        // The record of one meeting is of no time that is told as longer: "last week".
+        (None, Some(told)) if a.confidence == CONFIDENCE => told.first_day() == told.last_day(),
+        (Some(told), None) if b.confidence == CONFIDENCE => told.first_day() == told.last_day(),
         _ => true,
     }
 }

@@ -13,6 +13,7 @@ mod day;
 mod evidence;
 mod groups;
 mod lexicon;
+mod listed;
 mod merge;
 mod nouns;
 mod owners;
@@ -310,6 +311,7 @@ fn read_sentence(
         first.of_the_day = first.of_the_day
             && !speaks
             && !first.is_reported(&clause)
+            && !first.is_of_occasion(&clause)
             && own.may_be_of(draft, part, sentence.range.end)
             && (!own.is_record() || part == TextPart::Title || first.is_of(told));
         let context = || context_date(draft, actors, text, part, range.start, &clause);

@@ -407,6 +407,17 @@ fn owned(
         };
         noun.left.status.map_or(told, |status| worse(status, told))
     };
+    let (mut owner, mut after) = (owner, after);
+    // "my trip to Vietnam with A and B".
+    if noun.tells.kind == EncounterKind::Visit
+        && clause.sentence.text_is(after.end, "with")
+        && let Some(company) = clause.group_right(after.end + 1)
+    {
+        after = Adjuncts { time: after.time, ..Adjuncts::read(draft, clause, company.end) };
+        owner.size += company.size;
+        owner.without_me |= company.without_me;
+        owner.people.extend(company.people);
+    }
     Some(nominal(noun, status, owner, other, after, place, true))
 }
 

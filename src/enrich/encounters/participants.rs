@@ -5,13 +5,16 @@
 
 use std::ops::Range;
 
+use super::calendar::weekday;
 use super::day::{OwnDay, day_of_head};
 use super::lexicon::{Classes, LEXICON};
+use super::listed::{
+    is_bare, is_in_brackets, is_in_capitals, is_of_office, is_paper_of_press, is_piece,
+    is_short_form, names_several, takes_part,
+};
 use super::sentence::mentions_from;
 use super::unnamed;
 use crate::article::DateSpan;
-use crate::enrich::draft::Mention;
-use crate::enrich::people::is_ordinary_word;
 use crate::enrich::text::{Gap, Shape, Word};
 use crate::enrich::{Draft, Encounter, EncounterKind, EncounterStatus, TextPart};
 
@@ -19,9 +22,6 @@ use crate::enrich::{Draft, Encounter, EncounterKind, EncounterStatus, TextPart};
 pub(super) const CONFIDENCE: u8 = 95;
 /// The most lines of a list.
 const MOST_LINES: usize = 100;
-/// How many are named at most in a list that those told by office are taken from: in a longer one
-/// they are not missed.
-const MOST_NAMED: usize = 4;
 /// How many words may stand before a list: one of a meeting that the text only tells of stands later.
 const FARTHEST: usize = 400;
 
@@ -51,7 +51,7 @@ pub(super) fn list_at(
         return None;
     }
     let first = head_len(words.get(at..)?, text)? + at;
-    let mut list = List { sides: Vec::new(), side: 0, lines: 0 };
+    let mut list = List { sides: Vec::new(), side: 0, lines: 0, open: false };
     let head = words.get(at)?.of(text);
     if head.eq_ignore_ascii_case("others") || head.eq_ignore_ascii_case("also") {
         list.add_from_title(draft);
@@ -82,8 +82,26 @@ pub(super) fn list_at(
     }
     let start = words.get(at)?.start as usize;
     let stop = words.get(end.checked_sub(1)?)?.end as usize;
-    let date = day_of_head(draft, own, at);
+    let date = day_of_head(draft, own, at).filter(|_| !begins_with_other_day(words, end, text));
     Some((end, list.encounter(draft, date, start..stop)))
+}
+
+/// Whether the record that follows a list begins with a day that may be before its own: "Last night
+/// Ambassador A called", "Encountering B in the lounge Friday morning".
+fn begins_with_other_day(words: &[Word], end: usize, text: &str) -> bool {
+    /// How many words are looked at, within the first sentence.
+    const NEAR: usize = 14;
+    let rest = words.get(end..).unwrap_or_default();
+    let len = (1..rest.len().min(NEAR))
+        .find(|at| rest.get(*at).is_some_and(|word| word.gap >= Gap::Sentence));
+    let head = rest.get(..len.unwrap_or(NEAR.min(rest.len()))).unwrap_or_default();
+    let pairs = head.iter().zip(head.iter().skip(1));
+    head.first().is_some_and(|word| word.of(text) == "Yesterday")
+        || pairs.into_iter().any(|(word, next)| {
+            let part = matches!(next.of(text), "night" | "evening" | "morning" | "afternoon");
+            part && (matches!(word.of(text), "last" | "Last" | "yesterday" | "Yesterday")
+                || weekday(word.of(text)).is_some())
+        })
 }
 
 /// A line of a list, with the text that it is of.
@@ -97,6 +115,8 @@ struct List {
     sides: Vec<(usize, usize)>,
     side: usize,
     lines: usize,
+    /// Whether the line before ends in "to", "for" or the like, and so goes on.
+    open: bool,
 }
 
 impl List {
@@ -116,7 +136,10 @@ impl List {
             let letters = is_mixed && is_in_capitals(mention, line);
             let is_of_last =
                 !several && (is_piece(mention, text) || full && is_of_office(draft, mention));
-            let is_name = !is_of_last && !is_in_brackets(whole, text);
+            let is_name = !is_of_last
+                && !is_in_brackets(whole, text)
+                && !is_short_form(mention, text)
+                && !is_paper_of_press(mention, line, text);
             if whole >= reached && !letters && is_name && takes_part(mention, whole, line, text) {
                 self.add(mention.official);
                 found = true;
@@ -125,6 +148,8 @@ impl List {
             reached = reached.max(mention.whole.end.max(mention.range.end));
         }
         self.lines += usize::from(found);
+        let open = matches!(last.of(text), "to" | "for" | "of" | "and" | "the" | "in" | "with");
+        let goes_on = std::mem::replace(&mut self.open, open);
         if found {
             return;
         }
@@ -134,7 +159,7 @@ impl List {
             if let Some(holder) = holder {
                 self.add(holder);
             }
-        } else if is_side(line) {
+        } else if !goes_on && is_side(line) {
             self.side += 1;
         }
     }
@@ -159,18 +184,20 @@ impl List {
     }
 
     fn encounter(
-        mut self,
+        self,
         draft: &Draft<'_>,
         date: Option<DateSpan>,
         evidence: Range<usize>,
     ) -> Option<Encounter> {
+        // "(a) A and B (b) C and B": of several conversations nobody knows who was at which.
+        let list = draft.text(TextPart::Body).get(evidence.clone()).unwrap_or_default();
+        if list.contains("(a)") && list.contains("(b)") {
+            return None;
+        }
         let named = self.sides.iter().filter(|(n, _)| !unnamed::is_unnamed(draft, *n)).count();
         // One name alone may be anything.
         if named == 0 || named < 2 && self.lines < 2 {
             return None;
-        }
-        if named > MOST_NAMED {
-            self.sides.retain(|(n, _)| !unnamed::is_unnamed(draft, *n));
         }
         let first = self.sides.first()?.1;
         // Where sides are named, one is named before the first name.
@@ -317,89 +344,6 @@ fn is_prose(draft: &Draft<'_>, line: &[Word], text: &str) -> bool {
     let lower = line.iter().filter(|word| word.shape == Shape::Lower).count();
     (verb && (stops || line.len() > 14) && line.len() >= 5)
         || line.len() > 30 && lower * 3 > line.len() * 2 && stops
-}
-
-fn is_in_capitals(mention: &Mention, line: &[Word]) -> bool {
-    line.iter()
-        .filter(|word| mention.range.contains(&(word.start as usize)))
-        .all(|word| word.shape == Shape::Upper)
-}
-
-/// Whether what is taken for a name is a word of a line: "Note takers", "Coal Commission".
-fn is_piece(mention: &Mention, text: &str) -> bool {
-    let name = text.get(mention.range.clone()).unwrap_or_default();
-    // "Hanover" of "Manufacturers Hanover Trust".
-    let before = text.get(..mention.range.start).unwrap_or_default();
-    let after = text.get(mention.range.end..).unwrap_or_default();
-    let inner = before.ends_with(' ')
-        && before.trim_end().ends_with(char::is_alphabetic)
-        && after.strip_prefix(' ').is_some_and(|after| after.starts_with(char::is_uppercase));
-    mention.whole.start >= mention.range.start
-        && !name.contains([' ', '-', '.'])
-        && (inner || is_ordinary_word(name))
-}
-
-/// Whether what is taken for a name after another of a line is a word of an office: "Intertex" of
-/// "Mr. Yuter, Intertex International". It is named nowhere else, and stands between no names.
-fn is_of_office(draft: &Draft<'_>, mention: &Mention) -> bool {
-    let text = draft.text(TextPart::Body);
-    if !is_bare(mention, text) {
-        return false;
-    }
-    let mentions = draft.mentions.iter();
-    let once = mentions.filter(|other| other.official == mention.official).count() == 1;
-    let after = text.get(mention.range.end..).unwrap_or_default();
-    let joined = after.starts_with('-')
-        || after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
-    joined || once
-}
-
-/// Whether a line has a title of several people: "Messrs. Cooley, Rock, Thorp".
-fn names_several(line: &[Word], text: &str) -> bool {
-    const TITLES: [&str; 11] = [
-        "Messrs",
-        "Messrs.",
-        "Secretaries",
-        "Generals",
-        "Senators",
-        "Congressmen",
-        "Ambassadors",
-        "Ministers",
-        "Admirals",
-        "Colonels",
-        "Representatives",
-    ];
-    line.iter().any(|word| TITLES.contains(&word.of(text)))
-}
-
-/// Whether a name is one word without a title.
-fn is_bare(mention: &Mention, text: &str) -> bool {
-    let name = text.get(mention.range.clone()).unwrap_or_default();
-    mention.whole == mention.range && !name.contains([' ', '.'])
-}
-
-/// Whether the one named stands in brackets, and so is whom another speaks for: "Representative of
-/// the President (Rhee)".
-fn is_in_brackets(whole: usize, text: &str) -> bool {
-    text.get(..whole).is_some_and(|before| before.trim_end().ends_with('('))
-}
-
-/// Whether the one named takes part, and is not named as the one whom another serves.
-fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &str) -> bool {
-    if text
-        .get(mention.range.end..)
-        .is_some_and(|after| after.starts_with("'s") || after.starts_with("’s"))
-    {
-        return false;
-    }
-    let before = line.iter().take_while(|word| (word.start as usize) < whole).last();
-    before.is_none_or(|word| {
-        word.shape != Shape::Lower
-            || !matches!(
-                word.of(text),
-                "to" | "of" | "for" | "by" | "with" | "from" | "de" | "vice" | "representing"
-            )
-    })
 }
 
 /// A line that names a person by office only: "The Secretary", "The French Ambassador".

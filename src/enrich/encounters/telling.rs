@@ -3,7 +3,7 @@
 //! It knows the parts that a verb or a noun gave. It must not know how they were found. Its one law:
 //! a person does not meet oneself, and an encounter without a person is none.
 
-use super::calendar::calendar_at;
+use super::calendar::{calendar_at, weekday};
 use super::clause::Clause;
 use super::groups::Group;
 use super::lexicon::{Classes, Frames, Tells};
@@ -34,6 +34,41 @@ impl Telling {
         let recent = |text: &str| matches!(text, "recent" | "recently");
         (0..self.who.start).any(|at| clause.is(at, Classes::SAY))
             || clause.sentence.items.iter().any(|item| recent(item.text))
+    }
+
+    /// Whether the sentence names an occasion or a time that may be of another day: "At the National Day
+    /// party", "immediately on return", "last Thursday night".
+    pub(super) fn is_of_occasion(&self, clause: &Clause<'_, '_>) -> bool {
+        const OCCASIONS: [&str; 10] = [
+            "party",
+            "reception",
+            "dinner",
+            "luncheon",
+            "lunch",
+            "ceremony",
+            "ceremonies",
+            "celebration",
+            "banquet",
+            "funeral",
+        ];
+        let text = |at: usize| clause.sentence.get(at).map_or("", |item| item.text);
+        let all = 0..clause.sentence.items.len();
+        let today = ["today", "Today", "tonight", "Tonight", "this", "This"];
+        if all.clone().any(|at| today.contains(&text(at))) {
+            return false;
+        }
+        let head = (0..self.who.start).any(|at| {
+            matches!(text(at), "At" | "at")
+                && (at + 1..self.who.start).any(|n| OCCASIONS.contains(&text(n)))
+                || matches!(text(at), "on" | "On" | "upon" | "Upon" | "after" | "After")
+                    && (at + 1..at + 3).any(|n| matches!(text(n), "return" | "arrival"))
+        });
+        let other = all.clone().any(|at| {
+            matches!(text(at), "last" | "Last")
+                && (weekday(text(at + 1)).is_some()
+                    || matches!(text(at + 1), "night" | "evening" | "week"))
+        });
+        head || other
     }
 
     /// Whether it is told as speech alone, which may be by telephone.

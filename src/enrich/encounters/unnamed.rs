@@ -10,7 +10,7 @@ use crate::enrich::official::{FoundOffice, FoundOfficial, NameMatch};
 use crate::enrich::text::{Gap, Word};
 
 /// The offices whose holder a line may name with "The" before it.
-const OFFICES: [&str; 12] = [
+const OFFICES: [&str; 14] = [
     "Secretary of State",
     "Secretary",
     "Acting Secretary of State",
@@ -23,6 +23,8 @@ const OFFICES: [&str; 12] = [
     "Foreign Minister",
     "Chancellor",
     "Foreign Secretary",
+    "Attorney General",
+    "Acting Under Secretary",
 ];
 
 /// The number of the one whom a line of a list names by office: a found official who alone has it, else

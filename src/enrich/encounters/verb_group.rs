@@ -51,6 +51,10 @@ impl Clause<'_, '_> {
                     // "recommended that A be invited to visit".
                     let wished = item.text == "invited"
                         && at.checked_sub(1).is_some_and(|be| self.sentence.text_is(be, "be"));
+                    // "will be prepared to meet" is an offer.
+                    let offered = matches!(item.text, "prepared" | "ready" | "willing")
+                        && at.checked_sub(1).is_some_and(|be| !self.sentence.text_is(be, "is"));
+                    let wished = wished || offered;
                     status = worse(status, if wished { Hypothetical } else { Planned });
                     meant = matches!(item.text, "intended" | "hoped" | "planned" | "expected");
                 } else if item.is(Classes::WISH) {
@@ -61,6 +65,7 @@ impl Clause<'_, '_> {
                         });
                     // "asked to see me last night" may have.
                     asked |= matches!(item.text, "asked" | "asks");
+                    meant |= item.text == "asked";
                     if !done {
                         status = worse(status, Hypothetical);
                     }

@@ -67,6 +67,21 @@ pub(super) fn told_by_verb(
     if clause.supposed(subject.start) {
         status = worse(status, EncounterStatus::Hypothetical);
     }
+    let before = |n: usize| {
+        subject.start.checked_sub(n).and_then(|at| clause.sentence.get(at)).map_or("", |i| i.text)
+    };
+    // "no reason why A could not visit".
+    if status == EncounterStatus::Denied && before(1) == "why" {
+        return None;
+    }
+    // "a proposal that A and B had discussed", which each may have done for himself.
+    let thing = matches!(before(2), "proposal" | "plan" | "idea" | "matter" | "paper" | "draft");
+    if side.group.size == 0 && tells.frames.any(Frames::ABOUT) && before(1) == "that" && thing {
+        return None;
+    }
+    if is_apart(clause, &side.group) || leaves_out(clause, side.end) {
+        return None;
+    }
     if clause.denied(subject.start) {
         status = EncounterStatus::Denied;
     }
@@ -119,6 +134,26 @@ pub(super) fn told_by_verb(
         verbs.start.checked_sub(1).is_some_and(|before| clause.sentence.text_is(before, "who"));
     let of_the_day = verbs.simple_past && !aside;
     Some(Telling { tells, status, who, with, time, of_the_day, place, line })
+}
+
+/// Whether one met several one after another: "called on A and B separately".
+fn is_apart(clause: &Clause<'_, '_>, group: &Group) -> bool {
+    group.size > 1 && clause.sentence.items.iter().any(|item| item.text == "separately")
+}
+
+/// Whether the sentence names more who took part, farther on: "talked with A, after his return, and
+/// with B", "with A and with B (who was also present)".
+fn leaves_out(clause: &Clause<'_, '_>, end: usize) -> bool {
+    let text = |at: usize| clause.sentence.get(at).map_or("", |item| item.text);
+    (0..clause.sentence.items.len()).any(|at| {
+        let present = text(at) == "also" && text(at + 1) == "present";
+        let with = at >= end
+            && text(at) == "and"
+            && text(at + 1) == "with"
+            && (at + 2..at + 5).any(|n| clause.member(n).is_some())
+            && clause.sentence.get(at).is_some_and(|item| item.gap == Gap::Comma);
+        present || with
+    })
 }
 
 /// Whether it is what was agreed: "it was agreed that A should meet B".

@@ -10,6 +10,9 @@ use super::page::Page;
 use crate::enrich::text::{Gap, Shape};
 
 const MOST_WORDS: usize = 6;
+/// Given names that are cut short with a full stop: "Dr. Ch. Anwar Sani".
+const SHORT_NAMES: [&str; 10] =
+    ["Ch", "Th", "Wm", "Chas", "Geo", "Jos", "Thos", "Jas", "Robt", "Edw"];
 
 /// What stands before the name of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +120,7 @@ fn is_joined(page: &Page<'_>, at: usize) -> bool {
     match page.between(at) {
         ".-" => page.is(before, &["St", "Ste"]),
         // "Alfred LeS. Jenkins".
-        ". " => is_short_middle(page, before),
+        ". " => is_short_middle(page, before) || page.is(before, &SHORT_NAMES),
         // "Paul–Henri Spaak", "Carlo Perrone–Capano", and not "Colonel Lansdale–Draper Committee".
         "–" => {
             page.shape(at) == Shape::Capital

@@ -114,20 +114,24 @@ fn of_list(page: &Page<'_>, title: &Title, heads: &Heads) -> Option<Name> {
 
 /// "M. Lucet": the letter is a form of address where a single name follows.
 fn monsieur(page: &Page<'_>, at: usize, heads: &Heads) -> Option<Title> {
-    // "M. Paul-Henri Spaak", a line of a list: nobody else has such an initial before a given name.
-    let entry = page.str(at) == "M."
-        && heads.is_of_participants(page, at)
-        && page.opens(at)
-        && page.joined(at + 1)
-        && page.class(at + 1).any(Classes::GIVEN)
-        && page.word(at + 2).gap == Gap::Hyphen;
-    let alone = page.str(at) == "M."
+    let free = page.str(at) == "M."
         && !(page.joined(at) && page.capital(at.wrapping_sub(1)))
-        && page.joined(at + 1)
-        && page.shape(at + 1) == Shape::Capital
-        && !page.class(at + 1).any(Classes::GIVEN.with(Classes::ENGLISH).with(Classes::PLACE))
-        && !(page.joined(at + 2) && page.capital(at + 2) && page.word(at + 2).gap != Gap::Hyphen);
-    (entry || alone).then_some(Title {
+        && page.joined(at + 1);
+    // "M. de Courcel".
+    let particle =
+        free && page.shape(at + 1) == Shape::Lower && page.any_class(at + 1).any(Classes::PARTICLE);
+    let free = free && page.shape(at + 1) == Shape::Capital;
+    let single =
+        !(page.joined(at + 2) && page.capital(at + 2) && page.word(at + 2).gap != Gap::Hyphen);
+    // "M. Paul-Henri Spaak", "M. Laurie", lines of a list: an initial stands there before no other
+    // given name.
+    let entry = free
+        && heads.is_of_participants(page, at)
+        && (page.opens(at) && single || page.class(at + 1).any(Classes::GIVEN));
+    let alone = free
+        && single
+        && !page.class(at + 1).any(Classes::GIVEN.with(Classes::ENGLISH).with(Classes::PLACE));
+    (entry || alone || particle).then_some(Title {
         words: at..at + 1,
         office: None,
         country: None,
@@ -416,12 +420,13 @@ fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
 
 /// Whether a name is that of two who do something together: "the Cabot-Wang talks".
 fn is_pair(page: &Page<'_>, name: &Name) -> bool {
-    let last = name.words.end.wrapping_sub(1);
-    name.len == 2
-        && page.word(last).gap == Gap::Hyphen
-        && page.shape(last) == Shape::Capital
-        && page.joined(name.words.end)
-        && page.any_class(name.words.end).any(Classes::ORG)
+    let first = name.words.start;
+    // "the Ben-Gurion-De Gaulle talks", but "the Paul-Henri Spaak talks".
+    let given = page.class(first).any(Classes::GIVEN);
+    let hyphen = |at: usize| page.word(at).gap == Gap::Hyphen && page.shape(at) == Shape::Capital;
+    let mut rest = (first + 1..name.words.end).filter(|at| hyphen(*at));
+    let pair = rest.any(|at| name.len == 2 || at > first + 1 || !given);
+    pair && page.joined(name.words.end) && page.any_class(name.words.end).any(Classes::ORG)
 }
 
 /// Whether what stands after a word makes it one of an office: "Legal Matters to the Mission".

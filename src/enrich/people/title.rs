@@ -59,6 +59,17 @@ pub(super) fn read_title(page: &Page<'_>, at: usize) -> Option<Title> {
     let (mut head, mut plural, mut address) = (None, false, false);
     while here == start || page.joined(here) {
         let class = page.class(here);
+        // "Air Marshall" is a rank, written with one letter too many.
+        let marshal = here > start
+            && page.is(here, &["Marshall"])
+            && page.is(here - 1, &["Air", "Field", "Chief"])
+            && page.joined(here + 1)
+            && page.capital(here + 1);
+        if marshal {
+            address = true;
+            here += 1;
+            continue;
+        }
         if !page.capital(here) || !class.any(Classes::TITLE) {
             break;
         }

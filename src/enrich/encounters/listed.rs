@@ -1,0 +1,155 @@
+//! Which names of a list of participants are of those who took part.
+//!
+//! It knows what stands around a name on its line. It must not know heads, sides or days. Its one
+//! law: an office, an agency or one whom another serves takes no part.
+
+use crate::enrich::draft::Mention;
+use crate::enrich::people::is_ordinary_word;
+use crate::enrich::text::{Shape, Word};
+use crate::enrich::{Draft, TextPart};
+
+/// Whether all words of a name are written in capitals.
+pub(super) fn is_in_capitals(mention: &Mention, line: &[Word]) -> bool {
+    line.iter()
+        .filter(|word| mention.range.contains(&(word.start as usize)))
+        .all(|word| word.shape == Shape::Upper)
+}
+
+/// Whether what is taken for a name is a word of a line: "Note takers", "Coal Commission".
+pub(super) fn is_piece(mention: &Mention, text: &str) -> bool {
+    let name = text.get(mention.range.clone()).unwrap_or_default();
+    // "Hanover" of "Manufacturers Hanover Trust".
+    let before = text.get(..mention.range.start).unwrap_or_default();
+    let after = text.get(mention.range.end..).unwrap_or_default();
+    let inner = before.ends_with(' ')
+        && before.trim_end().ends_with(char::is_alphabetic)
+        && after.strip_prefix(' ').is_some_and(|after| after.starts_with(char::is_uppercase));
+    mention.whole.start >= mention.range.start
+        && !name.contains([' ', '-', '.'])
+        && (inner || is_ordinary_word(name))
+}
+
+/// Whether what is taken for a name is an office or a country cut short: "ACDA:", "Ger. Foreign Off.".
+pub(super) fn is_short_form(mention: &Mention, text: &str) -> bool {
+    const LONGEST: usize = 5;
+    let name = text.get(mention.range.clone()).unwrap_or_default();
+    let after = text.get(mention.range.end..).unwrap_or_default();
+    let upper = name.chars().all(char::is_uppercase);
+    let cut = after.strip_prefix(". ").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    mention.whole.start >= mention.range.start
+        && name.len() <= LONGEST
+        && !name.contains([' ', '.', '-'])
+        && (upper || cut && name.len() < LONGEST)
+}
+
+/// Whether a name without a title is what one who is named before it on the line writes for: "Editor,
+/// Akhbar al-Yom".
+pub(super) fn is_paper_of_press(mention: &Mention, line: &[Word], text: &str) -> bool {
+    const PRESS: [&str; 7] = [
+        "Editor",
+        "Publisher",
+        "Editor-Publisher",
+        "Correspondent",
+        "Reporter",
+        "Columnist",
+        "Editors",
+    ];
+    let before = line.iter().take_while(|word| (word.end as usize) <= mention.range.start);
+    mention.whole.start >= mention.range.start
+        && before.last().is_some_and(|word| {
+            PRESS.iter().any(|office| word.of(text).eq_ignore_ascii_case(office))
+        })
+}
+
+/// Whether what is taken for a name after another of a line is a word of an office: "Intertex" of
+/// "Mr. Yuter, Intertex International". It is named nowhere else, and stands between no names.
+pub(super) fn is_of_office(draft: &Draft<'_>, mention: &Mention) -> bool {
+    let text = draft.text(TextPart::Body);
+    if !is_bare(mention, text) {
+        return false;
+    }
+    let mentions = draft.mentions.iter();
+    let once = mentions.filter(|other| other.official == mention.official).count() == 1;
+    let after = text.get(mention.range.end..).unwrap_or_default();
+    let joined = after.starts_with('-')
+        || after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    joined || once
+}
+
+/// Whether a line has a title of several people: "Messrs. Cooley, Rock, Thorp".
+pub(super) fn names_several(line: &[Word], text: &str) -> bool {
+    const TITLES: [&str; 11] = [
+        "Messrs",
+        "Messrs.",
+        "Secretaries",
+        "Generals",
+        "Senators",
+        "Congressmen",
+        "Ambassadors",
+        "Ministers",
+        "Admirals",
+        "Colonels",
+        "Representatives",
+    ];
+    line.iter().any(|word| TITLES.contains(&word.of(text)))
+}
+
+/// Whether a name is one word without a title.
+pub(super) fn is_bare(mention: &Mention, text: &str) -> bool {
+    let name = text.get(mention.range.clone()).unwrap_or_default();
+    mention.whole == mention.range && !name.contains([' ', '.'])
+}
+
+/// Whether the one named stands in brackets, and so is whom another speaks for: "Representative of
+/// the President (Rhee)".
+pub(super) fn is_in_brackets(whole: usize, text: &str) -> bool {
+    text.get(..whole).is_some_and(|before| before.trim_end().ends_with('('))
+}
+
+/// Whether the one named takes part, and is not named as the one whom another serves.
+pub(super) fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &str) -> bool {
+    if text
+        .get(mention.range.end..)
+        .is_some_and(|after| after.starts_with("'s") || after.starts_with("’s"))
+        || is_possessive(mention, text)
+    {
+        return false;
+    }
+    let words = line.iter().take_while(|word| (word.start as usize) < whole);
+    // "Visits with A and B" is the head of what follows.
+    let heading = words.clone().next().is_some_and(|word| is_encounter(word.of(text)))
+        && words.clone().any(|word| matches!(word.of(text), "with" | "by" | "of"));
+    if heading {
+        return false;
+    }
+    let before = words.last();
+    before.is_none_or(|word| {
+        word.shape != Shape::Lower
+            || !matches!(
+                word.of(text),
+                "to" | "of" | "for" | "by" | "with" | "from" | "de" | "vice" | "representing"
+            )
+    })
+}
+
+fn is_encounter(word: &str) -> bool {
+    const ENCOUNTERS: [&str; 9] = [
+        "visit",
+        "visits",
+        "meeting",
+        "meetings",
+        "talk",
+        "talks",
+        "discussion",
+        "discussions",
+        "conversation",
+    ];
+    ENCOUNTERS.iter().any(|noun| word.eq_ignore_ascii_case(noun))
+}
+
+/// Whether a name that ends in "s" owns what follows: "Senator Sarbanes' staff".
+fn is_possessive(mention: &Mention, text: &str) -> bool {
+    let name = text.get(..mention.range.end).unwrap_or_default();
+    let after = text.get(mention.range.end..).unwrap_or_default();
+    name.ends_with('s') && (after.starts_with("' ") || after.starts_with("’ "))
+}

@@ -25,8 +25,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chancery::{
-    AnnotationKind, Article, Authority, Enrichment, FoundOfficial, NameMatch, Official, Pipeline,
-    TextPart,
+    AnnotationKind, Article, Authority, Enrichment, FoundOfficial, Official, Pipeline, TextPart,
 };
 
 #[path = "evaluate_enrichment/encounters.rs"]
@@ -338,7 +337,7 @@ impl Tally {
         self.bytes += document.article.body().len();
         self.tagged += document.tagged.len();
         self.noted += document.noted;
-        let named = || found.officials().iter().filter(|o| o.matched() != NameMatch::Office);
+        let named = || found.officials().iter().filter(|o| !o.is_unnamed());
         let titled: Vec<bool> = named().map(|o| has_title(o, document, found)).collect();
         self.emitted += titled.len();
         self.unnamed += found.officials().len() - titled.len();

@@ -155,6 +155,17 @@ impl FoundOfficial {
         &self.roles
     }
 
+    /// Whether the text has the office alone and nobody knows who held it, as where a list of participants
+    /// has "The President": the name is that of the office.
+    ///
+    /// Such a one takes part in encounters. It is no value of the facet `official`, no node of a network,
+    /// and not found by `official:`, but by `office:`.
+    #[must_use]
+    pub fn is_unnamed(&self) -> bool {
+        self.matched == NameMatch::Office
+            && self.offices.iter().any(|office| office.title == self.name)
+    }
+
     /// How the text came to stand for this person.
     #[must_use]
     pub fn matched(&self) -> NameMatch {

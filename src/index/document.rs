@@ -342,7 +342,7 @@ impl Words<'_> {
                 offices.align();
                 self.write_names([&*office.words()], Form::Stem, offices);
             }
-            if official.stated().is_some() {
+            if official.stated().is_some() || official.is_unnamed() {
                 continue;
             }
             names.align();
@@ -490,8 +490,10 @@ impl Keywords {
         let keys: Vec<&str> =
             found.officials().iter().map(|official| same_as.canonical(official.key())).collect();
         for (official, key) in found.officials().iter().zip(&keys) {
-            self.roles.extend(official.roles().iter().map(|role| role_keyword(*role, key)));
-            self.officials.push((*key).to_owned());
+            if !official.is_unnamed() {
+                self.roles.extend(official.roles().iter().map(|role| role_keyword(*role, key)));
+                self.officials.push((*key).to_owned());
+            }
             for office in official.offices() {
                 self.offices.push(office.title.clone());
                 self.countries.extend(office.country.map(|country| country.as_str().to_owned()));

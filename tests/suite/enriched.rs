@@ -264,3 +264,25 @@ fn an_office_means_who_held_it_on_the_date_of_the_article() {
         assert_eq!(searcher.ids(query).unwrap(), ids, "{query}");
     }
 }
+
+#[test]
+fn who_is_told_by_office_alone_is_no_official_to_be_counted() {
+    let body = "PARTICIPANTS\n\nThe President\nMr. Bell\nMr. Ballard\nMr. Dunn\n\nMr. Bell outlined the paper.";
+    let memorandum = Article::builder("a").date("1963-05-10").title("Memorandum of Conversation");
+    let index = Index::builder()
+        .enrich(Pipeline::builtin())
+        .in_memory([memorandum.body(body).build().unwrap()])
+        .unwrap();
+    let searcher = index.searcher();
+    let met = &searcher.encounters(&Encounters::all()).unwrap()[0];
+    let who: Vec<&str> = met.who().iter().map(|person| person.name()).collect();
+    assert_eq!(who, ["President", "Bell", "Ballard", "Dunn"]);
+
+    let request = SearchRequest::new(Query::all()).facet(Facet::new("official"));
+    let results = searcher.search(&request).unwrap();
+    let officials = results.facet("official").unwrap().values();
+    let officials: Vec<&str> = officials.iter().map(chancery::FacetValue::label).collect();
+    assert_eq!(officials, ["Ballard", "Bell", "Dunn"]);
+    assert_eq!(searcher.ids("official:president").unwrap(), [""; 0]);
+    assert_eq!(searcher.ids("office:president").unwrap(), ["a"]);
+}

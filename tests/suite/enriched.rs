@@ -275,7 +275,7 @@ fn who_is_told_by_office_alone_is_no_official_to_be_counted() {
         .unwrap();
     let searcher = index.searcher();
     let met = &searcher.encounters(&Encounters::all()).unwrap()[0];
-    let who: Vec<&str> = met.who().iter().map(|person| person.name()).collect();
+    let who: Vec<&str> = met.who().iter().map(chancery::Party::name).collect();
     assert_eq!(who, ["President", "Bell", "Ballard", "Dunn"]);
 
     let request = SearchRequest::new(Query::all()).facet(Facet::new("official"));

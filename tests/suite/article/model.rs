@@ -9,7 +9,7 @@
 #![expect(clippy::string_slice, reason = "a range that cuts a letter is what is looked for")]
 
 use chancery::{
-    Article, ArticleBuilder, ArticleErrorKind, ArticleId, Country, DateSpan, Official, Role,
+    Article, ArticleBuilder, ArticleErrorKind, ArticleId, Country, DateSpan, Index, Official, Role,
     paragraph_ranges,
 };
 use proptest::prelude::*;
@@ -385,6 +385,8 @@ proptest! {
             let json = serde_json::to_string(official).unwrap();
             prop_assert_eq!(&serde_json::from_str::<Official>(&json).unwrap(), official);
         }
+        let kept = Index::in_memory([article.clone()]).unwrap().searcher().get("a").unwrap();
+        prop_assert_eq!(kept, Some(article));
     }
 
     #[test]

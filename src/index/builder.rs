@@ -315,8 +315,8 @@ fn create_engine(
     let settings = IndexSettings {
         sort_by_field: Some(IndexSortByField { field: "order".to_owned(), order: Order::Desc }),
         docstore_compression: Compressor::Lz4,
-        // About one article: a hit is read by undoing the compression of a whole block.
-        docstore_blocksize: 8192,
+        // A hit is read by undoing the compression of a whole block, which is to hold one article.
+        docstore_blocksize: 2048,
         ..IndexSettings::default()
     };
     let engine = tantivy::Index::create(directory.clone(), Fields::schema().0, settings)

@@ -170,7 +170,9 @@ fn meetings(encounters: &[EncounterHit]) -> String {
     }
     let mut html = String::new();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for party in encounters.iter().flat_map(EncounterHit::parties) {
+    // Who is told by office alone may be several people.
+    let is_named = |party: &&Party| party.office() != Some(party.name());
+    for party in encounters.iter().flat_map(EncounterHit::parties).filter(is_named) {
         *counts.entry(party.name()).or_default() += 1;
     }
     let mut people: Vec<(&str, usize)> = counts.into_iter().collect();

@@ -49,7 +49,7 @@ impl Party {
         &self.key
     }
 
-    /// The fullest name that the article has.
+    /// The fullest name that the article has; the [office](Self::office), where it has that alone.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name

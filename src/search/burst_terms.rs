@@ -6,11 +6,11 @@
 
 use std::collections::BinaryHeap;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use tantivy::{TERMINATED, Term};
 
 use super::article_words::{BEGINNING, article_of, for_each_word};
-use super::facets::{Counted, Facet, choose};
+use super::facets::{Counted, Facet, Rank, choose};
 use super::run::Matches;
 use super::top::Candidate;
 use crate::index::bits::Bits;
@@ -22,9 +22,27 @@ const SAMPLE: usize = 32;
 /// How many words are counted over all matches.
 const COUNTED: usize = 100;
 
-/// How the words of the titles and bodies of a sample are spelled, each under its stem: of each stem in how many articles it is
-/// and how often it is spelled in a way.
-type Sample = FxHashMap<String, (u32, FxHashMap<String, u32>)>;
+/// The words of the titles and bodies of a sample by their stems.
+type Sample = FxHashMap<String, Word>;
+
+/// A word as a sample has it.
+#[derive(Default)]
+struct Word {
+    /// How many articles have it.
+    articles: u32,
+    /// The number of the last of them, from 1.
+    last: usize,
+    /// How often it is spelled in a way.
+    spellings: FxHashMap<String, u32>,
+}
+
+impl Word {
+    /// The most frequent spelling; of equally frequent ones the smaller.
+    fn spelling(&self) -> Option<&str> {
+        let all = self.spellings.iter();
+        all.max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0))).map(|(spelling, _)| &**spelling)
+    }
+}
 
 impl Matches<'_> {
     /// Words that are in more of these matches than of the others, as `facet` orders them, and in no
@@ -55,22 +73,10 @@ impl Matches<'_> {
         let count = |sets: &[Bits]| sets.iter().map(Bits::count).sum();
         let of = Counted { matches: count(docs), live: count(self.docs) };
         let (ranks, _) = choose(facet, top, (0..).zip(counted), of);
-        let value = |number: u32| {
-            let (_, spellings) = promising.get(usize::try_from(number).ok()?)?;
-            // Of equally frequent spellings the smaller one.
-            let most = spellings.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)))?;
-            Some(most.0.clone())
-        };
-        let value = |rank: super::facets::Rank| {
-            let value = value(rank.number())?;
-            Some(FacetValue {
-                label: value.clone(),
-                value,
-                count: rank.matches(),
-                is_ticked: false,
-                significance: rank.significance(facet),
-                children: Vec::new(),
-            })
+        let value = |rank: Rank| {
+            let (_, word) = promising.get(usize::try_from(rank.number()).ok()?)?;
+            let spelling = word.spelling()?.to_owned();
+            Some(FacetValue::plain(spelling.clone(), spelling, rank, facet))
         };
         Ok(ranks.into_iter().filter_map(value).collect())
     }
@@ -92,20 +98,26 @@ impl Matches<'_> {
 
     fn words_of(&self, articles: &[Candidate]) -> tantivy::Result<Sample> {
         let mut words = Sample::default();
-        let mut seen = FxHashSet::default();
-        for of in articles.iter().take_while(|_| !self.budget.is_spent()) {
+        for (number, of) in (1..).zip(articles).take_while(|_| !self.budget.is_spent()) {
             let Some(article) = article_of(self.snapshot, self.recipe, *of)? else { continue };
-            seen.clear();
             for_each_word(&article, self.recipe, BEGINNING, |part, token, spelling| {
                 // Officials and topics have lists of their own.
                 let is_prose = matches!(part, Part::Title | Part::Lead | Part::Body);
                 if !is_prose || !is_telling(token.exact) {
                     return;
                 }
-                let is_new = seen.insert(token.term.to_owned());
-                let (articles, spellings) = words.entry(token.term.to_owned()).or_default();
-                *articles += u32::from(is_new);
-                *spellings.entry(spelling.to_owned()).or_default() += 1;
+                if !words.contains_key(token.term) {
+                    words.insert(token.term.to_owned(), Word::default());
+                }
+                let Some(word) = words.get_mut(token.term) else { return };
+                word.articles += u32::from(word.last != number);
+                word.last = number;
+                match word.spellings.get_mut(spelling) {
+                    Some(count) => *count += 1,
+                    None => {
+                        word.spellings.insert(spelling.to_owned(), 1);
+                    }
+                }
             });
         }
         Ok(words)
@@ -113,26 +125,20 @@ impl Matches<'_> {
 
     /// The words that are in the more articles of the sample than their share of the index lets one
     /// expect, in order of their stems.
-    fn most_promising(
-        &self,
-        sample: Sample,
-    ) -> tantivy::Result<Vec<(String, FxHashMap<String, u32>)>> {
+    fn most_promising(&self, sample: Sample) -> tantivy::Result<Vec<(String, Word)>> {
         let mut weighed = Vec::new();
-        for (stem, (articles, spellings)) in sample {
-            // What one article has sets nothing apart.
-            if articles < 2 {
-                continue;
-            }
+        // What one article has sets nothing apart.
+        for (stem, word) in sample.into_iter().filter(|(_, word)| word.articles >= 2) {
             let term = Term::from_field_text(self.recipe.fields.text, &stem);
             let all = self.snapshot.doc_freq(&term)?.max(1);
             #[expect(clippy::cast_precision_loss, reason = "a logarithm wants no more precision")]
             let rarity = (self.snapshot.docs as f64 / all as f64).ln();
-            weighed.push((f64::from(articles) * rarity, stem, spellings));
+            weighed.push((f64::from(word.articles) * rarity, stem, word));
         }
         weighed.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         weighed.truncate(COUNTED);
         weighed.sort_unstable_by(|a, b| a.1.cmp(&b.1));
-        Ok(weighed.into_iter().map(|(_, stem, spellings)| (stem, spellings)).collect())
+        Ok(weighed.into_iter().map(|(_, stem, word)| (stem, word)).collect())
     }
 
     /// How many of these matches, and of all, have a word.

@@ -189,14 +189,8 @@ impl Matches<'_> {
         let names = self.names();
         let value = |rank: Rank| {
             let value = table.spelling(rank.number());
-            Ok(FacetValue {
-                value: value.to_owned(),
-                label: names.label(*field, value)?,
-                count: rank.matches(),
-                is_ticked: false,
-                significance: rank.significance(facet),
-                children: Vec::new(),
-            })
+            let label = names.label(*field, value)?;
+            Ok(FacetValue::plain(value.to_owned(), label, rank, facet))
         };
         ranks.into_iter().map(value).collect()
     }

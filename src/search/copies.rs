@@ -16,6 +16,7 @@ use crate::Result;
 use crate::index::IndexError;
 use crate::index::bits::Bits;
 use crate::index::simhash::is_copy;
+use crate::index::snapshot::Segment;
 
 /// Matches that are asked for beside the hits, as some may be copies of others.
 const MORE: usize = 64;
@@ -90,17 +91,20 @@ impl Searcher {
         let segments = &self.snapshot().segments;
         let mut taken: Vec<Bits> =
             segments.iter().map(|segment| Bits::none(segment.reader.max_doc())).collect();
+        // Opened for all candidates at once, as there can be many.
+        let changed = segments.iter().filter(|_| after.is_some()).map(Segment::changed);
+        let changed: Vec<_> =
+            changed.collect::<tantivy::Result<_>>().map_err(|error| self.engine_error(error))?;
         let mut groups = Vec::with_capacity(wanted.min(best.len()));
         for first in best {
             if groups.len() >= wanted || budget.poll() {
                 break;
             }
             let Some(segment) = self.segment(*first) else { continue };
-            let mut passed = None;
-            if let Some(cursor) = after {
-                let changed = segment.changed().map_err(|error| self.engine_error(error))?;
-                passed = cursor.has_passed(segment, *first, changed.first(first.doc).unwrap_or(0));
-            }
+            let passed = after.and_then(|cursor| {
+                let changed = changed.get(first.segment as usize)?.first(first.doc);
+                cursor.has_passed(segment, *first, changed.unwrap_or(0))
+            });
             if passed == Some(false) || take(&mut taken, first) {
                 continue;
             }

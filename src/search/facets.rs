@@ -208,6 +208,12 @@ impl FacetCounts {
 }
 
 impl FacetValue {
+    /// One without children that nobody has ticked.
+    pub(super) fn plain(value: String, label: String, rank: Rank, facet: &Facet) -> Self {
+        let (count, significance) = (rank.matches(), rank.significance(facet));
+        Self { value, label, count, is_ticked: false, significance, children: Vec::new() }
+    }
+
     fn ticked(value: &str, count: u64) -> Self {
         Self {
             value: value.to_owned(),

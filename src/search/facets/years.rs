@@ -65,14 +65,7 @@ pub(super) fn count(
 
 fn value(facet: &Facet, rank: Rank, is_ticked: bool) -> FacetValue {
     let year = i32::try_from(rank.number()).unwrap_or(0) + i32::from(Day::MIN.year());
-    FacetValue {
-        value: year_text(year),
-        label: year_text(year),
-        count: rank.matches(),
-        is_ticked,
-        significance: rank.significance(facet),
-        children: Vec::new(),
-    }
+    FacetValue { is_ticked, ..FacetValue::plain(year_text(year), year_text(year), rank, facet) }
 }
 
 /// The number of the year of a day: that of the first year that there is is 0.

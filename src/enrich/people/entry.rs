@@ -10,9 +10,9 @@ use super::page::Page;
 use crate::enrich::text::{Gap, Shape};
 
 const MOST_WORDS: usize = 6;
-/// Given names that are cut short with a full stop: "Dr. Ch. Anwar Sani".
-const SHORT_NAMES: [&str; 10] =
-    ["Ch", "Th", "Wm", "Chas", "Geo", "Jos", "Thos", "Jas", "Robt", "Edw"];
+/// Given names that are cut short with a full stop, and are that in lists only: "Dr. Ch. Anwar Sani".
+/// Those that are it anywhere are of the class [`Classes::SHORT`].
+const SHORT_NAMES: [&str; 5] = ["Ch", "Th", "Jos", "Jas", "Edw"];
 
 /// What stands before the name of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

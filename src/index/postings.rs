@@ -21,7 +21,7 @@ use tantivy::{DocId, HasLen, SegmentReader, TERMINATED};
 /// Documents in a full block.
 pub(crate) const BLOCK: usize = BitPacker4x::BLOCK_LEN;
 
-/// Documents that a seek looks at before it looks at the whole block.
+/// Documents of a block that are looked at together.
 const NEAR: usize = 16;
 
 /// The posting lists of one segment, by field.
@@ -115,7 +115,8 @@ pub(crate) struct Postings {
     /// Those of the decoded block; those after the last one are `TERMINATED`. Apart from frequencies, so
     /// that both are small enough to be had again at once from the allocator.
     docs: Box<[DocId; BLOCK + NEAR]>,
-    freqs: Box<[u32; BLOCK]>,
+    /// None until the first are decoded.
+    freqs: Vec<u32>,
     /// A place in the decoded block and the frequencies before it together.
     summed: (usize, u32),
     /// Where the frequencies of a decoded block begin in `data`.
@@ -152,7 +153,7 @@ impl Postings {
             has_docs: false,
             has_freqs: false,
             docs: Box::new([TERMINATED; BLOCK + NEAR]),
-            freqs: Box::new([1; BLOCK]),
+            freqs: Vec::new(),
             summed: (0, 0),
             freqs_offset: 0,
         };
@@ -234,14 +235,23 @@ impl Postings {
         self.docs.get(..self.len).unwrap_or_default()
     }
 
-    /// The same, filled up with `TERMINATED` where the block is not full.
-    #[inline]
-    pub(crate) fn table(&mut self) -> &[DocId; BLOCK] {
-        const EMPTY: &[DocId; BLOCK] = &[TERMINATED; BLOCK];
+    /// The same, to look documents up in.
+    pub(crate) fn table(&mut self) -> Table<'_> {
         if !self.has_docs {
             self.decode_docs();
         }
-        self.docs.first_chunk().unwrap_or(EMPTY)
+        Table::new(self.docs.first_chunk())
+    }
+
+    /// The same, and the frequencies of the documents.
+    pub(crate) fn table_and_freqs(&mut self) -> (Table<'_>, &[u32]) {
+        if !self.has_docs {
+            self.decode_docs();
+        }
+        if !self.has_freqs {
+            self.decode_freqs();
+        }
+        (Table::new(self.docs.first_chunk()), &self.freqs)
     }
 
     /// The documents of the block and their frequencies, all 1 where the field has none.
@@ -298,6 +308,9 @@ impl Postings {
 
     fn decode_freqs(&mut self) {
         self.has_freqs = true;
+        if self.freqs.is_empty() {
+            self.freqs = vec![1; BLOCK];
+        }
         self.summed = (0, 0);
         if self.record == IndexRecordOption::Basic {
             return;
@@ -380,10 +393,13 @@ impl Postings {
     /// How often the term stands in a document of the block that the place is in; the place stays.
     #[inline]
     pub(crate) fn freq_of(&mut self, doc: DocId) -> u32 {
-        let at = lower_bound(self.table(), doc);
+        if !self.has_docs {
+            self.decode_docs();
+        }
         if !self.has_freqs {
             self.decode_freqs();
         }
+        let at = self.docs.first_chunk().map_or(0, |docs| lower_bound(docs, doc));
         self.freqs.get(at).copied().unwrap_or(0)
     }
 
@@ -410,6 +426,48 @@ impl Postings {
     }
 }
 
+/// The documents of a block, filled up with `TERMINATED`, in which others are looked up that come in
+/// order.
+///
+/// So few are passed over at once that the processor can compare all of them, and so many that it can
+/// foresee how often.
+pub(crate) struct Table<'a> {
+    docs: &'a [DocId; BLOCK],
+    /// Those before here are before the document that was looked up last.
+    at: usize,
+}
+
+impl<'a> Table<'a> {
+    const EMPTY: &'static [DocId; BLOCK] = &[TERMINATED; BLOCK];
+
+    fn new(docs: Option<&'a [DocId; BLOCK]>) -> Self {
+        Self { docs: docs.unwrap_or(Self::EMPTY), at: 0 }
+    }
+
+    /// Whether a document, not before the last one that was looked up, is among them.
+    #[inline]
+    pub(crate) fn contains(&mut self, doc: DocId) -> bool {
+        self.reach(doc).iter().fold(0, |found, other| found | u32::from(*other == doc)) != 0
+    }
+
+    /// How many are before a document that is not before the last one that was looked up.
+    #[inline]
+    pub(crate) fn place(&mut self, doc: DocId) -> usize {
+        let before = count_before(self.reach(doc), doc);
+        self.at + before
+    }
+
+    /// Those among which a document is, if it is there.
+    #[inline]
+    fn reach(&mut self, doc: DocId) -> &'a [DocId; NEAR] {
+        const NONE: &[DocId; NEAR] = &[TERMINATED; NEAR];
+        while self.docs.get(self.at + NEAR - 1).is_some_and(|last| *last < doc) {
+            self.at += NEAR;
+        }
+        self.docs.get(self.at..).and_then(|docs| docs.first_chunk()).unwrap_or(NONE)
+    }
+}
+
 /// How many of the documents are before `target`. Documents are below 2^31, and signed numbers
 /// compare faster.
 #[inline]
@@ -422,7 +480,7 @@ fn count_before(docs: &[DocId; NEAR], target: DocId) -> usize {
 /// How many of the documents are before `target`, which is not after the last one. The steps are
 /// the same for every target, so that the processor need not guess.
 #[inline]
-pub(crate) fn lower_bound(docs: &[DocId; BLOCK], target: DocId) -> usize {
+fn lower_bound(docs: &[DocId; BLOCK], target: DocId) -> usize {
     let mut before = 0;
     for step in [64, 32, 16, 8, 4, 2, 1] {
         let at = (before + step - 1) % BLOCK;
@@ -579,7 +637,7 @@ mod tests {
         assert_eq!(list.docs().first(), Some(&512));
         list.seek_block(999);
         assert_eq!(list.docs().last(), Some(&998));
-        assert_eq!(list.table().last(), Some(&TERMINATED));
+        assert_eq!(list.table().docs.last(), Some(&TERMINATED));
         list.next_block();
         assert_eq!(list.doc(), TERMINATED);
     }

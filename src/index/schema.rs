@@ -215,13 +215,13 @@ pub(crate) fn pack_bytes(bytes: &[u8]) -> impl Iterator<Item = u64> + '_ {
     })
 }
 
-/// Undoes [`pack_bytes`] for the last words of some, or for all.
-pub(crate) fn unpack_bytes(words: &[u64], bytes: &mut Vec<u8>) {
-    for word in words {
-        bytes.extend_from_slice(&word.to_be_bytes());
+/// Undoes [`pack_bytes`], given room for 8 bytes a word.
+pub(crate) fn unpack_bytes<'a>(words: &[u64], room: &'a mut [u8]) -> &'a [u8] {
+    for (bytes, word) in room.chunks_exact_mut(8).zip(words) {
+        bytes.copy_from_slice(&word.to_be_bytes());
     }
     let padding = words.last().map_or(0, |word| word.trailing_zeros().min(64) / 8);
-    bytes.truncate(bytes.len() - padding as usize);
+    room.get(..8 * words.len() - padding as usize).unwrap_or_default()
 }
 
 /// The keyword of an official in a role.
@@ -295,9 +295,8 @@ mod tests {
             a in "[^\0]{0,40}", b in "[^\0]{0,40}"
         ) {
             let words = |s: &str| pack_bytes(s.as_bytes()).collect::<Vec<_>>();
-            let mut bytes = Vec::new();
-            unpack_bytes(&words(&a), &mut bytes);
-            prop_assert_eq!(bytes, a.as_bytes());
+            let mut room = [0; 200];
+            prop_assert_eq!(unpack_bytes(&words(&a), &mut room), a.as_bytes());
             prop_assert_eq!(words(&a).cmp(&words(&b)), a.as_bytes().cmp(b.as_bytes()));
         }
 

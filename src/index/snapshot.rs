@@ -18,20 +18,19 @@ use super::bits::Bits;
 use super::completion::Completion;
 use super::config::CommitNote;
 use super::error::IndexError;
+use super::ids::Ids;
 use super::keywords::{KeywordTables, Keywords};
 use super::layout::Layout;
+use super::lengths::{LengthTable, noted_k};
 use super::partition::partition;
 use super::postings::{FieldPostings, Postings, PostingsFiles};
-use super::schema::{Fields, order_day, order_floor, unpack_bytes};
+use super::schema::{Fields, order_day, order_floor};
 use super::stored::bytes_of;
 use super::vocabulary::Vocabulary;
 use crate::article::Day;
 
 /// Decompressed blocks of stored articles kept for each segment.
 const STORE_CACHE_BLOCKS: usize = 16;
-
-/// So many words of an id are read at once: most ids have fewer.
-const ID_WORDS: usize = 8;
 
 /// Everything that a reader needs of one commit.
 pub(crate) struct Snapshot {
@@ -44,6 +43,8 @@ pub(crate) struct Snapshot {
     /// Mean length of `text` in tokens, over [`docs`](Self::docs), from the stored norms.
     pub(crate) average_len: f32,
     keywords: KeywordTables,
+    /// That of the ranking that was first asked for.
+    length_table: OnceLock<Arc<LengthTable>>,
     /// What officials, topics and words are completed from, made the first time it is asked for.
     pub(crate) completions: [OnceLock<Completion>; 3],
     /// Names of officials by their folded keys, as far as they were asked for.
@@ -98,6 +99,7 @@ impl Snapshot {
             live_docs,
             average_len: average_len.max(1.0),
             keywords: KeywordTables::new(Fields::schema().0.num_fields()),
+            length_table: OnceLock::new(),
             completions: Default::default(),
             names: Mutex::default(),
         })
@@ -106,6 +108,14 @@ impl Snapshot {
     /// The values of a column of keywords; none where there is no article.
     pub(crate) fn keywords(&self, field: Field) -> tantivy::Result<&Keywords> {
         self.keywords.get(field, &self.segments)
+    }
+
+    /// What lengths do to frequencies by these numbers, for a mean length that can be that of another
+    /// commit.
+    pub(crate) fn length_table(&self, k1: f32, b: f32, average_len: f32) -> Arc<LengthTable> {
+        let new = || Arc::new(LengthTable::new(k1, b, average_len));
+        let known = self.length_table.get_or_init(new);
+        if known.is_of(k1, b, average_len) { known.clone() } else { new() }
     }
 
     /// Where the live article of this id stands.
@@ -140,7 +150,7 @@ pub(crate) struct Segment {
     /// The fingerprint of each body that is long enough.
     pub(crate) simhash: Column<u64>,
     structure: Column<u64>,
-    id_bytes: Column<u64>,
+    ids: Ids,
     store: StoreReader,
     files: PostingsFiles,
     text: Field,
@@ -195,7 +205,7 @@ impl Segment {
             hash: u64s("hash")?,
             simhash: u64s("simhash")?,
             structure: u64s("structure")?,
-            id_bytes: u64s("id_bytes")?,
+            ids: Ids::new(u64s("id_bytes")?),
             store: reader.get_store_reader(STORE_CACHE_BLOCKS)?,
             order,
             dated,
@@ -308,21 +318,12 @@ impl Segment {
 
     /// The id of a document.
     pub(crate) fn id(&self, doc: DocId) -> String {
-        let rows = self.id_bytes.index.value_row_ids(doc);
-        let mut bytes = Vec::with_capacity(8 * rows.len().min(ID_WORDS));
-        let mut words = [0; ID_WORDS];
-        for start in rows.clone().step_by(ID_WORDS) {
-            let some = words.len().min((rows.end - start) as usize);
-            let Some(words) = words.get_mut(..some) else { break };
-            self.id_bytes.values.get_range(u64::from(start), words);
-            unpack_bytes(words, &mut bytes);
-        }
-        String::from_utf8(bytes).unwrap_or_default()
+        self.ids.id(doc)
     }
 
     /// The packed id of a document, which compares as the id does.
     pub(crate) fn id_words(&self, doc: DocId) -> impl Iterator<Item = u64> + '_ {
-        self.id_bytes.values_for_doc(doc)
+        self.ids.words(doc)
     }
 
     /// The first document, counted from 0, whose order key is below `floor`: those before it have
@@ -372,15 +373,4 @@ impl Segment {
     pub(crate) fn found(&self, fields: Fields, doc: DocId) -> tantivy::Result<Option<OwnedBytes>> {
         Ok(bytes_of(&self.store.get_document_bytes(doc)?, fields.annotations))
     }
-}
-
-/// K of BM25 with the k1 and b that tantivy has.
-fn noted_k(average_len: f32) -> [f32; 256] {
-    let mut table = [0.0; 256];
-    for (norm, k) in (0..=u8::MAX).zip(&mut table) {
-        #[expect(clippy::cast_precision_loss, reason = "the engine computes it so")]
-        let len = FieldNormReader::id_to_fieldnorm(norm) as f32;
-        *k = 1.2 * (1.0 - 0.75 + 0.75 * len / average_len);
-    }
-    table
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use tantivy::DocId;
 
 use super::bm25::Bounding;
-use crate::index::postings::{BLOCK, lower_bound};
+use crate::index::postings::BLOCK;
 
 /// Documents of which it is first seen whether any matters.
 const SOME: usize = 16;
@@ -28,6 +28,11 @@ impl Default for Block {
 impl Block {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (DocId, u32)> + '_ {
         self.docs.iter().copied().zip(self.points.iter().copied()).take(self.len)
+    }
+
+    /// The documents, in order, with points that can be changed.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (DocId, &mut u32)> + '_ {
+        self.docs.iter().copied().zip(&mut self.points).take(self.len)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -122,50 +127,4 @@ impl Block {
 pub(crate) fn any_has(points: &[u32], needed: u32) -> bool {
     let below = needed.cast_signed() - 1;
     points.iter().fold(0, |signs, points| signs | (below - points.cast_signed())) < 0
-}
-
-/// Documents of a block as bits, for when many are looked up in it.
-pub(crate) struct Marked {
-    bits: [u64; Self::WORDS],
-    base: DocId,
-}
-
-impl Marked {
-    const WORDS: usize = 64;
-    /// Fewer are sooner found by searching for each.
-    const LEAST: usize = 24;
-
-    /// Marks the documents of a block that lie between the first and the last of some.
-    pub(crate) fn of(table: &[DocId; BLOCK], docs: &[DocId]) -> Option<Self> {
-        let (first, last) = (*docs.first()?, *docs.last()?);
-        let most = DocId::try_from(64 * Self::WORDS).ok()?;
-        if docs.len() < Self::LEAST || last - first >= most {
-            return None;
-        }
-        let mut marked = Self { bits: [0; Self::WORDS], base: first };
-        let (start, end) = (lower_bound(table, first), lower_bound(table, last));
-        for doc in table.get(start..end)? {
-            marked.insert(*doc);
-        }
-        if table.get(end) == Some(&last) {
-            marked.insert(last);
-        }
-        Some(marked)
-    }
-
-    #[inline]
-    fn insert(&mut self, doc: DocId) {
-        let offset = doc.wrapping_sub(self.base) as usize;
-        if let Some(word) = self.bits.get_mut(offset / 64 % Self::WORDS) {
-            *word |= 1 << (offset % 64);
-        }
-    }
-
-    /// Whether a document between the first and the last is marked.
-    #[inline]
-    pub(crate) fn contains(&self, doc: DocId) -> bool {
-        let offset = doc.wrapping_sub(self.base) as usize;
-        let word = self.bits.get(offset / 64 % Self::WORDS).copied().unwrap_or(0);
-        word >> (offset % 64) & 1 != 0
-    }
 }

@@ -6,7 +6,7 @@
 //! and Zaragoza, "The Probabilistic Relevance Framework" (2009), kept above zero by the 1 in its
 //! logarithm. The file must not know where frequencies come from.
 
-use std::sync::LazyLock;
+use std::sync::Arc;
 
 use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
@@ -14,6 +14,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use super::aged;
 use super::ranking::Ranking;
 use super::recency::Recency;
+use crate::index::lengths::LengthTable;
 use crate::index::postings::{BLOCK, BlockMax};
 use crate::index::snapshot::Segment;
 
@@ -29,8 +30,7 @@ pub(crate) const SLACK: f32 = 1.000_01;
 /// the same scores, and a bound on them needs no further care.
 #[derive(Clone, Debug)]
 pub(crate) struct Scoring {
-    /// What one length of article does to a frequency, for each of the 256 stored lengths.
-    k: Box<[f32; 256]>,
+    lengths: Arc<LengthTable>,
     k1: f32,
     /// How many times the title counts over its weight in the index.
     pub(crate) title_boost: f32,
@@ -41,13 +41,19 @@ pub(crate) struct Scoring {
 }
 
 impl Scoring {
-    /// For a query whose words have inverse document frequencies of `idf` in sum.
-    pub(crate) fn new(ranking: Ranking, average_len: f32, idf: f32) -> Self {
-        let Ranking { k1, b, recency, .. } = ranking;
+    /// For a query whose words have inverse document frequencies of `idf` in sum; the table is that of
+    /// the ranking.
+    pub(crate) fn new(ranking: Ranking, lengths: Arc<LengthTable>, idf: f32) -> Self {
+        let Ranking { k1, recency, .. } = ranking;
         let most = idf * (k1 + 1.0);
         let unit = if most > 0.0 { POINTS / most } else { 1.0 };
         let title_boost = ranking.sound_title_boost();
-        Self { k: length_table(k1, b, average_len), k1, title_boost, unit, recency }
+        Self { lengths, k1, title_boost, unit, recency }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn of_average(ranking: Ranking, average_len: f32, idf: f32) -> Self {
+        Self::new(ranking, Arc::new(LengthTable::new(ranking.k1, ranking.b, average_len)), idf)
     }
 
     /// The points that a term cannot reach, however often it stands in an article.
@@ -85,7 +91,7 @@ impl Scoring {
 
     #[inline]
     fn k_of(&self, norm: u8) -> f32 {
-        self.k.get(usize::from(norm)).copied().unwrap_or(0.0)
+        self.lengths.k(norm)
     }
 
     /// The score that the points of a match stand for, which its age has made less.
@@ -124,23 +130,6 @@ pub(super) fn whole(points: f32) -> u32 {
     (high << 8).wrapping_add(low)
 }
 
-/// K of BM25 for each stored length.
-fn length_table(k1: f32, b: f32, average_len: f32) -> Box<[f32; 256]> {
-    let (fixed, slope) = (k1 * (1.0 - b), k1 * b / average_len);
-    Box::new(LENGTHS.map(|len| fixed + slope * len))
-}
-
-/// The lengths that are stored for articles, which have 4 bits of precision.
-static LENGTHS: LazyLock<[f32; 256]> = LazyLock::new(|| {
-    let mut lengths = [0.0; 256];
-    for (norm, len) in (0..=u8::MAX).zip(&mut lengths) {
-        #[expect(clippy::cast_precision_loss, reason = "stored lengths have 4 bits of precision")]
-        let exact = FieldNormReader::id_to_fieldnorm(norm) as f32;
-        *len = exact;
-    }
-    lengths
-});
-
 /// What a block of postings can score at most in one segment, from what the engine noted of it.
 ///
 /// The engine noted the frequency and length that score highest with its own K. Of all articles of
@@ -159,8 +148,8 @@ pub(crate) struct Bounding<'a> {
 impl<'a> Bounding<'a> {
     pub(crate) fn new(scoring: &'a Scoring, segment: &'a Segment) -> Self {
         let ratio = |norm: u8| {
-            let at = |table: &[f32; 256]| table.get(usize::from(norm)).copied().unwrap_or(0.0);
-            at(&scoring.k) / at(&segment.noted_k)
+            let noted = segment.noted_k.get(usize::from(norm)).copied().unwrap_or(0.0);
+            scoring.k_of(norm) / noted
         };
         let (least, greatest) = segment.norm_range;
         let c = ratio(least).min(ratio(greatest)).max(0.0);
@@ -265,7 +254,7 @@ mod tests {
         // 3 times in 20 tokens, 40 on average: K = 1.2 (0.25 + 0.75 / 2) = 0.75;
         // 1.4816 * 2.2 * 3 / 3.75 = 2.6076.
         let norm = FieldNormReader::fieldnorm_to_id(20);
-        let scoring = Scoring::new(Ranking::bm25f().k1(1.2), 40.0, idf);
+        let scoring = Scoring::of_average(Ranking::bm25f().k1(1.2), 40.0, idf);
         let points = scoring.points(scoring.weight(idf), 3, norm);
         assert!((scoring.score(points) - 2.607_624).abs() < 1e-5);
     }
@@ -302,7 +291,7 @@ mod tests {
             {
                 let ranking = Ranking::bm25f().k1(k1).b(b);
                 for average_len in [snapshot.average_len, 5.0, 900.0] {
-                    let scoring = Scoring::new(ranking, average_len, 1.0);
+                    let scoring = Scoring::of_average(ranking, average_len, 1.0);
                     let weight = scoring.weight(1.0);
                     for segment in &snapshot.segments {
                         let bounding = Bounding::new(&scoring, segment);
@@ -327,7 +316,7 @@ mod tests {
     fn what_is_out_of_range_is_brought_into_it() {
         let ranking = Ranking::bm25f().k1(f32::NAN).b(7.0);
         assert_eq!(ranking, Ranking::bm25f().k1(0.0).b(1.0));
-        let scoring = Scoring::new(ranking, 1.0, 1.0);
+        let scoring = Scoring::of_average(ranking, 1.0, 1.0);
         let points = scoring.points(scoring.weight(1.0), 5, 255);
         assert_eq!(scoring.score(points).to_string(), "1");
     }

@@ -74,13 +74,16 @@ impl Conjunction {
     ) -> ControlFlow<()> {
         let order = self.order();
         let Some((lead, followers)) = order.split_first() else { return ControlFlow::Continue(()) };
-        let weights = self.bounding_weights();
+        let (weights, most) = match S::SCORES {
+            true => (self.bounding_weights(), self.most()),
+            false => (Vec::new(), 0),
+        };
         let weight = |list: &usize| weights.get(*list).copied().unwrap_or(0.0);
         let mut matcher = Matcher {
             lead_weight: weight(lead),
             followers: followers.iter().map(|list| Follower::new(*list, weight(list))).collect(),
             optional_most: 0,
-            most: self.most(),
+            most,
             positions: match self.proximities.len() {
                 0 => Vec::new(),
                 _ => vec![Vec::new(); self.required.len()],
@@ -233,8 +236,12 @@ impl<S: Sink> Matcher<'_, S> {
             let needed = threshold.saturating_sub(others_most);
             let range = done..block.count_until(last);
             done = range.end;
-            self.take_held_by_all(block, range, needed, found);
-            for (doc, points) in found[0].iter() {
+            let found = self.take_held_by_all(block, range, needed, found);
+            if self.conjunction.proximities.is_empty() && self.conjunction.optional.is_empty() {
+                self.push_held_by_all(found, exact)?;
+                continue;
+            }
+            for (doc, points) in found.iter() {
                 if points + others_most >= self.sink.threshold() && self.allowed.contains(doc) {
                     self.score(doc, exact.then_some(points))?;
                 }
@@ -244,28 +251,47 @@ impl<S: Sink> Matcher<'_, S> {
     }
 
     /// Takes over those of some documents that all lists but the lead hold.
-    fn take_held_by_all(
+    fn take_held_by_all<'f>(
         &mut self,
         block: &Block,
         range: Range<usize>,
         needed: u32,
-        found: &mut [Block; 2],
-    ) {
-        let [found, other] = found;
+        [found, other]: &'f mut [Block; 2],
+    ) -> &'f mut Block {
+        let (mut found, mut other) = (found, other);
         found.clear();
         if self.followers.is_empty() {
             found.take(block, range, needed);
-            return;
+            return found;
         }
         for (nth, follower) in self.followers.iter().enumerate() {
             let Some(list) = self.conjunction.required.get_mut(follower.list) else { continue };
             if nth == 0 {
                 list.take_held(block, range.clone(), needed, found);
             } else if found.len() > 0 {
-                std::mem::swap(found, other);
+                std::mem::swap(&mut found, &mut other);
                 list.take_held(other, 0..other.len(), 0, found);
             }
         }
+        found
+    }
+
+    /// Hands documents that all lists hold to the sink, if that is all that a match takes.
+    fn push_held_by_all(&mut self, found: &mut Block, exact: bool) -> ControlFlow<()> {
+        if !exact {
+            found.set_points(0);
+        }
+        for (at, list) in self.conjunction.required.iter_mut().enumerate() {
+            if at != self.lead || !exact {
+                list.add_points(found, self.bounding);
+            }
+        }
+        for (doc, points) in found.iter() {
+            if points >= self.sink.threshold() && self.allowed.contains(doc) {
+                self.sink.push(doc, points)?;
+            }
+        }
+        ControlFlow::Continue(())
     }
 
     /// The most points that all lists but the lead bring a document of a range.
@@ -285,7 +311,8 @@ impl<S: Sink> Matcher<'_, S> {
         most.min(MOST_POINTS)
     }
 
-    /// Hands a document that all required lists hold to the sink, if it matches and matters.
+    /// Hands a document that all required lists hold to the sink, if its words stand as they must and it
+    /// matters.
     fn score(&mut self, doc: DocId, of_lead: Option<u32>) -> ControlFlow<()> {
         let norm = self.bounding.norm(doc);
         let scoring = self.bounding.scoring;
@@ -294,12 +321,6 @@ impl<S: Sink> Matcher<'_, S> {
             if list.weight > 0.0 && (of_lead.is_none() || at != self.lead) {
                 points += scoring.points(list.weight, list.freq_of(doc), norm);
             }
-        }
-        if self.conjunction.proximities.is_empty() && self.conjunction.optional.is_empty() {
-            if points >= self.sink.threshold() {
-                self.sink.push(doc, points)?;
-            }
-            return ControlFlow::Continue(());
         }
         let optional = &self.conjunction.optional;
         let mut optional_most: u32 = optional.iter().map(|list| bound(list.weight, 1.0)).sum();

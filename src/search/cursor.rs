@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use tantivy::{DocId, TERMINATED};
 
-use super::block::{Block, Marked};
+use super::block::Block;
 use super::bm25::{Bounding, bound};
-use crate::index::postings::{BLOCK, Postings, lower_bound};
+use crate::index::postings::{BLOCK, Postings};
 
 /// A list of documents in order, with frequencies.
 pub(crate) enum List {
@@ -236,16 +236,9 @@ impl Cursor {
         let (docs, points) = from.part(range);
         match &mut self.list {
             List::Postings(postings) => {
-                let table = postings.table();
-                if let Some(bits) = Marked::of(table, docs) {
-                    for (doc, points) in docs.iter().zip(points) {
-                        to.put(*doc, *points, bits.contains(*doc), needed);
-                    }
-                    return;
-                }
+                let mut table = postings.table();
                 for (doc, points) in docs.iter().zip(points) {
-                    let held = table.get(lower_bound(table, *doc) % BLOCK) == Some(doc);
-                    to.put(*doc, *points, held, needed);
+                    to.put(*doc, *points, table.contains(*doc), needed);
                 }
             }
             List::Listed(list, at) => {
@@ -253,6 +246,29 @@ impl Cursor {
                 for (doc, points) in docs.iter().zip(points) {
                     let held = rest.binary_search_by_key(doc, |(doc, _)| *doc).is_ok();
                     to.put(*doc, *points, held, needed);
+                }
+            }
+        }
+    }
+
+    /// Adds what the list brings to the points of documents that it holds. They are to lie in the block
+    /// that the place is in; the place stays.
+    pub(crate) fn add_points(&mut self, to: &mut Block, bounding: &Bounding<'_>) {
+        let weight = self.weight;
+        if to.len() == 0 || weight <= 0.0 {
+            return;
+        }
+        match &mut self.list {
+            List::Postings(postings) => {
+                let (mut table, freqs) = postings.table_and_freqs();
+                for (doc, points) in to.iter_mut() {
+                    let freq = freqs.get(table.place(doc)).copied().unwrap_or(0);
+                    *points += bounding.points(weight, freq, doc);
+                }
+            }
+            List::Listed(..) => {
+                for (doc, points) in to.iter_mut() {
+                    *points += bounding.points(weight, self.freq_of(doc), doc);
                 }
             }
         }

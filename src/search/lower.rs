@@ -64,7 +64,7 @@ impl Lowered {
             None => Statistics { average_len: snapshot.average_len, idfs, added: Vec::new() },
         };
         let near = plan.near.map(|near| LoweredNear { near, weight: 0.0 });
-        let scoring = statistics.scoring(request.ranking, near.as_ref());
+        let scoring = statistics.scoring(request.ranking, snapshot, near.as_ref());
         let mut required = Vec::with_capacity(plan.required.len());
         for condition in &plan.required {
             lowering.add_required(condition, &mut required)?;
@@ -112,7 +112,7 @@ impl Lowered {
             }
         }
         self.open_added(recipe, snapshot)?;
-        self.scoring = self.statistics.scoring(ranking, self.near.as_ref());
+        self.scoring = self.statistics.scoring(ranking, snapshot, self.near.as_ref());
         self.weigh();
         Ok(())
     }
@@ -157,10 +157,16 @@ impl Statistics {
         self.idfs.iter().chain(self.added.iter().map(|(_, idf)| idf)).sum()
     }
 
-    fn scoring(&self, ranking: Ranking, near: Option<&LoweredNear>) -> Scoring {
+    fn scoring(
+        &self,
+        ranking: Ranking,
+        snapshot: &Snapshot,
+        near: Option<&LoweredNear>,
+    ) -> Scoring {
         let sum = self.sum();
         let of_date = near.map_or(0.0, |near| sum * near.share());
-        Scoring::new(ranking, self.average_len, sum + of_date)
+        let lengths = snapshot.length_table(ranking.k1, ranking.b, self.average_len);
+        Scoring::new(ranking, lengths, sum + of_date)
     }
 }
 

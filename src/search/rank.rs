@@ -104,7 +104,8 @@ impl<'q> Lists<'q> {
         allowed: &Allowed<'_>,
     ) -> tantivy::Result<Option<Self>> {
         let mut lists = Self::default();
-        lists.conjunction.layout = segment.layout();
+        lists.conjunction.required.reserve(query.ranked.len());
+        lists.terms.reserve(query.ranked.len());
         let alone = query.ranked.len() == 1 && query.needs_one;
         let is_verified = |ranked: &LoweredRanked| ranked.words.verified().is_some();
         let is_required = |ranked: &LoweredRanked| ranked.required || alone && is_verified(ranked);
@@ -171,6 +172,9 @@ impl<'q> Lists<'q> {
                 lists.push(self.list_of(term, || {
                     Ok(Cursor::text(segment.list_with_positions(term.field(), info)?, 0.0))
                 })?);
+            }
+            if self.conjunction.proximities.is_empty() {
+                self.conjunction.layout = segment.layout();
             }
             let tree = spans.tree.renumbered(&lists);
             self.conjunction.proximities.push(Proximity::new(tree, spans.at_least, weight));

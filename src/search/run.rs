@@ -3,8 +3,6 @@
 //! The top function reads as the algorithm: lower, say what is allowed, visit the matches of each
 //! segment, keep the first of them, count. The file must not know what a hit has to show.
 
-use std::cmp::Reverse;
-
 use tantivy::DocId;
 
 use super::budget::Budget;
@@ -12,7 +10,7 @@ use super::facet_field::FacetField;
 use super::facets::{self, Asked, Names};
 use super::lowered::{Lowered, LoweredCondition};
 use super::matches::{Allowed, add_matches};
-use super::page::{Cursor, Place, Start};
+use super::page::{Cursor, Place, Start, compare_dates};
 use super::rank::visit;
 use super::request::{Count, SearchRequest, Sort};
 use super::resolved::Resolved;
@@ -225,7 +223,7 @@ impl<'a> Run<'a> {
         limit: usize,
         start: Option<&Start>,
     ) -> tantivy::Result<Vec<Candidate>> {
-        let kept = self.share_out(allowed, |parts| {
+        let mut kept = self.share_out(allowed, |parts| {
             let mut newest = Vec::new();
             for (ordinal, segment, allowed) in parts {
                 let mut sink = Newest::new(segment, ordinal, limit);
@@ -233,19 +231,18 @@ impl<'a> Run<'a> {
                 let rest = start.map(|start| allowed.starting(start.first_of_newest(segment)));
                 let allowed = rest.as_ref().unwrap_or(allowed);
                 visit_after(segment, ordinal, query, allowed, &mut sink, start)?;
-                let key = |doc| Reverse(segment.order_key(doc));
-                newest.extend(sink.finish().map(|of| (key(of.doc), of)));
+                sink.finish(&mut newest);
             }
             Ok(newest)
         })?;
-        let mut newest: Vec<(Reverse<Option<u64>>, Candidate)> =
-            kept.into_iter().flatten().collect();
+        let mut newest = kept.pop().unwrap_or_default();
+        newest.extend(kept.into_iter().flatten());
         // The keys alone tell most of them apart; what has none comes last.
         newest.sort_unstable_by(|(a, one), (b, other)| {
-            a.cmp(b).then_with(|| by_date(self.snapshot, Sort::Newest, one, other))
+            compare_dates(Sort::Newest, *a, *b)
+                .then_with(|| by_date(self.snapshot, Sort::Newest, one, other))
         });
-        newest.truncate(limit);
-        Ok(newest.into_iter().map(|(_, candidate)| candidate).collect())
+        Ok(newest.into_iter().map(|(_, candidate)| candidate).take(limit).collect())
     }
 
     /// The matches of each segment from behind, and then those without a date.
@@ -261,11 +258,10 @@ impl<'a> Run<'a> {
                     break;
                 }
             }
-            oldest.extend(sink.finish());
+            sink.finish(&mut oldest);
         }
-        oldest.sort_unstable_by(|a, b| by_date(self.snapshot, Sort::Oldest, a, b));
-        oldest.truncate(limit);
-        oldest
+        oldest.sort_unstable_by(|(_, a), (_, b)| by_date(self.snapshot, Sort::Oldest, a, b));
+        oldest.into_iter().map(|(_, candidate)| candidate).take(limit).collect()
     }
 
     /// All matches, as the live documents of each segment.

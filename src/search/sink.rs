@@ -107,24 +107,27 @@ impl<'a> Newest<'a> {
         Self { segment, ordinal, limit, kept, tied: None }
     }
 
-    /// The first ones, of each date in any order.
-    pub(super) fn finish(self) -> impl Iterator<Item = Candidate> {
-        let segment = self.ordinal;
-        let kept = self.kept.into_iter().map(move |doc| Candidate { points: 0, segment, doc });
-        kept.chain(self.tied.into_iter().flat_map(|(tied, _)| tied.finish()))
+    /// Adds the first ones, with their order keys, to others, of each date in any order.
+    pub(super) fn finish(self, to: &mut Vec<(Option<u64>, Candidate)>) {
+        to.reserve(self.limit.min(MOST_AT_ONCE));
+        let (segment, ordinal) = (self.segment, self.ordinal);
+        to.extend(self.kept.into_iter().map(|doc| {
+            (segment.order_key(doc), Candidate { points: 0, segment: ordinal, doc })
+        }));
+        if let Some((tied, key)) = self.tied {
+            to.extend(tied.finish().map(|candidate| (key, candidate)));
+        }
     }
 
-    /// Sets those apart that share their date with the last one.
-    fn set_apart(&mut self) -> (SmallestIds, Option<u64>) {
-        let order = |doc: &DocId| self.segment.order_key(*doc);
-        let key = self.kept.last().and_then(order);
-        let others = self.kept.iter().rposition(|doc| order(doc) != key);
+    /// Sets those apart that have the order key of the last one.
+    fn set_apart(&mut self, key: Option<u64>) -> SmallestIds {
+        let others = self.kept.iter().rposition(|doc| self.segment.order_key(*doc) != key);
         let last = self.kept.split_off(others.map_or(0, |last| last + 1));
         let mut tied = SmallestIds::new(last.len());
         for doc in last {
             tied.push(self.segment, self.ordinal, doc);
         }
-        (tied, key)
+        tied
     }
 }
 
@@ -132,20 +135,25 @@ impl Sink for Newest<'_> {
     const SCORES: bool = false;
 
     fn push(&mut self, doc: DocId, _: u32) -> ControlFlow<()> {
+        if self.kept.len() < self.limit && self.tied.is_none() {
+            self.kept.push(doc);
+            return ControlFlow::Continue(());
+        }
+        let key = self.segment.order_key(doc);
+        let last = match &self.tied {
+            Some((_, last)) => Some(*last),
+            None => self.kept.last().map(|last| self.segment.order_key(*last)),
+        };
+        if last != Some(key) {
+            return ControlFlow::Break(());
+        }
         if self.tied.is_none() {
-            if self.kept.len() < self.limit {
-                self.kept.push(doc);
-                return ControlFlow::Continue(());
-            }
-            self.tied = Some(self.set_apart());
+            self.tied = Some((self.set_apart(key), key));
         }
-        match &mut self.tied {
-            Some((tied, key)) if self.segment.order_key(doc) == *key => {
-                tied.push(self.segment, self.ordinal, doc);
-                ControlFlow::Continue(())
-            }
-            _ => ControlFlow::Break(()),
+        if let Some((tied, _)) = &mut self.tied {
+            tied.push(self.segment, self.ordinal, doc);
         }
+        ControlFlow::Continue(())
     }
 }
 

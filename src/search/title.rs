@@ -273,7 +273,7 @@ mod tests {
             cases in prop::collection::vec((1..4000_u32, 0..4000_u32, any::<u8>()), 50),
         ) {
             let ranking = Ranking::bm25f().k1(k1).b(b).title_boost(boost);
-            let scoring = Scoring::new(ranking, average_len, 1.0);
+            let scoring = Scoring::of_average(ranking, average_len, 1.0);
             let weight = scoring.weight(share);
             for (freq, of_title, norm) in cases {
                 let of_title = of_title.min(freq);
@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn the_greatest_rise_is_the_one_that_is_said() {
         // x = 3, boost 4: K = 6, and 12 / 18 - 3 / 9 = 1/3 = (2 - 1) / (2 + 1).
-        let scoring = Scoring::new(Ranking::bm25f().k1(6.0).b(0.0).title_boost(4.0), 1.0, 1.0);
+        let scoring = Scoring::of_average(Ranking::bm25f().k1(6.0).b(0.0).title_boost(4.0), 1.0, 1.0);
         let weight = scoring.weight(1.0);
         let (less, more) = correction(&scoring, weight, 3, 3, 7);
         assert_eq!(less, 0);

@@ -69,9 +69,9 @@ impl Piece {
     /// The id of a document, as its column says.
     pub(super) fn id(&self, doc: DocId) -> Option<String> {
         let words: Vec<u64> = self.columns.id.as_ref()?.values_for_doc(doc).collect();
-        let mut bytes = Vec::new();
-        unpack_bytes(&words, &mut bytes);
-        String::from_utf8(bytes).ok().filter(|id| !id.is_empty())
+        let mut room = vec![0; 8 * words.len()];
+        let id = str::from_utf8(unpack_bytes(&words, &mut room)).ok()?;
+        Some(id.to_owned()).filter(|id| !id.is_empty())
     }
 
     /// What is stored of a document, if it can be read.

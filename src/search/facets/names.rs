@@ -107,9 +107,9 @@ impl Names<'_> {
                 }
                 doc = postings.advance();
             }
-            newest.extend(sink.finish());
+            sink.finish(&mut newest);
         }
-        let first = newest.iter().min_by(|a, b| by_date(self.snapshot, Sort::Newest, a, b));
-        Ok(first.and_then(|first| Some((segments.get(first.segment as usize)?, first.doc))))
+        let first = newest.iter().min_by(|(_, a), (_, b)| by_date(self.snapshot, Sort::Newest, a, b));
+        Ok(first.and_then(|(_, first)| Some((segments.get(first.segment as usize)?, first.doc))))
     }
 }

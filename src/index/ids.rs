@@ -46,7 +46,9 @@ impl Ids {
 
     /// The id whose words are these from a row on; there is room for its bytes.
     fn read(&self, start: u32, words: &mut [u64], bytes: &mut [u8]) -> String {
-        self.column.values.get_range(u64::from(start), words);
+        for (word, row) in words.iter_mut().zip(start..) {
+            *word = self.column.values.get_val(row);
+        }
         str::from_utf8(unpack_bytes(words, bytes)).unwrap_or_default().to_owned()
     }
 

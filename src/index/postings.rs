@@ -72,7 +72,7 @@ impl FieldPostings {
         let mut postings = self.open(info)?;
         if self.record.has_positions() {
             let bytes = self.positions.slice(info.positions_range.clone()).read_bytes()?;
-            postings.positions = Some(PositionReader::open(bytes)?);
+            postings.positions = Some(Box::new(PositionReader::open(bytes)?));
         }
         Ok(postings)
     }
@@ -95,7 +95,7 @@ pub(crate) struct Postings {
     skips: OwnedBytes,
     data: OwnedBytes,
     record: IndexRecordOption,
-    positions: Option<PositionReader>,
+    positions: Option<Box<PositionReader>>,
     doc_freq: u32,
     full_blocks: usize,
     /// The block that the place is in; `full_blocks` is the rest.

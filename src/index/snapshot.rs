@@ -26,6 +26,7 @@ use super::partition::partition;
 use super::postings::{FieldPostings, Postings, PostingsFiles};
 use super::schema::{Fields, order_day, order_floor};
 use super::stored::bytes_of;
+use super::terms::KnownTerms;
 use super::vocabulary::Vocabulary;
 use crate::article::Day;
 
@@ -155,6 +156,7 @@ pub(crate) struct Segment {
     files: PostingsFiles,
     text: Field,
     text_index: Arc<InvertedIndexReader>,
+    known_terms: KnownTerms,
     exact: Field,
     vocabulary: OnceLock<Vocabulary>,
     text_postings: FieldPostings,
@@ -195,6 +197,7 @@ impl Segment {
             live,
             text: fields.text,
             text_index,
+            known_terms: KnownTerms::default(),
             exact: fields.exact,
             vocabulary: OnceLock::new(),
             text_postings: files.field(&reader, fields.text),
@@ -260,6 +263,10 @@ impl Segment {
 
     /// Where the posting list of a term lies, if any document holds it.
     pub(crate) fn term_info(&self, term: &Term) -> tantivy::Result<Option<TermInfo>> {
+        if term.field() == self.text {
+            let look_up = || self.text_index.get_term_info(term);
+            return Ok(self.known_terms.get_or(term.serialized_value_bytes(), look_up)?);
+        }
         Ok(self.inverted_index(term.field())?.get_term_info(term)?)
     }
 

@@ -12,20 +12,20 @@ use crate::index::postings::BLOCK;
 /// Documents of which it is first seen whether any matters.
 const SOME: usize = 16;
 
-/// Documents with their points.
-pub(crate) struct Block {
-    docs: [DocId; BLOCK],
-    points: [u32; BLOCK],
+/// Documents with their points, at most `N`.
+pub(crate) struct Block<const N: usize = BLOCK> {
+    docs: [DocId; N],
+    points: [u32; N],
     len: usize,
 }
 
-impl Default for Block {
+impl<const N: usize> Default for Block<N> {
     fn default() -> Self {
-        Self { docs: [0; BLOCK], points: [0; BLOCK], len: 0 }
+        Self { docs: [0; N], points: [0; N], len: 0 }
     }
 }
 
-impl Block {
+impl<const N: usize> Block<N> {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (DocId, u32)> + '_ {
         self.docs.iter().copied().zip(self.points.iter().copied()).take(self.len)
     }
@@ -41,6 +41,10 @@ impl Block {
 
     pub(crate) fn doc(&self, at: usize) -> Option<DocId> {
         if at < self.len { self.docs.get(at).copied() } else { None }
+    }
+
+    pub(crate) fn last(&self) -> Option<DocId> {
+        self.doc(self.len.checked_sub(1)?)
     }
 
     pub(crate) fn set_points(&mut self, points: u32) {
@@ -75,7 +79,7 @@ impl Block {
     /// can guess which those are.
     #[inline]
     pub(crate) fn put(&mut self, doc: DocId, points: u32, held: bool, needed: u32) {
-        let at = self.len % BLOCK;
+        let at = self.len % N;
         if let (Some(to), Some(slot)) = (self.docs.get_mut(at), self.points.get_mut(at)) {
             *to = doc;
             *slot = points;
@@ -91,14 +95,22 @@ impl Block {
         }
     }
 
+    /// Takes the first documents that there is room for, without points.
     pub(crate) fn copy(&mut self, docs: &[DocId]) {
-        self.len = docs.len();
+        self.len = docs.len().min(N);
         for ((doc, points), from) in self.docs.iter_mut().zip(&mut self.points).zip(docs) {
             *doc = *from;
             *points = 0;
         }
     }
 
+    /// Whether there is no room for more.
+    pub(crate) fn is_full(&self) -> bool {
+        self.len == N
+    }
+}
+
+impl Block {
     /// Takes the documents with enough points.
     pub(crate) fn fill(
         &mut self,

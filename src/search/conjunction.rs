@@ -21,6 +21,10 @@ use crate::index::layout::Layout;
 /// several lists once for each of them.
 const MOST_POINTS: u32 = u32::MAX / 2;
 
+/// So many documents of the lead are looked for in the other lists at once where nothing is scored, as
+/// few may be wanted.
+const UNSCORED: usize = 32;
+
 /// What is looked for.
 #[derive(Default)]
 pub(crate) struct Conjunction {
@@ -153,9 +157,11 @@ impl Follower {
     fn reach(&mut self, list: &mut Cursor, doc: DocId, bounding: &Bounding<'_>) {
         if !self.started || self.last < doc {
             self.started = true;
-            let (last, part) = list.reach(doc, bounding);
-            self.last = last;
-            self.most = if self.weight > 0.0 { bound(self.weight, part) } else { 0 };
+            self.last = list.reach(doc);
+            self.most = match self.weight > 0.0 {
+                true => bound(self.weight, list.part(bounding)),
+                false => 0,
+            };
         }
     }
 }
@@ -191,9 +197,8 @@ impl<S: Sink> Matcher<'_, S> {
                 break;
             }
             let Some(lead) = self.conjunction.required.get_mut(self.lead) else { break };
-            let (last, part) = lead.reach(start, self.bounding);
-            let end = last.saturating_add(1).min(run.end);
-            let most = bound(self.lead_weight, part);
+            let end = lead.reach(start).saturating_add(1).min(run.end);
+            let most = bound(self.lead_weight, lead.part(self.bounding));
             let needed = self.sink.threshold().saturating_sub(self.others_most(start..end));
             if most >= needed {
                 let exact = needed > 0;
@@ -212,14 +217,19 @@ impl<S: Sink> Matcher<'_, S> {
         if let Some(needed) = needed {
             lead.read_block(range, self.lead_weight, needed, self.bounding, to);
         } else {
-            lead.read_block(range, 0.0, 0, self.bounding, to);
+            lead.read_docs(range, to);
             to.set_points(most);
         }
     }
 
     /// Looks for documents of the lead in the other lists, as many at once as lie in one block of
     /// each of them. `exact` says that the lead brings the points of the block, not at most these.
-    fn follow(&mut self, block: &Block, exact: bool, found: &mut [Block; 2]) -> ControlFlow<()> {
+    fn follow<const N: usize>(
+        &mut self,
+        block: &Block<N>,
+        exact: bool,
+        found: &mut [Block<N>; 2],
+    ) -> ControlFlow<()> {
         let mut done = 0;
         while let Some(first) = block.doc(done) {
             let threshold = self.sink.threshold();
@@ -237,6 +247,10 @@ impl<S: Sink> Matcher<'_, S> {
             let range = done..block.count_until(last);
             done = range.end;
             let found = self.take_held_by_all(block, range, needed, found);
+            if !S::SCORES {
+                self.push_matches(found)?;
+                continue;
+            }
             if self.conjunction.proximities.is_empty() && self.conjunction.optional.is_empty() {
                 self.push_held_by_all(found, exact)?;
                 continue;
@@ -251,13 +265,13 @@ impl<S: Sink> Matcher<'_, S> {
     }
 
     /// Takes over those of some documents that all lists but the lead hold.
-    fn take_held_by_all<'f>(
+    fn take_held_by_all<'f, const N: usize>(
         &mut self,
-        block: &Block,
+        block: &Block<N>,
         range: Range<usize>,
         needed: u32,
-        [found, other]: &'f mut [Block; 2],
-    ) -> &'f mut Block {
+        [found, other]: &'f mut [Block<N>; 2],
+    ) -> &'f mut Block<N> {
         let (mut found, mut other) = (found, other);
         found.clear();
         if self.followers.is_empty() {
@@ -277,7 +291,11 @@ impl<S: Sink> Matcher<'_, S> {
     }
 
     /// Hands documents that all lists hold to the sink, if that is all that a match takes.
-    fn push_held_by_all(&mut self, found: &mut Block, exact: bool) -> ControlFlow<()> {
+    fn push_held_by_all<const N: usize>(
+        &mut self,
+        found: &mut Block<N>,
+        exact: bool,
+    ) -> ControlFlow<()> {
         if !exact {
             found.set_points(0);
         }
@@ -366,36 +384,39 @@ impl<S: Sink> Matcher<'_, S> {
     }
 
     fn unscored(&mut self, run: Range<DocId>) -> ControlFlow<()> {
-        let mut doc = self.seek(self.lead, run.start);
-        'docs: while doc < run.end {
+        let mut block = Block::<UNSCORED>::default();
+        let mut found = <[Block<UNSCORED>; 2]>::default();
+        let mut start = run.start;
+        while start < run.end {
             if self.allowed.budget.poll() {
                 return ControlFlow::Break(());
             }
-            for at in 0..self.followers.len() {
-                let follower = self.followers.get(at).map_or(0, |follower| follower.list);
-                let found = self.seek(follower, doc);
-                if found != doc {
-                    doc = self.seek(self.lead, found);
-                    continue 'docs;
-                }
-            }
-            if self.allowed.contains(doc) && self.matches(doc) && !self.allowed.budget.was_spent() {
-                self.sink.push(doc, 0)?;
-            }
-            doc = match self.conjunction.required.get_mut(self.lead) {
-                Some(lead) => lead.advance(),
-                None => TERMINATED,
+            let Some(lead) = self.conjunction.required.get_mut(self.lead) else { break };
+            let end = lead.reach(start).saturating_add(1).min(run.end);
+            lead.read_docs(start..end, &mut block);
+            self.follow(&block, false, &mut found)?;
+            start = match block.last() {
+                Some(last) if block.is_full() => last + 1,
+                _ => end,
             };
         }
         ControlFlow::Continue(())
     }
 
-    #[inline]
-    fn seek(&mut self, list: usize, target: DocId) -> DocId {
-        self.conjunction.required.get_mut(list).map_or(TERMINATED, |list| list.seek(target))
+    /// Hands those documents to the sink that match, of some that all required lists hold.
+    fn push_matches<const N: usize>(&mut self, found: &Block<N>) -> ControlFlow<()> {
+        for (doc, _) in found.iter().filter(|(doc, _)| self.allowed.contains(*doc)) {
+            if !self.conjunction.proximities.is_empty() && self.allowed.budget.is_spent() {
+                return ControlFlow::Break(());
+            }
+            if self.matches(doc) && !self.allowed.budget.was_spent() {
+                self.sink.push(doc, 0)?;
+            }
+        }
+        ControlFlow::Continue(())
     }
 
-    /// Whether a document that all required lists stand on matches.
+    /// Whether a document that all required lists hold matches.
     fn matches(&mut self, doc: DocId) -> bool {
         let mut proximities = 0..self.conjunction.proximities.len();
         proximities.all(|at| self.proximity_freq(at, doc, true).1 > 0)

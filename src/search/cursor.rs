@@ -72,17 +72,6 @@ impl Cursor {
         }
     }
 
-    #[inline]
-    pub(crate) fn advance(&mut self) -> DocId {
-        match &mut self.list {
-            List::Postings(postings) => postings.advance(),
-            List::Listed(list, at) => {
-                *at += 1;
-                list.get(*at).map_or(TERMINATED, |(doc, _)| *doc)
-            }
-        }
-    }
-
     /// Goes on to the first document that is not before `target`.
     #[inline]
     pub(crate) fn seek(&mut self, target: DocId) -> DocId {
@@ -95,22 +84,26 @@ impl Cursor {
         }
     }
 
-    /// Goes on to where `target` would be, without looking whether it is there; tells up to which
-    /// document, and with which part of the weight at most, the documents from there on count.
-    pub(crate) fn reach(&mut self, target: DocId, bounding: &Bounding<'_>) -> (DocId, f32) {
+    /// Goes on to where `target` would be, without looking whether it is there; tells the last document
+    /// of the block there.
+    pub(crate) fn reach(&mut self, target: DocId) -> DocId {
         match &mut self.list {
             List::Postings(postings) => {
                 postings.seek_block(target);
-                let (block, last) = (postings.block(), postings.block_last());
-                (last, self.part_of(block, bounding))
+                postings.block_last()
             }
             List::Listed(list, at) => {
                 go_to(list, at, target);
-                match rest_of(list, *at).get(BLOCK - 1) {
-                    None => (TERMINATED, 1.0),
-                    Some((doc, _)) => (*doc, 1.0),
-                }
+                rest_of(list, *at).get(BLOCK - 1).map_or(TERMINATED, |(doc, _)| *doc)
             }
+        }
+    }
+
+    /// The part of the weight that documents of the block have at most that the place is in.
+    pub(crate) fn part(&mut self, bounding: &Bounding<'_>) -> f32 {
+        match &self.list {
+            List::Postings(postings) => self.part_of(postings.block(), bounding),
+            List::Listed(..) => 1.0,
         }
     }
 
@@ -157,9 +150,8 @@ impl Cursor {
         bounding: &Bounding<'_>,
         block: &mut Block,
     ) {
-        block.clear();
         match &mut self.list {
-            List::Postings(postings) if weight > 0.0 => {
+            List::Postings(postings) => {
                 let last = postings.block_last();
                 let (docs, freqs) = postings.docs_and_freqs();
                 let within = part_of_block(docs, last, &range);
@@ -167,6 +159,19 @@ impl Cursor {
                 let freqs = freqs.get(within).unwrap_or_default();
                 block.fill(docs, freqs, weight, needed, bounding);
             }
+            List::Listed(list, at) => {
+                block.clear();
+                let rest = rest_of(list, *at).iter().take_while(|(doc, _)| *doc < range.end);
+                for (doc, freq) in rest.take(BLOCK) {
+                    block.push(*doc, bounding.points(weight, *freq, *doc));
+                }
+            }
+        }
+    }
+
+    /// Reads the first documents of such a range, as many as there is room for, without points.
+    pub(crate) fn read_docs<const N: usize>(&mut self, range: Range<DocId>, block: &mut Block<N>) {
+        match &mut self.list {
             List::Postings(postings) => {
                 let last = postings.block_last();
                 let docs = postings.docs();
@@ -174,12 +179,10 @@ impl Cursor {
                 block.copy(docs.get(within).unwrap_or_default());
             }
             List::Listed(list, at) => {
-                let rest =
-                    rest_of(list, *at).iter().take_while(|(doc, _)| *doc < range.end).take(BLOCK);
-                for (doc, freq) in rest {
-                    let points =
-                        if weight > 0.0 { bounding.points(weight, *freq, *doc) } else { 0 };
-                    block.push(*doc, points);
+                block.clear();
+                let rest = rest_of(list, *at).iter().take_while(|(doc, _)| *doc < range.end);
+                for (doc, _) in rest.take(N) {
+                    block.push(*doc, 0);
                 }
             }
         }
@@ -225,12 +228,12 @@ impl Cursor {
 
     /// Takes over those of some documents that the list holds and that have enough points. They are
     /// to lie in the block that the place is in; the place stays.
-    pub(crate) fn take_held(
+    pub(crate) fn take_held<const N: usize>(
         &mut self,
-        from: &Block,
+        from: &Block<N>,
         range: Range<usize>,
         needed: u32,
-        to: &mut Block,
+        to: &mut Block<N>,
     ) {
         to.clear();
         let (docs, points) = from.part(range);
@@ -253,7 +256,11 @@ impl Cursor {
 
     /// Adds what the list brings to the points of documents that it holds. They are to lie in the block
     /// that the place is in; the place stays.
-    pub(crate) fn add_points(&mut self, to: &mut Block, bounding: &Bounding<'_>) {
+    pub(crate) fn add_points<const N: usize>(
+        &mut self,
+        to: &mut Block<N>,
+        bounding: &Bounding<'_>,
+    ) {
         let weight = self.weight;
         if to.len() == 0 || weight <= 0.0 {
             return;
@@ -276,7 +283,7 @@ impl Cursor {
 
     /// The part of the weight that documents of a block have at most. The rest of the list has
     /// nothing noted and is looked at when the place is there.
-    pub(crate) fn part_of(&mut self, block: usize, bounding: &Bounding<'_>) -> f32 {
+    fn part_of(&mut self, block: usize, bounding: &Bounding<'_>) -> f32 {
         let List::Postings(postings) = &mut self.list else { return 1.0 };
         if !self.noted {
             return 1.0;

@@ -139,7 +139,7 @@ impl<S: Sink> Window<'_, S> {
             self.sink.reach(start);
             let needed = self.sink.threshold().saturating_sub(others_most);
             let Some(list) = lists.get_mut(only) else { break };
-            let (last, part) = list.reach(start, self.bounding);
+            let (last, part) = (list.reach(start), list.part(self.bounding));
             let end = last.saturating_add(1).min(range.end);
             if bound(list.weight, part) >= needed {
                 list.read_block(start..end, list.weight, needed, self.bounding, &mut block);

@@ -103,9 +103,10 @@ impl<'q> Lists<'q> {
         added: &'q [LoweredRanked],
         allowed: &Allowed<'_>,
     ) -> tantivy::Result<Option<Self>> {
-        let mut lists = Self::default();
-        lists.conjunction.required.reserve(query.ranked.len());
-        lists.terms.reserve(query.ranked.len());
+        let most = query.ranked.len();
+        let conjunction =
+            Conjunction { required: Vec::with_capacity(most), ..Conjunction::default() };
+        let mut lists = Self { conjunction, terms: Vec::with_capacity(most) };
         let alone = query.ranked.len() == 1 && query.needs_one;
         let is_verified = |ranked: &LoweredRanked| ranked.words.verified().is_some();
         let is_required = |ranked: &LoweredRanked| ranked.required || alone && is_verified(ranked);

@@ -242,7 +242,10 @@ impl<'a> Run<'a> {
             compare_dates(Sort::Newest, *a, *b)
                 .then_with(|| by_date(self.snapshot, Sort::Newest, one, other))
         });
-        Ok(newest.into_iter().map(|(_, candidate)| candidate).take(limit).collect())
+        newest.truncate(limit);
+        let mut first = Vec::with_capacity(newest.len());
+        first.extend(newest.iter().map(|(_, candidate)| *candidate));
+        Ok(first)
     }
 
     /// The matches of each segment from behind, and then those without a date.

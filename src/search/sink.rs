@@ -111,9 +111,11 @@ impl<'a> Newest<'a> {
     pub(super) fn finish(self, to: &mut Vec<(Option<u64>, Candidate)>) {
         to.reserve(self.limit.min(MOST_AT_ONCE));
         let (segment, ordinal) = (self.segment, self.ordinal);
-        to.extend(self.kept.into_iter().map(|doc| {
-            (segment.order_key(doc), Candidate { points: 0, segment: ordinal, doc })
-        }));
+        to.extend(
+            self.kept.into_iter().map(|doc| {
+                (segment.order_key(doc), Candidate { points: 0, segment: ordinal, doc })
+            }),
+        );
         if let Some((tied, key)) = self.tied {
             to.extend(tied.finish().map(|candidate| (key, candidate)));
         }

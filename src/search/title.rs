@@ -288,7 +288,8 @@ mod tests {
     #[test]
     fn the_greatest_rise_is_the_one_that_is_said() {
         // x = 3, boost 4: K = 6, and 12 / 18 - 3 / 9 = 1/3 = (2 - 1) / (2 + 1).
-        let scoring = Scoring::of_average(Ranking::bm25f().k1(6.0).b(0.0).title_boost(4.0), 1.0, 1.0);
+        let scoring =
+            Scoring::of_average(Ranking::bm25f().k1(6.0).b(0.0).title_boost(4.0), 1.0, 1.0);
         let weight = scoring.weight(1.0);
         let (less, more) = correction(&scoring, weight, 3, 3, 7);
         assert_eq!(less, 0);

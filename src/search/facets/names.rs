@@ -109,7 +109,8 @@ impl Names<'_> {
             }
             sink.finish(&mut newest);
         }
-        let first = newest.iter().min_by(|(_, a), (_, b)| by_date(self.snapshot, Sort::Newest, a, b));
+        let first =
+            newest.iter().min_by(|(_, a), (_, b)| by_date(self.snapshot, Sort::Newest, a, b));
         Ok(first.and_then(|(_, first)| Some((segments.get(first.segment as usize)?, first.doc))))
     }
 }

@@ -219,7 +219,7 @@ fn head_of(page: &Page<'_>, line: &Range<usize>) -> Option<(Role, usize)> {
         {
             Role::Participant
         }
-        "OTHERS" | "ALSO" | "THOSE" | "PERSONS" | "MEMBERS"
+        "OTHERS" | "OTHER" | "ALSO" | "THOSE" | "PERSONS" | "MEMBERS" | "ADVISORS" | "ADVISERS"
             if line.len() < 6
                 && line.clone().any(|at| page.str(at).eq_ignore_ascii_case("present")) =>
         {

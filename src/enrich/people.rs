@@ -13,6 +13,7 @@ mod lexicon;
 mod name;
 mod organisation;
 mod page;
+mod run;
 mod scan;
 mod sighting;
 mod title;

@@ -3,11 +3,12 @@
 //! It knows titles, names and what stands around them. It must not decide who is a person. Its one
 //! law: places do not overlap, and stand in the order of the text.
 
-use super::entry::{Before, begins_item, first_of, read_entry, read_surname};
+use super::entry::{Before, begins_item, excellency, first_of, read_entry, read_surname};
 use super::heads::Heads;
 use super::lexicon::Classes;
 use super::name::{Name, is_contraction, is_suffix, never, read_listed_name, read_name};
 use super::page::Page;
+use super::run::is_side_before;
 use super::sighting::{Kind, Sighting, context, prior};
 use super::title::{Title, read_apposition, read_title};
 use crate::article::Country;
@@ -58,6 +59,13 @@ fn read_at(
     notes: &mut Notes,
     list: &mut Option<Title>,
 ) -> usize {
+    let listed = heads.is_of_participants(page, at);
+    if listed && let Some(len) = excellency(page, at) {
+        return at + len;
+    }
+    if listed && is_side_before(page, at) {
+        return at + 1;
+    }
     let title = read_title(page, at).or_else(|| monsieur(page, at, heads));
     if let Some(title) = title {
         let end = title.words.end;
@@ -89,8 +97,11 @@ fn read_at(
         return note(page, number, Some(&bare), name, heads, notes);
     }
     *list = None;
-    let listed = heads.is_of_participants(page, at);
-    let entry = || if listed { read_entry(page, at, Before::Nothing) } else { None };
+    let last = notes.sightings.last();
+    let follows =
+        page.joined(at) && last.is_some_and(|s| s.page == number && s.name.words.end == at);
+    let before = if follows { Before::Name } else { Before::Nothing };
+    let entry = || if listed { read_entry(page, at, before) } else { None };
     let name = read_listed_name(page, at).or_else(entry).or_else(|| {
         read_name(page, at, false).map(|name| if listed { first_of(page, name) } else { name })
     });
@@ -382,6 +393,10 @@ fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
     if name.len > 1 {
         return false;
     }
+    // "Assistant Private Secretary".
+    if page.is(name.family, &["Private", "Managing", "Governing"]) {
+        return true;
+    }
     let class = page.class(name.family);
     let honorific = title.words.clone().any(|at| page.class(at).any(Classes::HONORIFIC));
     let posted = title.words.clone().any(|at| {
@@ -447,8 +462,14 @@ fn skip(page: &Page<'_>, number: usize, at: usize, heads: &Heads, notes: &mut No
     if is_contraction(page.str(at)) || is_suffix(page.str(at)) || is_short_form(page.str(at)) {
         return at + 1;
     }
-    let possible = (shape == Shape::Capital
-        || shape == Shape::Upper && listed && page.str(at).len() > 3 && !class.any(Classes::ORG))
+    // "Time, Inc.", "Transport Association".
+    let piece = listed && class.any(Classes::ORG) && !class.any(Classes::FAMILY);
+    let possible = !piece
+        && (shape == Shape::Capital
+            || shape == Shape::Upper
+                && listed
+                && page.str(at).len() > 3
+                && !class.any(Classes::ORG))
         && !class.any(never())
         && !class.any(Classes::DEMONYM)
         && alone

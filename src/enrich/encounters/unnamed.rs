@@ -49,12 +49,13 @@ const FORMS: [(&str, &str); 9] = [
 
 /// The offices that a name follows on a line of several entries: "The Secretary Clark Clifford". Others
 /// are titles of the name: "The Prime Minister Caramanlis".
-const APART: [&str; 6] = [
+const APART: [&str; 7] = [
     "Secretary of State",
     "Secretary",
     "Acting Secretary",
     "Under Secretary",
     "President",
+    "Vice President",
     "Acting Secretary of State",
 ];
 
@@ -127,7 +128,7 @@ fn office_at(line: &Line<'_>, at: usize, named: usize) -> Option<(usize, bool)> 
     let number = OFFICES.iter().position(|known| *known == office)?;
     // "The Foreign Secretary, Mr. Brown": one, named.
     let comma = rest.get(len).is_some_and(|next| next.gap == Gap::Comma);
-    let several = named > 1 && (APART.contains(&office) || office == "Vice President");
+    let several = named > 1 && APART.contains(&office);
     if comma && named > 0 && !several {
         return None;
     }

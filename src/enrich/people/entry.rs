@@ -36,6 +36,10 @@ pub(super) fn read_entry(page: &Page<'_>, at: usize, before: Before) -> Option<N
     if !titled && (side || before != Before::Name && !begins_entry(page, at)) {
         return None;
     }
+    // "Deputy Assistant Secretary May".
+    if titled && page.str(at) == "May" && !page.joined(at + 1) {
+        return Some(Name { words: at..at + 1, family: at, len: 1, given: false, doubtful: false });
+    }
     let mut end = at;
     while end < at + MOST_WORDS
         && (end == at || !page.word(end - 1).possessive && is_joined(page, end))

@@ -75,7 +75,7 @@ fn is_surname_before_initial(page: &Page<'_>, first: usize) -> bool {
 /// Whether a given name and a family name end before an initial: "Andrew Young C. William Maynes".
 fn is_full_before_initial(page: &Page<'_>, before: usize) -> bool {
     page.class(before - 1).any(Classes::GIVEN)
-        && page.class(before).any(Classes::FAMILY)
+        && (page.class(before).any(Classes::FAMILY) || !page.class(before).any(Classes::GIVEN))
         && page.class(before + 2).any(Classes::GIVEN)
         && page.joined(before + 3)
         && page.shape(before + 3) == Shape::Capital
@@ -96,13 +96,13 @@ fn is_surname_before_given(page: &Page<'_>, title: usize, first: usize) -> bool 
         return page.is(title, &SURE) || class.any(Classes::FAMILY) || short;
     }
     // "Secretary Cyrus Vance Arthur Hartman" begins with two of one person.
-    if !class.any(Classes::FAMILY) || fourth && !short || is_named_alone(page, first + 2) {
+    if !class.any(Classes::FAMILY) || fourth && !short {
         return false;
     }
     // "Mr. Christopher Arthur A. Hartman", "Secretary Vance Matthew Nimetz", and not "Secretary John
     // Foster Dulles".
     let rare = !has_forms(&fold(page.str(first))) && page.is(title, &["Secretary"]);
-    short || rare || is_named_alone(page, first)
+    rare || (short || is_named_alone(page, first)) && !is_named_alone(page, first + 2)
 }
 
 /// Whether a title stands before a word.

@@ -52,6 +52,9 @@ pub(super) struct Title {
 /// Reads the title that begins at a word.
 pub(super) fn read_title(page: &Page<'_>, at: usize) -> Option<Title> {
     let (country, mut here) = read_country(page, at);
+    if ends_office_before(page, at, country.is_some()) {
+        return None;
+    }
     let start = here;
     if country.is_some() && page.shape(start) == Shape::Lower {
         return read_small_title(page, at, start, country);
@@ -130,6 +133,18 @@ pub(super) fn read_title(page: &Page<'_>, at: usize) -> Option<Title> {
     });
     let office = head.and(first).map(|first| first..office_end);
     Some(Title { words: at..end, office, country, plural, address, extended: office_end > here })
+}
+
+/// Whether a word ends the office of another, before a title: "Foreign Minister, Federal Republic of
+/// Germany Ambassador Knapp", "Department of Justice Mr. Drury".
+fn ends_office_before(page: &Page<'_>, at: usize, country: bool) -> bool {
+    let Some(before) = at.checked_sub(1) else { return false };
+    let of = page.joined(at) && page.is(before, &["of"]);
+    let addressed = || {
+        page.is(at + 1, &["mr.", "mr", "mrs.", "mrs", "miss", "dr.", "dr"]) && page.joined(at + 1)
+    };
+    of && (country && !page.class(at).any(Classes::DEMONYM)
+        || page.class(at).any(Classes::MODIFIER) && addressed())
 }
 
 /// Whether a word that is a rank elsewhere begins an office: "Vice Premier", "General Secretary".
@@ -271,6 +286,8 @@ fn is_complement(page: &Page<'_>, at: usize) -> bool {
             .with(Classes::ORG),
     ) || page.shape(at) == Shape::Upper && page.str(at).len() < 6
         || matches!(page.str(at), "President" | "Secretary" | "Prime" | "Minister" | "Premier")
+        || page.is(at, &["Merchant"]) && page.is(at + 1, &["Marine"])
+        || page.is(at, &["Marine"]) && page.is(at.wrapping_sub(1), &["Merchant"])
 }
 
 /// "Mobilization" of "Director of the Office of Defense Mobilization (Flemming)": a word of English

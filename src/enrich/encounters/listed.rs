@@ -5,7 +5,7 @@
 
 use crate::enrich::draft::Mention;
 use crate::enrich::people::is_ordinary_word;
-use crate::enrich::text::{Shape, Word};
+use crate::enrich::text::{Gap, Shape, Word};
 use crate::enrich::{Draft, TextPart};
 
 /// Whether all words of a name are written in capitals.
@@ -130,6 +130,17 @@ pub(super) fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &
                 "to" | "of" | "for" | "by" | "with" | "from" | "de" | "vice" | "representing"
             )
     })
+}
+
+/// Whether the one named is away, and another stands in: "General Smith vice Chairman of the JCS
+/// General Brown".
+pub(super) fn is_replaced(whole: usize, line: &[Word], text: &str) -> bool {
+    let from = line.iter().rposition(|word| {
+        (word.start as usize) < whole && word.shape == Shape::Lower && word.of(text) == "vice"
+    });
+    let after = from.map_or(0, |from| from + 1);
+    let mut rest = line.iter().skip(after).take_while(|word| (word.start as usize) <= whole);
+    from.is_some() && rest.all(|word| word.gap <= Gap::Line)
 }
 
 fn is_encounter(word: &str) -> bool {

@@ -13,7 +13,7 @@ use super::lines::{
 };
 use super::listed::{
     is_bare, is_in_brackets, is_in_capitals, is_of_office, is_paper_of_press, is_piece,
-    is_short_form, names_several, takes_part,
+    is_replaced, is_short_form, names_several, takes_part,
 };
 use super::sentence::mentions_from;
 use super::unnamed;
@@ -139,7 +139,8 @@ impl List {
             let is_name = !is_of_last
                 && !is_in_brackets(whole, text)
                 && !is_short_form(mention, text)
-                && !is_paper_of_press(mention, line, text);
+                && !is_paper_of_press(mention, line, text)
+                && !is_replaced(whole, line, text);
             if whole >= reached && !letters && is_name && takes_part(mention, whole, line, text) {
                 self.add(mention.official);
                 found = true;

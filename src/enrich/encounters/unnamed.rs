@@ -113,7 +113,8 @@ fn begins_entry(line: &Line<'_>, at: usize) -> bool {
     };
     let majesty = before.of(line.text) == "Majesty";
     let between = line.text.get(before.end as usize..the.start as usize).unwrap_or_default();
-    let open = the.gap <= Gap::Line || between.trim() == ":";
+    let side = at < 3 && matches!(between.trim(), ":" | "—" | "–");
+    let open = the.gap <= Gap::Line || side;
     majesty && matches!(the.of(line.text), "the" | "The")
         || open && the.of(line.text) == "The" && before.shape != Shape::Lower
 }

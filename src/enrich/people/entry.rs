@@ -118,7 +118,9 @@ fn begins_entry(page: &Page<'_>, at: usize) -> bool {
 
 /// Whether an item of a list begins with a word: an entry, or what a comma parts from the item before.
 pub(super) fn begins_item(page: &Page<'_>, at: usize) -> bool {
-    begins_entry(page, at) || page.word(at).gap == Gap::Comma
+    begins_entry(page, at)
+        || page.word(at).gap == Gap::Comma
+        || page.between(at).trim_end().ends_with(',')
 }
 
 /// Whether a word goes on a name: after a space, a hyphen, or the dash that stands for one.

@@ -15,7 +15,8 @@ use super::name::is_suffix;
 use super::page::Page;
 use super::sighting::{Kind, Sighting, beside_people, prior};
 use super::title::office_name;
-use crate::article::Official;
+use crate::article::{Official, Role};
+use crate::enrich::annotation::TextPart;
 use crate::enrich::is_same_sound;
 
 /// What a group of places must have, in tenths, to name a person.
@@ -55,6 +56,8 @@ pub(super) struct Person {
     addressed: Option<bool>,
     /// Whether a list of participants has it with given names.
     listed: bool,
+    /// Whether it signs the article.
+    signs: bool,
 }
 
 /// Offices that one person does not hold within an article.
@@ -305,6 +308,21 @@ impl Ledger {
                 known.is_none_or(|known| known == standing)
             });
         }
+        // "Conference With President Eisenhower", signed by John S. D. Eisenhower.
+        if is_received(page, sighting) {
+            candidates.retain(|&number| {
+                let person = self.people.get(number);
+                person.is_none_or(|p| p.standing == Some(Standing::Head) || !p.signs && !p.listed)
+            });
+        }
+        if candidates.len() > 1 && is_of_rank(page, sighting) {
+            let head = |number: &usize| {
+                self.people.get(*number).is_some_and(|p| p.standing == Some(Standing::Head))
+            };
+            if !candidates.iter().all(head) {
+                candidates.retain(|number| !head(number));
+            }
+        }
         // "Mrs. Marcos" is not President Marcos.
         let wife = is_of_wife(page, sighting);
         candidates.retain(|&number| {
@@ -397,6 +415,7 @@ impl Ledger {
         person.standing = person.standing.or(standing);
         person.addressed = person.addressed.or(addressed);
         person.listed |= sighting.listed && sighting.name.len > 1;
+        person.signs |= sighting.role == Some(Role::Signatory);
         if let Some(office) = office
             && person.offices.len() < MOST_OFFICES
             && !person.offices.contains(&office)
@@ -422,6 +441,21 @@ fn standing_of(page: &Page<'_>, sighting: &Sighting) -> Option<Standing> {
         }
         _ => None,
     }
+}
+
+/// Whether a place is of a head of state whom the title of a record names as met: "Conference With
+/// President Eisenhower".
+fn is_received(page: &Page<'_>, sighting: &Sighting) -> bool {
+    page.part == TextPart::Title
+        && standing_of(page, sighting) == Some(Standing::Head)
+        && (0..sighting.whole.start).any(|at| page.is(at, &["with"]))
+}
+
+/// Whether a title is a military rank: "Major", "Lt. Col.".
+fn is_of_rank(page: &Page<'_>, sighting: &Sighting) -> bool {
+    sighting.title.as_ref().is_some_and(|title| {
+        title.office.is_none() && title.words.clone().all(|at| page.class(at).any(Classes::RANK))
+    })
 }
 
 /// Whether a title is that of a woman; nothing where it may be anybody's.

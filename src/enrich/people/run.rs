@@ -102,7 +102,7 @@ fn is_surname_before_given(page: &Page<'_>, title: usize, first: usize) -> bool 
     // "Mr. Christopher Arthur A. Hartman", "Secretary Vance Matthew Nimetz", and not "Secretary John
     // Foster Dulles".
     let rare = !has_forms(&fold(page.str(first))) && page.is(title, &["Secretary"]);
-    rare || (short || is_named_alone(page, first)) && !is_named_alone(page, first + 2)
+    rare || is_named_bare(page, first) || short && !is_named_alone(page, first + 2)
 }
 
 /// Whether a title stands before a word.
@@ -129,6 +129,21 @@ fn is_named_alone(page: &Page<'_>, at: usize) -> bool {
                 || page.shape(other + 1) == Shape::Lower && page.word(other + 1).gap == Gap::Space)
             && (is_titled(page, other) || page.between(other + 1).starts_with(':'))
     })
+}
+
+/// Whether the article has a word elsewhere as a name by itself: "Clifford said", "Secretary Clifford".
+fn is_named_bare(page: &Page<'_>, at: usize) -> bool {
+    let name = page.str(at);
+    is_named_alone(page, at)
+        || (0..page.words.len()).any(|other| {
+            other != at
+                && page.shape(other) == Shape::Capital
+                && page.str(other) == name
+                && !(page.joined(other) && other.checked_sub(1).is_some_and(|n| page.capital(n)))
+                && page.joined(other + 1)
+                && page.shape(other + 1) == Shape::Lower
+                && page.word(other + 1).gap == Gap::Space
+        })
 }
 
 /// Whether the side or the office of what follows begins after a whole name: "Raymond L. Garthoff

@@ -16,7 +16,7 @@ pub(super) fn is_in_capitals(mention: &Mention, line: &[Word]) -> bool {
 }
 
 /// Whether what is taken for a name is a word of a line: "Note takers", "Coal Commission".
-pub(super) fn is_piece(mention: &Mention, text: &str) -> bool {
+pub(super) fn is_piece(draft: &Draft<'_>, mention: &Mention, text: &str) -> bool {
     let name = text.get(mention.range.clone()).unwrap_or_default();
     // "Hanover" of "Manufacturers Hanover Trust".
     let before = text.get(..mention.range.start).unwrap_or_default();
@@ -26,7 +26,17 @@ pub(super) fn is_piece(mention: &Mention, text: &str) -> bool {
         && after.strip_prefix(' ').is_some_and(|after| after.starts_with(char::is_uppercase));
     mention.whole.start >= mention.range.start
         && !name.contains([' ', '-', '.'])
-        && (inner || is_ordinary_word(name))
+        && (inner || is_ordinary_word(name) && !is_line_of_known(draft, mention, text))
+}
+
+/// Whether a word is a whole line, and names one whom the article names elsewhere: "Ball" of a list of
+/// family names.
+fn is_line_of_known(draft: &Draft<'_>, mention: &Mention, text: &str) -> bool {
+    let before = text.get(..mention.range.start).unwrap_or_default().trim_end_matches(' ');
+    let after = text.get(mention.range.end..).unwrap_or_default().trim_start_matches(' ');
+    let item = before.ends_with('\n') && (after.is_empty() || after.starts_with('\n'));
+    let mentions = draft.mentions.iter().filter(|other| other.official == mention.official);
+    item && mentions.count() > 1
 }
 
 /// Whether what is taken for a name is an office or a country cut short: "ACDA:", "Ger. Foreign Off.".

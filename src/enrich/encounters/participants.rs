@@ -43,7 +43,7 @@ pub(super) fn list_at(
         return None;
     }
     let first = head_len(words.get(at..)?, text)? + at;
-    let mut list = List { sides: Vec::new(), side: 0, lines: 0, open: false };
+    let mut list = List { sides: Vec::new(), side: 0, lines: 0, named: false, open: false };
     let head = words.get(at)?.of(text);
     if ["others", "also", "other"].iter().any(|other| head.eq_ignore_ascii_case(other)) {
         list.add_from_title(draft);
@@ -74,6 +74,7 @@ pub(super) fn list_at(
     if end == first {
         return None;
     }
+    list.add_president(draft);
     let start = words.get(at)?.start as usize;
     let stop = words.get(end.checked_sub(1)?)?.end as usize;
     let date = day_of_head(draft, own, at).filter(|_| !begins_with_other_day(words, end, text));
@@ -109,6 +110,8 @@ struct List {
     sides: Vec<(usize, usize)>,
     side: usize,
     lines: usize,
+    /// Whether a line has named somebody.
+    named: bool,
     /// Whether the line before ends in "to", "for" or the like, and so goes on.
     open: bool,
 }
@@ -122,7 +125,7 @@ impl List {
         let (mut found, mut full) = (false, false);
         let mentions = mentions_from(&draft.mentions, TextPart::Body, start);
         let named = mentions.iter().take_while(|mention| mention.range.start < end).count();
-        let holders = unnamed::holders_of(draft, &Line { words: line, text }, named);
+        let holders = unnamed::holders_of(draft, &Line { words: line, text }, named, !self.named);
         let office = !holders.is_empty();
         for holder in holders {
             self.add(holder);
@@ -134,8 +137,8 @@ impl List {
             // office.
             let is_mixed = line.iter().any(|word| word.shape == Shape::Capital);
             let letters = is_mixed && is_in_capitals(mention, line);
-            let is_of_last =
-                !several && (is_piece(mention, text) || full && is_of_office(draft, mention));
+            let is_of_last = !several
+                && (is_piece(draft, mention, text) || full && is_of_office(draft, mention));
             let is_name = !is_of_last
                 && !is_in_brackets(whole, text)
                 && !is_short_form(mention, text)
@@ -149,6 +152,7 @@ impl List {
             reached = reached.max(mention.whole.end.max(mention.range.end));
         }
         self.lines += usize::from(found || office);
+        self.named |= found;
         let open = matches!(last.of(text), "to" | "for" | "of" | "and" | "the" | "in" | "with");
         let goes_on = std::mem::replace(&mut self.open, open);
         if found || office {
@@ -174,6 +178,29 @@ impl List {
         }
         if let Some(holder) = unnamed::holder_in_title(draft, start) {
             self.add(holder);
+        }
+    }
+
+    /// Adds the President whom the title says was met and the list has not: "Meeting With President
+    /// Johnson". Where the list has "The President", he is that one.
+    fn add_president(&mut self, draft: &Draft<'_>) {
+        let title = draft.text(TextPart::Title);
+        let met = draft.mentions.iter().find(|mention| {
+            let before = title.get(..mention.whole.start).unwrap_or_default().trim_end();
+            let whole = title.get(mention.whole.clone()).unwrap_or_default();
+            mention.part == TextPart::Title
+                && (before.ends_with("With") || before.ends_with("with"))
+                && whole.starts_with("President ")
+        });
+        let Some(met) = met else { return };
+        if self.sides.iter().any(|(known, _)| *known == met.official) {
+            return;
+        }
+        let unnamed = self.sides.iter_mut().find(|(n, _)| unnamed::is_president(draft, *n));
+        if let Some((number, _)) = unnamed {
+            *number = met.official;
+        } else if let Some((_, side)) = self.sides.first().copied() {
+            self.sides.insert(0, (met.official, side));
         }
     }
 

@@ -10,7 +10,7 @@ use crate::enrich::text::{Gap, Shape, Word};
 use crate::enrich::{Draft, TextPart};
 
 /// The offices whose holder a line may name with "The" before it.
-const OFFICES: [&str; 18] = [
+const OFFICES: [&str; 19] = [
     "Secretary of State",
     "Secretary",
     "Acting Secretary of State",
@@ -29,10 +29,12 @@ const OFFICES: [&str; 18] = [
     "Under Secretary of State for Political Affairs",
     "Deputy Under Secretary of State",
     "Ambassador",
+    "Secretary-designate",
 ];
 
 /// Other forms of offices, with the usual one.
-const FORMS: [(&str, &str); 9] = [
+const FORMS: [(&str, &str); 10] = [
+    ("Secretary designate", "Secretary-designate"),
     ("President of the United States", "President"),
     ("Shah", "Shah of Iran"),
     ("Shahanshah", "Shah of Iran"),
@@ -49,7 +51,8 @@ const FORMS: [(&str, &str); 9] = [
 
 /// The offices that a name follows on a line of several entries: "The Secretary Clark Clifford". Others
 /// are titles of the name: "The Prime Minister Caramanlis".
-const APART: [&str; 7] = [
+const APART: [&str; 8] = [
+    "Secretary-designate",
     "Secretary of State",
     "Secretary",
     "Acting Secretary",
@@ -59,9 +62,18 @@ const APART: [&str; 7] = [
     "Acting Secretary of State",
 ];
 
-/// The numbers of those whom a line of a list, which names some people, names by office, each once.
-pub(super) fn holders_of(draft: &Draft<'_>, line: &Line<'_>, named: usize) -> Vec<usize> {
+/// The numbers of those whom a line of a list, which names some people, names by office, each once;
+/// `opens` says that nobody is named before it.
+pub(super) fn holders_of(
+    draft: &Draft<'_>,
+    line: &Line<'_>,
+    named: usize,
+    opens: bool,
+) -> Vec<usize> {
     let mut holders = Vec::new();
+    if opens {
+        holders.extend(first_of_line(line, named).into_iter().map(|at| holder_of(draft, at, true)));
+    }
     for at in 0..line.words.len() {
         if begins_entry(line, at)
             && let Some((office, alone)) = office_at(line, at + 1, named)
@@ -73,6 +85,33 @@ pub(super) fn holders_of(draft: &Draft<'_>, line: &Line<'_>, named: usize) -> Ve
         }
     }
     holders
+}
+
+/// The offices that a line begins with, without "The": the whole line, or before the others of it, as
+/// "President, Vice President, Secretary Rusk, General Taylor".
+fn first_of_line(line: &Line<'_>, named: usize) -> Vec<usize> {
+    let mut offices = Vec::new();
+    let mut rest = line.words;
+    while let Some((office, len)) = ["Vice President", "President"]
+        .into_iter()
+        .find_map(|office| Some((office, begins_with(rest, line.text, office)?)))
+    {
+        let next = rest.get(len);
+        let closed = next.is_none() && offices.is_empty()
+            || next.is_some_and(|next| next.gap == Gap::Comma) && named > 1;
+        if !closed {
+            break;
+        }
+        offices.extend(OFFICES.iter().position(|known| *known == office));
+        rest = rest.get(len..).unwrap_or_default();
+    }
+    offices
+}
+
+/// Whether a number is of one who is told as the President.
+pub(super) fn is_president(draft: &Draft<'_>, number: usize) -> bool {
+    let office = number.checked_sub(first_number(draft)).and_then(|at| OFFICES.get(at));
+    office.is_some_and(|office| *office == "President")
 }
 
 /// The number of the holder of the office that "the" and an office of a title name: "Conference With the

@@ -88,7 +88,9 @@ pub(super) fn is_of_office(draft: &Draft<'_>, mention: &Mention) -> bool {
 
 /// Whether a line has a title of several people: "Messrs. Cooley, Rock, Thorp".
 pub(super) fn names_several(line: &[Word], text: &str) -> bool {
-    const TITLES: [&str; 11] = [
+    const TITLES: [&str; 13] = [
+        "Messers",
+        "Messers.",
         "Messrs",
         "Messrs.",
         "Secretaries",

@@ -75,7 +75,7 @@ pub(super) fn holders_of(
         holders.extend(first_of_line(line, named).into_iter().map(|at| holder_of(draft, at, true)));
     }
     for at in 0..line.words.len() {
-        if begins_entry(line, at)
+        if begins_entry(line, at, named)
             && let Some((office, alone)) = office_at(line, at + 1, named)
         {
             let holder = holder_of(draft, office, alone);
@@ -145,7 +145,7 @@ fn holder_of(draft: &Draft<'_>, at: usize, alone: bool) -> usize {
 
 /// Whether an entry begins with a word that is "The": at the beginning of a line, after the name of a
 /// side, after "His Majesty".
-fn begins_entry(line: &Line<'_>, at: usize) -> bool {
+fn begins_entry(line: &Line<'_>, at: usize, named: usize) -> bool {
     let Some(the) = line.words.get(at) else { return false };
     let Some(before) = at.checked_sub(1).and_then(|at| line.words.get(at)) else {
         return the.of(line.text).eq_ignore_ascii_case("the");
@@ -153,7 +153,9 @@ fn begins_entry(line: &Line<'_>, at: usize) -> bool {
     let majesty = before.of(line.text) == "Majesty";
     let between = line.text.get(before.end as usize..the.start as usize).unwrap_or_default();
     let side = at < 3 && matches!(between.trim(), ":" | "—" | "–");
-    let open = the.gap <= Gap::Line || side;
+    // "The President, The Secretary of State, Mr. Ball, General Taylor".
+    let item = the.gap == Gap::Comma && named > 2;
+    let open = the.gap <= Gap::Line || side || item;
     majesty && matches!(the.of(line.text), "the" | "The")
         || open && the.of(line.text) == "The" && before.shape != Shape::Lower
 }
@@ -168,7 +170,7 @@ fn office_at(line: &Line<'_>, at: usize, named: usize) -> Option<(usize, bool)> 
     let number = OFFICES.iter().position(|known| *known == office)?;
     // "The Foreign Secretary, Mr. Brown": one, named.
     let comma = rest.get(len).is_some_and(|next| next.gap == Gap::Comma);
-    let several = named > 1 && APART.contains(&office);
+    let several = named > 1 && APART.contains(&office) || named > 2 && office == "Attorney General";
     if comma && named > 0 && !several {
         return None;
     }

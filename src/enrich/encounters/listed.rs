@@ -15,6 +15,17 @@ pub(super) fn is_in_capitals(mention: &Mention, line: &[Word]) -> bool {
         .all(|word| word.shape == Shape::Upper)
 }
 
+/// Whether a name in capitals follows a title of people: "Ambassador TOON", and not "Director USDA".
+pub(super) fn is_loud_name(mention: &Mention, text: &str) -> bool {
+    const TITLES: [&str; 7] =
+        ["Ambassador", "Amb.", "President", "Mr.", "Secretary", "General", "Minister"];
+    let title = text.get(mention.whole.start..mention.range.start).unwrap_or_default();
+    let name = text.get(mention.range.clone()).unwrap_or_default();
+    name.len() > 3
+        && !name.contains('.')
+        && TITLES.iter().any(|end| title.trim_end().ends_with(end))
+}
+
 /// Whether what is taken for a name is a word of a line: "Note takers", "Coal Commission".
 pub(super) fn is_piece(draft: &Draft<'_>, mention: &Mention, text: &str) -> bool {
     let name = text.get(mention.range.clone()).unwrap_or_default();
@@ -135,13 +146,20 @@ pub(super) fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &
         return false;
     }
     let before = words.last();
-    before.is_none_or(|word| {
-        word.shape != Shape::Lower
-            || !matches!(
-                word.of(text),
-                "to" | "of" | "for" | "by" | "with" | "from" | "de" | "vice" | "representing"
-            )
-    })
+    // ", Economic Adviser to Indonesian President Suharto": the office of the one before.
+    let title = text.get(whole..mention.range.start).unwrap_or_default().trim_end();
+    let whose = title.split_once(" to ").map_or("", |(_, whose)| whose);
+    let served = whose.split(' ').filter(|word| is_high_office(word)).count() == 1
+        && whose.rsplit(' ').next().is_some_and(is_high_office)
+        && text.get(..whole).is_some_and(|before| before.trim_end().ends_with(','));
+    !served
+        && before.is_none_or(|word| {
+            word.shape != Shape::Lower
+                || !matches!(
+                    word.of(text),
+                    "to" | "of" | "for" | "by" | "with" | "from" | "de" | "vice" | "representing"
+                )
+        })
 }
 
 /// Whether the one named is away, and another stands in: "General Smith vice Chairman of the JCS
@@ -153,6 +171,10 @@ pub(super) fn is_replaced(whole: usize, line: &[Word], text: &str) -> bool {
     let after = from.map_or(0, |from| from + 1);
     let mut rest = line.iter().skip(after).take_while(|word| (word.start as usize) <= whole);
     from.is_some() && rest.all(|word| word.gap <= Gap::Line)
+}
+
+fn is_high_office(word: &str) -> bool {
+    matches!(word, "President" | "Minister" | "Secretary" | "Chancellor" | "Premier" | "Senator")
 }
 
 fn is_encounter(word: &str) -> bool {

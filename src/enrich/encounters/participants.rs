@@ -12,8 +12,8 @@ use super::lines::{
     line_from,
 };
 use super::listed::{
-    is_bare, is_in_brackets, is_in_capitals, is_of_office, is_paper_of_press, is_piece,
-    is_replaced, is_short_form, names_several, takes_part,
+    is_bare, is_in_brackets, is_in_capitals, is_loud_name, is_of_office, is_paper_of_press,
+    is_piece, is_replaced, is_short_form, names_several, takes_part,
 };
 use super::sentence::mentions_from;
 use super::unnamed;
@@ -136,7 +136,7 @@ impl List {
             // "Mr. Haynes, CINCUNC", "USIA—Mr. Haynes": what stands in capitals beside a name is an
             // office.
             let is_mixed = line.iter().any(|word| word.shape == Shape::Capital);
-            let letters = is_mixed && is_in_capitals(mention, line);
+            let letters = is_mixed && is_in_capitals(mention, line) && !is_loud_name(mention, text);
             let is_of_last = !several
                 && (is_piece(draft, mention, text) || full && is_of_office(draft, mention));
             let is_name = !is_of_last

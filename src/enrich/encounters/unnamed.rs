@@ -179,7 +179,8 @@ fn office_at(line: &Line<'_>, at: usize, named: usize) -> Option<(usize, bool)> 
     let word = next.of(line.text);
     let entry = matches!(next.shape, Shape::Capital | Shape::Upper | Shape::Initial)
         && next.gap >= Gap::Space
-        && !matches!(word, "General" | "Elect" | "Designate" | "Emeritus")
+        && !matches!(word, "Elect" | "Designate" | "Emeritus")
+        && !(word == "General" && office.ends_with("Secretary"))
         && APART.contains(&office);
     (entry || word == "and").then_some((number, word == "and"))
 }

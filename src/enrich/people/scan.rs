@@ -253,6 +253,14 @@ fn note(
     if saint {
         return end;
     }
+    // "Christian Democratic Union", "Compagnie Francaise des Petroles", entries of a list.
+    let last = page.class(end.wrapping_sub(1));
+    let whole = name.words.clone().all(|at| page.shape(at) == Shape::Capital);
+    let body = name.len > 2 && whole && last.any(Classes::ORG) && !last.any(Classes::FAMILY)
+        || page.is(name.words.start, &["Compagnie", "Société", "Societe", "Banque", "Banco"]);
+    if title.is_none() && body && heads.is_of_participants(page, name.words.start) {
+        return end;
+    }
     // "The Supreme Commander, Allied Powers, Europe (Norstad)".
     let bracketed = page.part == TextPart::Title
         && name.len == 1

@@ -52,7 +52,7 @@ pub(super) struct Title {
 /// Reads the title that begins at a word.
 pub(super) fn read_title(page: &Page<'_>, at: usize) -> Option<Title> {
     let (country, mut here) = read_country(page, at);
-    if ends_office_before(page, at, country.is_some()) {
+    if ends_office_before(page, at, country.is_some()) || stands_alone(page, at) {
         return None;
     }
     let start = here;
@@ -133,6 +133,21 @@ pub(super) fn read_title(page: &Page<'_>, at: usize) -> Option<Title> {
     });
     let office = head.and(first).map(|first| first..office_end);
     Some(Title { words: at..end, office, country, plural, address, extended: office_end > here })
+}
+
+/// Whether an office stands for its holder before the title of another: "The President Secretary of
+/// State Dulles", "The Secretary Mr. Webb", and not "The Secretary General".
+fn stands_alone(page: &Page<'_>, at: usize) -> bool {
+    let title = Classes::HEAD.with(Classes::HONORIFIC).with(Classes::RANK).with(Classes::MODIFIER);
+    let before = at.checked_sub(1);
+    page.is(at, &["President", "Secretary"])
+        && before.is_some_and(|before| page.str(before) == "The")
+        && page.joined(at)
+        && page.joined(at + 1)
+        && page.capital(at + 1)
+        && page.class(at + 1).any(title)
+        && !page.class(at + 1).any(Classes::GIVEN)
+        && !page.is(at + 1, &["General", "Elect", "Designate"])
 }
 
 /// Whether a word ends the office of another, before a title: "Foreign Minister, Federal Republic of

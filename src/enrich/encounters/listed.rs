@@ -148,10 +148,18 @@ pub(super) fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &
     let before = words.last();
     // ", Economic Adviser to Indonesian President Suharto": the office of the one before.
     let title = text.get(whole..mention.range.start).unwrap_or_default().trim_end();
-    let whose = title.split_once(" to ").map_or("", |(_, whose)| whose);
-    let served = whose.split(' ').filter(|word| is_high_office(word)).count() == 1
-        && whose.rsplit(' ').next().is_some_and(is_high_office)
-        && text.get(..whole).is_some_and(|before| before.trim_end().ends_with(','));
+    let whose = [" to ", " of "].iter().find_map(|link| Some(title.rsplit_once(link)?.1));
+    let office = whose.is_some_and(|whose| {
+        whose.split(' ').filter(|word| is_high_office(word)).count() == 1
+            && whose.rsplit(' ').next().is_some_and(is_high_office)
+    });
+    // ", President of the High Authority of the European Coal and Steel Community".
+    let after = text.get(mention.range.end..).unwrap_or_default();
+    let linked =
+        after.strip_prefix(" and ").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let body = whose.is_some_and(|whose| !whose.split(' ').any(is_high_office)) && linked;
+    let apposed = text.get(..whole).is_some_and(|before| before.trim_end().ends_with(','));
+    let served = apposed && (office || body);
     !served
         && before.is_none_or(|word| {
             word.shape != Shape::Lower

@@ -253,12 +253,9 @@ fn note(
     if saint {
         return end;
     }
-    // "Christian Democratic Union", "Compagnie Francaise des Petroles", entries of a list.
-    let last = page.class(end.wrapping_sub(1));
-    let whole = name.words.clone().all(|at| page.shape(at) == Shape::Capital);
-    let body = name.len > 2 && whole && last.any(Classes::ORG) && !last.any(Classes::FAMILY)
-        || page.is(name.words.start, &["Compagnie", "Société", "Societe", "Banque", "Banco"]);
-    if title.is_none() && body && heads.is_of_participants(page, name.words.start) {
+    if heads.is_of_participants(page, name.words.start)
+        && (is_body(page, title, &name) || is_of_community(page, title, &name))
+    {
         return end;
     }
     // "The Supreme Commander, Allied Powers, Europe (Norstad)".
@@ -359,6 +356,26 @@ fn note(
         person: None,
     });
     after
+}
+
+/// Whether what is taken for a name is that of a body: "Christian Democratic Union", "Compagnie
+/// Francaise des Petroles".
+fn is_body(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
+    let last = page.class(name.words.end.wrapping_sub(1));
+    let whole = name.words.clone().all(|at| page.shape(at) == Shape::Capital);
+    let organised = name.len > 2 && last.any(Classes::ORG) && !last.any(Classes::FAMILY) && whole;
+    let company = ["Compagnie", "Société", "Societe", "Banque", "Banco"];
+    title.is_none() && (organised || page.is(name.words.start, &company))
+}
+
+/// Whether what is taken for a name is a word of "the European Coal and Steel Community".
+fn is_of_community(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
+    let (first, end) = (name.words.start, name.words.end);
+    name.len == 1
+        && !page.class(name.family).any(Classes::FAMILY)
+        && page.joined(first)
+        && first.checked_sub(1).is_some_and(|before| page.class(before).any(Classes::DEMONYM))
+        && (title.is_none() || page.joined(end + 1) && page.is(end, &["and"]))
 }
 
 /// `FedRep`, `IRBMs`: capitals within that no name has.
@@ -471,7 +488,10 @@ fn skip(page: &Page<'_>, number: usize, at: usize, heads: &Heads, notes: &mut No
         return at + 1;
     }
     // "Time, Inc.", "Transport Association".
-    let piece = listed && class.any(Classes::ORG) && !class.any(Classes::FAMILY);
+    let known = class.any(Classes::FAMILY.with(Classes::GIVEN));
+    // "European Coal and Steel Community", "Staff Officer for Africa".
+    let linked = class.any(Classes::ENGLISH) && page.joined(at + 1) && page.is(at + 1, &["and"]);
+    let piece = listed && !known && (class.any(Classes::ORG.with(Classes::PLACE)) || linked);
     let possible = !piece
         && (shape == Shape::Capital
             || shape == Shape::Upper

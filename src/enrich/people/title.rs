@@ -140,8 +140,8 @@ pub(super) fn read_title(page: &Page<'_>, at: usize) -> Option<Title> {
 fn stands_alone(page: &Page<'_>, at: usize) -> bool {
     let title = Classes::HEAD.with(Classes::HONORIFIC).with(Classes::RANK).with(Classes::MODIFIER);
     let before = at.checked_sub(1);
-    page.is(at, &["President", "Secretary"])
-        && before.is_some_and(|before| page.str(before) == "The")
+    before.is_some_and(|before| page.str(before) == "The")
+        && matches!(page.str(at), "President" | "Secretary")
         && page.joined(at)
         && page.joined(at + 1)
         && page.capital(at + 1)
@@ -154,12 +154,14 @@ fn stands_alone(page: &Page<'_>, at: usize) -> bool {
 /// Germany Ambassador Knapp", "Department of Justice Mr. Drury".
 fn ends_office_before(page: &Page<'_>, at: usize, country: bool) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
-    let of = page.joined(at) && page.is(before, &["of"]);
+    if page.str(before) != "of" || !page.joined(at) {
+        return false;
+    }
     let addressed = || {
         page.is(at + 1, &["mr.", "mr", "mrs.", "mrs", "miss", "dr.", "dr"]) && page.joined(at + 1)
     };
-    of && (country && !page.class(at).any(Classes::DEMONYM)
-        || page.class(at).any(Classes::MODIFIER) && addressed())
+    country && !page.class(at).any(Classes::DEMONYM)
+        || page.class(at).any(Classes::MODIFIER) && addressed()
 }
 
 /// Whether a word that is a rank elsewhere begins an office: "Vice Premier", "General Secretary".
@@ -301,8 +303,8 @@ fn is_complement(page: &Page<'_>, at: usize) -> bool {
             .with(Classes::ORG),
     ) || page.shape(at) == Shape::Upper && page.str(at).len() < 6
         || matches!(page.str(at), "President" | "Secretary" | "Prime" | "Minister" | "Premier")
-        || page.is(at, &["Merchant"]) && page.is(at + 1, &["Marine"])
-        || page.is(at, &["Marine"]) && page.is(at.wrapping_sub(1), &["Merchant"])
+        || page.str(at) == "Merchant" && page.str(at + 1) == "Marine"
+        || page.str(at) == "Marine" && page.str(at.wrapping_sub(1)) == "Merchant"
 }
 
 /// "Mobilization" of "Director of the Office of Defense Mobilization (Flemming)": a word of English

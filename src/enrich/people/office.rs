@@ -102,3 +102,21 @@ pub(super) fn office_name(
     }
     name
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn the_table_of_offices_has_each_form_once() {
+        let mut seen = HashSet::new();
+        for line in lines(OFFICES) {
+            let (name, forms) = line.split_once('\t').unwrap();
+            for form in forms.split('|').chain([name]) {
+                assert!(seen.insert(form_key(form)), "{form} is there twice");
+            }
+        }
+    }
+}

@@ -351,10 +351,9 @@ fn small_of_country(page: &Page<'_>, at: usize) -> Option<Title> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
     use crate::enrich::annotation::TextPart;
+    use crate::enrich::people::office::office_name;
     use crate::enrich::text::Text;
 
     fn office(text: &str) -> Option<(String, Option<&'static str>)> {
@@ -382,16 +381,5 @@ mod tests {
         assert_eq!(office("Mr. Molotov"), found("", None));
         assert_eq!(office("Gen. Charles de Gaulle"), found("", None));
         assert_eq!(office("Foreign policy"), None);
-    }
-
-    #[test]
-    fn the_table_of_offices_has_each_form_once() {
-        let mut seen = HashSet::new();
-        for line in lines(OFFICES) {
-            let (name, forms) = line.split_once('\t').unwrap();
-            for form in forms.split('|').chain([name]) {
-                assert!(seen.insert(form_key(form)), "{form} is there twice");
-            }
-        }
     }
 }

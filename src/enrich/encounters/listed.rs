@@ -124,9 +124,12 @@ pub(super) fn is_bare(mention: &Mention, text: &str) -> bool {
 }
 
 /// Whether the one named stands in brackets, and so is whom another speaks for: "Representative of
-/// the President (Rhee)".
-pub(super) fn is_in_brackets(whole: usize, text: &str) -> bool {
-    text.get(..whole).is_some_and(|before| before.trim_end().ends_with('('))
+/// the President (Rhee)", and not "The Acting Secretary (Mr. Dillon)" or "(Colonel Walters)".
+pub(super) fn is_in_brackets(whole: usize, line: &[Word], text: &str) -> bool {
+    let bracket = text.get(..whole).is_some_and(|before| before.trim_end().ends_with('('));
+    let first = line.first().filter(|first| (first.start as usize) < whole);
+    let named = text.get(whole..).is_some_and(|rest| rest.starts_with("Mr. "));
+    bracket && first.is_some_and(|first| !(named && first.of(text) == "The"))
 }
 
 /// Whether the one named takes part, and is not named as the one whom another serves.

@@ -140,7 +140,7 @@ impl List {
             let is_of_last = !several
                 && (is_piece(draft, mention, text) || full && is_of_office(draft, mention));
             let is_name = !is_of_last
-                && !is_in_brackets(whole, text)
+                && !is_in_brackets(whole, line, text)
                 && !is_short_form(mention, text)
                 && !is_paper_of_press(mention, line, text)
                 && !is_replaced(whole, line, text);

@@ -171,7 +171,9 @@ fn office_at(line: &Line<'_>, at: usize, named: usize) -> Option<(usize, bool)> 
     // "The Foreign Secretary, Mr. Brown": one, named.
     let comma = rest.get(len).is_some_and(|next| next.gap == Gap::Comma);
     let several = named > 1 && APART.contains(&office) || named > 2 && office == "Attorney General";
-    if comma && named > 0 && !several {
+    let last = rest.get(len.checked_sub(1)?)?;
+    let after = line.text.get(last.end as usize..).unwrap_or_default();
+    if comma && named > 0 && !several || after.starts_with(" (Mr. ") {
         return None;
     }
     let next = rest.get(len).filter(|next| next.gap <= Gap::Line);

@@ -43,7 +43,14 @@ pub(super) fn list_at(
         return None;
     }
     let first = head_len(words.get(at..)?, text)? + at;
-    let mut list = List { sides: Vec::new(), side: 0, lines: 0, named: false, open: false };
+    let mut list = List {
+        sides: Vec::new(),
+        side: 0,
+        lines: 0,
+        named: false,
+        named_before: false,
+        open: false,
+    };
     let head = words.get(at)?.of(text);
     if ["others", "also", "other"].iter().any(|other| head.eq_ignore_ascii_case(other)) {
         list.add_from_title(draft);
@@ -112,6 +119,8 @@ struct List {
     lines: usize,
     /// Whether a line has named somebody.
     named: bool,
+    /// Whether the line before has named somebody.
+    named_before: bool,
     /// Whether the line before ends in "to", "for" or the like, and so goes on.
     open: bool,
 }
@@ -125,7 +134,12 @@ impl List {
         let (mut found, mut full) = (false, false);
         let mentions = mentions_from(&draft.mentions, TextPart::Body, start);
         let named = mentions.iter().take_while(|mention| mention.range.start < end).count();
-        let holders = unnamed::holders_of(draft, &Line { words: line, text }, named, !self.named);
+        let whole = Line { words: line, text };
+        let mut holders = unnamed::holders_of(draft, &whole, named, !self.named);
+        // "United States", then "Secretary of State"; after a name it is that one's office.
+        if holders.is_empty() && !self.named_before {
+            holders.extend(unnamed::holder_of_side(draft, &whole));
+        }
         let office = !holders.is_empty();
         for holder in holders {
             self.add(holder);
@@ -153,6 +167,7 @@ impl List {
         }
         self.lines += usize::from(found || office);
         self.named |= found;
+        self.named_before = found;
         let open = matches!(last.of(text), "to" | "for" | "of" | "and" | "the" | "in" | "with");
         let goes_on = std::mem::replace(&mut self.open, open);
         if found || office {

@@ -10,7 +10,7 @@ use crate::enrich::text::{Gap, Shape, Word};
 use crate::enrich::{Draft, TextPart};
 
 /// The offices whose holder a line may name with "The" before it.
-const OFFICES: [&str; 19] = [
+const OFFICES: [&str; 21] = [
     "Secretary of State",
     "Secretary",
     "Acting Secretary of State",
@@ -30,6 +30,8 @@ const OFFICES: [&str; 19] = [
     "Deputy Under Secretary of State",
     "Ambassador",
     "Secretary-designate",
+    "Secretary of Defense",
+    "Secretary of the Treasury",
 ];
 
 /// Other forms of offices, with the usual one.
@@ -106,6 +108,22 @@ fn first_of_line(line: &Line<'_>, named: usize) -> Vec<usize> {
         rest = rest.get(len..).unwrap_or_default();
     }
     offices
+}
+
+/// The number of the holder of the office that is a whole line: "Secretary of State".
+pub(super) fn holder_of_side(draft: &Draft<'_>, line: &Line<'_>) -> Option<usize> {
+    let whole =
+        |office: &&str| begins_with(line.words, line.text, office) == Some(line.words.len());
+    let office = [
+        "Secretary of State",
+        "Under Secretary of State",
+        "Secretary of Defense",
+        "Prime Minister",
+        "Vice President",
+    ];
+    let office = office.into_iter().find(|office| whole(office))?;
+    let at = OFFICES.iter().position(|known| *known == office)?;
+    Some(holder_of(draft, at, true))
 }
 
 /// Whether a number is of one who is told as the President.
@@ -189,9 +207,8 @@ fn office_at(line: &Line<'_>, at: usize, named: usize) -> Option<(usize, bool)> 
 
 /// How many words an office takes that words begin with.
 fn begins_with(words: &[Word], text: &str, office: &str) -> Option<usize> {
-    let mut parts = office.split(' ');
     let mut len = 0;
-    for part in parts.by_ref() {
+    for part in office.split(' ') {
         let word = words.get(len)?;
         let part = part.trim_matches(['(', ')']);
         let close = len == 0 || word.gap <= Gap::Line || office.contains('(');

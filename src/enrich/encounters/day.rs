@@ -213,6 +213,27 @@ pub(super) fn is_paper(word: &str) -> bool {
     is(word, &PAPERS)
 }
 
+/// The only day that the head of a record has with an hour after its list of participants, where what
+/// stands before the list names no day: "US/MC/7 Paris, December 14, 1961, 7:30 p.m."
+fn day_with_hour(draft: &Draft<'_>, from: usize, here: Day) -> Option<Day> {
+    /// In words.
+    const HEAD: usize = 90;
+    let text = draft.text(TextPart::Body);
+    let words = &draft.body.words;
+    let end = words.len().min(from + HEAD);
+    let mut days = (from..end).filter_map(|at| {
+        let year = words.get(at + 2)?;
+        year_of(year.of(text))?;
+        let after = text.get(year.end as usize..)?.trim_start_matches([',', ' ']);
+        let hour = after.split('\n').next()?;
+        let timed = after.starts_with(char::is_numeric)
+            && ["a.m", "p.m"].iter().any(|half| hour.find(half).is_some_and(|at| at < 9));
+        named_day(words, text, at, here).filter(|_| timed)
+    });
+    let day = days.next()?;
+    days.all(|other| other == day).then_some(day)
+}
+
 /// The day that the head of a document is of where it names one: its line of place and date, or, of
 /// a report on a meeting, the only full date before the report's own. Else the document's own; nothing
 /// where the head names several.
@@ -226,6 +247,9 @@ pub(super) fn day_of_head(draft: &Draft<'_>, own: &OwnDay, before: usize) -> Opt
         named_day(words, text, at, here)
     };
     let mut days: Vec<Day> = (0..words.len()).filter_map(full).collect();
+    if days.is_empty() && own.is_record() {
+        days.extend(day_with_hour(draft, before, here));
+    }
     days.sort_unstable();
     days.dedup();
     // The head of a record is of its day, however far from the day that it is filed under.

@@ -5,7 +5,7 @@
 
 use crate::enrich::draft::Mention;
 use crate::enrich::people::is_ordinary_word;
-use crate::enrich::text::{Shape, Word};
+use crate::enrich::text::{Gap, Shape, Word};
 use crate::enrich::{Draft, TextPart};
 
 /// Whether all words of a name are written in capitals.
@@ -15,8 +15,19 @@ pub(super) fn is_in_capitals(mention: &Mention, line: &[Word]) -> bool {
         .all(|word| word.shape == Shape::Upper)
 }
 
+/// Whether a name in capitals follows a title of people: "Ambassador TOON", and not "Director USDA".
+pub(super) fn is_loud_name(mention: &Mention, text: &str) -> bool {
+    const TITLES: [&str; 7] =
+        ["Ambassador", "Amb.", "President", "Mr.", "Secretary", "General", "Minister"];
+    let title = text.get(mention.whole.start..mention.range.start).unwrap_or_default();
+    let name = text.get(mention.range.clone()).unwrap_or_default();
+    name.len() > 3
+        && !name.contains('.')
+        && TITLES.iter().any(|end| title.trim_end().ends_with(end))
+}
+
 /// Whether what is taken for a name is a word of a line: "Note takers", "Coal Commission".
-pub(super) fn is_piece(mention: &Mention, text: &str) -> bool {
+pub(super) fn is_piece(draft: &Draft<'_>, mention: &Mention, text: &str) -> bool {
     let name = text.get(mention.range.clone()).unwrap_or_default();
     // "Hanover" of "Manufacturers Hanover Trust".
     let before = text.get(..mention.range.start).unwrap_or_default();
@@ -26,7 +37,17 @@ pub(super) fn is_piece(mention: &Mention, text: &str) -> bool {
         && after.strip_prefix(' ').is_some_and(|after| after.starts_with(char::is_uppercase));
     mention.whole.start >= mention.range.start
         && !name.contains([' ', '-', '.'])
-        && (inner || is_ordinary_word(name))
+        && (inner || is_ordinary_word(name) && !is_line_of_known(draft, mention, text))
+}
+
+/// Whether a word is a whole line, and names one whom the article names elsewhere: "Ball" of a list of
+/// family names.
+fn is_line_of_known(draft: &Draft<'_>, mention: &Mention, text: &str) -> bool {
+    let before = text.get(..mention.range.start).unwrap_or_default().trim_end_matches(' ');
+    let after = text.get(mention.range.end..).unwrap_or_default().trim_start_matches(' ');
+    let item = before.ends_with('\n') && (after.is_empty() || after.starts_with('\n'));
+    let mentions = draft.mentions.iter().filter(|other| other.official == mention.official);
+    item && mentions.count() > 1
 }
 
 /// Whether what is taken for a name is an office or a country cut short: "ACDA:", "Ger. Foreign Off.".
@@ -78,7 +99,9 @@ pub(super) fn is_of_office(draft: &Draft<'_>, mention: &Mention) -> bool {
 
 /// Whether a line has a title of several people: "Messrs. Cooley, Rock, Thorp".
 pub(super) fn names_several(line: &[Word], text: &str) -> bool {
-    const TITLES: [&str; 11] = [
+    const TITLES: [&str; 13] = [
+        "Messers",
+        "Messers.",
         "Messrs",
         "Messrs.",
         "Secretaries",
@@ -101,9 +124,12 @@ pub(super) fn is_bare(mention: &Mention, text: &str) -> bool {
 }
 
 /// Whether the one named stands in brackets, and so is whom another speaks for: "Representative of
-/// the President (Rhee)".
-pub(super) fn is_in_brackets(whole: usize, text: &str) -> bool {
-    text.get(..whole).is_some_and(|before| before.trim_end().ends_with('('))
+/// the President (Rhee)", and not "The Acting Secretary (Mr. Dillon)" or "(Colonel Walters)".
+pub(super) fn is_in_brackets(whole: usize, line: &[Word], text: &str) -> bool {
+    let bracket = text.get(..whole).is_some_and(|before| before.trim_end().ends_with('('));
+    let first = line.first().filter(|first| (first.start as usize) < whole);
+    let named = text.get(whole..).is_some_and(|rest| rest.starts_with("Mr. "));
+    bracket && first.is_some_and(|first| !(named && first.of(text) == "The"))
 }
 
 /// Whether the one named takes part, and is not named as the one whom another serves.
@@ -123,13 +149,43 @@ pub(super) fn takes_part(mention: &Mention, whole: usize, line: &[Word], text: &
         return false;
     }
     let before = words.last();
-    before.is_none_or(|word| {
-        word.shape != Shape::Lower
-            || !matches!(
-                word.of(text),
-                "to" | "of" | "for" | "by" | "with" | "from" | "de" | "vice" | "representing"
-            )
-    })
+    // ", Economic Adviser to Indonesian President Suharto": the office of the one before.
+    let title = text.get(whole..mention.range.start).unwrap_or_default().trim_end();
+    let whose = [" to ", " of "].iter().find_map(|link| Some(title.rsplit_once(link)?.1));
+    let office = whose.is_some_and(|whose| {
+        whose.split(' ').filter(|word| is_high_office(word)).count() == 1
+            && whose.rsplit(' ').next().is_some_and(is_high_office)
+    });
+    // ", President of the High Authority of the European Coal and Steel Community".
+    let after = text.get(mention.range.end..).unwrap_or_default();
+    let linked =
+        after.strip_prefix(" and ").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let body = whose.is_some_and(|whose| !whose.split(' ').any(is_high_office)) && linked;
+    let apposed = text.get(..whole).is_some_and(|before| before.trim_end().ends_with(','));
+    let served = apposed && (office || body);
+    !served
+        && before.is_none_or(|word| {
+            word.shape != Shape::Lower
+                || !matches!(
+                    word.of(text),
+                    "to" | "of" | "for" | "by" | "with" | "from" | "de" | "vice" | "representing"
+                )
+        })
+}
+
+/// Whether the one named is away, and another stands in: "General Smith vice Chairman of the JCS
+/// General Brown".
+pub(super) fn is_replaced(whole: usize, line: &[Word], text: &str) -> bool {
+    let from = line.iter().rposition(|word| {
+        (word.start as usize) < whole && word.shape == Shape::Lower && word.of(text) == "vice"
+    });
+    let after = from.map_or(0, |from| from + 1);
+    let mut rest = line.iter().skip(after).take_while(|word| (word.start as usize) <= whole);
+    from.is_some() && rest.all(|word| word.gap <= Gap::Line)
+}
+
+fn is_high_office(word: &str) -> bool {
+    matches!(word, "President" | "Minister" | "Secretary" | "Chancellor" | "Premier" | "Senator")
 }
 
 fn is_encounter(word: &str) -> bool {

@@ -13,6 +13,7 @@ mod day;
 mod evidence;
 mod groups;
 mod lexicon;
+mod lines;
 mod listed;
 mod merge;
 mod nouns;
@@ -165,7 +166,7 @@ fn read_part(
         }
         if word.gap >= Gap::Line
             && part == TextPart::Body
-            && participants::may_be_head(*word, text)
+            && lines::may_be_head(*word, text)
             && let Some((end, encounter)) = participants::list_at(draft, own, at)
         {
             if let Some(list) = encounter {

@@ -7,10 +7,13 @@ use std::ops::Range;
 
 use super::calendar::weekday;
 use super::day::{OwnDay, day_of_head};
-use super::lexicon::{Classes, LEXICON};
+use super::lines::{
+    begins_line, head_len, is_note_of_editor, is_office_line, is_other_head, is_prose, is_side,
+    line_from,
+};
 use super::listed::{
-    is_bare, is_in_brackets, is_in_capitals, is_of_office, is_paper_of_press, is_piece,
-    is_short_form, names_several, takes_part,
+    is_bare, is_in_brackets, is_in_capitals, is_loud_name, is_of_office, is_paper_of_press,
+    is_piece, is_replaced, is_short_form, names_several, takes_part,
 };
 use super::sentence::mentions_from;
 use super::unnamed;
@@ -24,17 +27,6 @@ pub(super) const CONFIDENCE: u8 = 95;
 const MOST_LINES: usize = 100;
 /// How many words may stand before a list: one of a meeting that the text only tells of stands later.
 const FARTHEST: usize = 400;
-
-/// Whether a line may begin with the head of a list: a quick look at its first word.
-pub(super) fn may_be_head(word: Word, text: &str) -> bool {
-    if word.gap < Gap::Line || word.shape == Shape::Lower {
-        return false;
-    }
-    let letters = word.of(text);
-    ["participants", "present", "attendees", "others", "also", "those", "attendance", "members"]
-        .iter()
-        .any(|head| letters.eq_ignore_ascii_case(head))
-}
 
 /// The list whose head begins at a word of the body, and the number of the word after it.
 pub(super) fn list_at(
@@ -51,9 +43,16 @@ pub(super) fn list_at(
         return None;
     }
     let first = head_len(words.get(at..)?, text)? + at;
-    let mut list = List { sides: Vec::new(), side: 0, lines: 0, open: false };
+    let mut list = List {
+        sides: Vec::new(),
+        side: 0,
+        lines: 0,
+        named: false,
+        named_before: false,
+        open: false,
+    };
     let head = words.get(at)?.of(text);
-    if head.eq_ignore_ascii_case("others") || head.eq_ignore_ascii_case("also") {
+    if ["others", "also", "other"].iter().any(|other| head.eq_ignore_ascii_case(other)) {
         list.add_from_title(draft);
     }
     let mut end = first;
@@ -74,12 +73,15 @@ pub(super) fn list_at(
             }
         }
         head_line = false;
-        list.read_line(draft, line);
+        if !is_note_of_editor(line, text) {
+            list.read_line(draft, line);
+        }
         end += line.len();
     }
     if end == first {
         return None;
     }
+    list.add_president(draft);
     let start = words.get(at)?.start as usize;
     let stop = words.get(end.checked_sub(1)?)?.end as usize;
     let date = day_of_head(draft, own, at).filter(|_| !begins_with_other_day(words, end, text));
@@ -115,6 +117,10 @@ struct List {
     sides: Vec<(usize, usize)>,
     side: usize,
     lines: usize,
+    /// Whether a line has named somebody.
+    named: bool,
+    /// Whether the line before has named somebody.
+    named_before: bool,
     /// Whether the line before ends in "to", "for" or the like, and so goes on.
     open: bool,
 }
@@ -126,20 +132,32 @@ impl List {
         let (start, end) = (first.start as usize, last.end as usize);
         let several = names_several(line, text);
         let (mut found, mut full) = (false, false);
-        let mut reached = start;
         let mentions = mentions_from(&draft.mentions, TextPart::Body, start);
-        for mention in mentions.iter().take_while(|mention| mention.range.start < end) {
+        let named = mentions.iter().take_while(|mention| mention.range.start < end).count();
+        let whole = Line { words: line, text };
+        let mut holders = unnamed::holders_of(draft, &whole, named, !self.named);
+        // "United States", then "Secretary of State"; after a name it is that one's office.
+        if holders.is_empty() && !self.named_before {
+            holders.extend(unnamed::holder_of_side(draft, &whole));
+        }
+        let office = !holders.is_empty();
+        for holder in holders {
+            self.add(holder);
+        }
+        let mut reached = start;
+        for mention in mentions.iter().take(named) {
             let whole = mention.whole.start.min(mention.range.start).max(start);
             // "Mr. Haynes, CINCUNC", "USIA—Mr. Haynes": what stands in capitals beside a name is an
             // office.
             let is_mixed = line.iter().any(|word| word.shape == Shape::Capital);
-            let letters = is_mixed && is_in_capitals(mention, line);
-            let is_of_last =
-                !several && (is_piece(mention, text) || full && is_of_office(draft, mention));
+            let letters = is_mixed && is_in_capitals(mention, line) && !is_loud_name(mention, text);
+            let is_of_last = !several
+                && (is_piece(draft, mention, text) || full && is_of_office(draft, mention));
             let is_name = !is_of_last
-                && !is_in_brackets(whole, text)
+                && !is_in_brackets(whole, line, text)
                 && !is_short_form(mention, text)
-                && !is_paper_of_press(mention, line, text);
+                && !is_paper_of_press(mention, line, text)
+                && !is_replaced(whole, line, text);
             if whole >= reached && !letters && is_name && takes_part(mention, whole, line, text) {
                 self.add(mention.official);
                 found = true;
@@ -147,18 +165,16 @@ impl List {
             }
             reached = reached.max(mention.whole.end.max(mention.range.end));
         }
-        self.lines += usize::from(found);
+        self.lines += usize::from(found || office);
+        self.named |= found;
+        self.named_before = found;
         let open = matches!(last.of(text), "to" | "for" | "of" | "and" | "the" | "in" | "with");
         let goes_on = std::mem::replace(&mut self.open, open);
-        if found {
+        if found || office {
             return;
         }
         if is_office_line(line) {
             self.lines += 1;
-            let holder = unnamed::holder_of(draft, &Line { words: line, text });
-            if let Some(holder) = holder {
-                self.add(holder);
-            }
         } else if !goes_on && is_side(line) {
             self.side += 1;
         }
@@ -174,6 +190,32 @@ impl List {
         let Some((start, _)) = with else { return };
         for mention in mentions_from(&draft.mentions, TextPart::Title, start as usize) {
             self.add(mention.official);
+        }
+        if let Some(holder) = unnamed::holder_in_title(draft, start) {
+            self.add(holder);
+        }
+    }
+
+    /// Adds the President whom the title says was met and the list has not: "Meeting With President
+    /// Johnson". Where the list has "The President", he is that one.
+    fn add_president(&mut self, draft: &Draft<'_>) {
+        let title = draft.text(TextPart::Title);
+        let met = draft.mentions.iter().find(|mention| {
+            let before = title.get(..mention.whole.start).unwrap_or_default().trim_end();
+            let whole = title.get(mention.whole.clone()).unwrap_or_default();
+            mention.part == TextPart::Title
+                && (before.ends_with("With") || before.ends_with("with"))
+                && whole.starts_with("President ")
+        });
+        let Some(met) = met else { return };
+        if self.sides.iter().any(|(known, _)| *known == met.official) {
+            return;
+        }
+        let unnamed = self.sides.iter_mut().find(|(n, _)| unnamed::is_president(draft, *n));
+        if let Some((number, _)) = unnamed {
+            *number = met.official;
+        } else if let Some((_, side)) = self.sides.first().copied() {
+            self.sides.insert(0, (met.official, side));
         }
     }
 
@@ -227,7 +269,7 @@ impl List {
 /// Adds those of a list to the list before it, where its head says that they were there as well.
 pub(super) fn join(text: &str, told: &mut Vec<Encounter>, list: Encounter) {
     let head = text.get(list.evidence.clone()).unwrap_or_default();
-    let more = ["also", "others"]
+    let more = ["also", "others", "other"]
         .iter()
         .any(|word| head.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)));
     let before = told.last_mut().filter(|before| more && before.confidence == CONFIDENCE);
@@ -239,124 +281,6 @@ pub(super) fn join(text: &str, told: &mut Vec<Encounter>, list: Encounter) {
     let others = others.filter(|n| !before.who.contains(n) && !before.with.contains(n));
     before.who.extend(others.collect::<Vec<_>>());
     before.evidence.end = list.evidence.end;
-}
-
-/// How many words the head of a list takes: "PARTICIPANTS", "Also Present:", "Those present were:".
-fn head_len(words: &[Word], text: &str) -> Option<usize> {
-    let is = |at: usize, word: &str| {
-        words.get(at).is_some_and(|w| w.of(text).eq_ignore_ascii_case(word))
-    };
-    let mut len = 0;
-    if is(0, "also") || is(0, "others") || is(0, "those") || is(0, "members") {
-        len = 1;
-    }
-    if is(len, "in") && is(len + 1, "attendance") {
-        len += 2;
-    } else if is(len, "present")
-        || len == 0 && (is(0, "participants") || is(0, "attendees") || is(0, "attendance"))
-    {
-        len += 1;
-    } else {
-        return None;
-    }
-    for more in ["on", "both", "sides", "were"] {
-        len += usize::from(is(len, more) && !is(0, "members"));
-    }
-    let last = words.get(len.checked_sub(1)?)?;
-    let after = text.get(last.end as usize..).unwrap_or_default().trim_start_matches([' ', '*']);
-    let closed = after.is_empty() || after.starts_with([':', '\n', '—', '–', '\r']);
-    closed.then_some(len)
-}
-
-/// The words from one on that stand on its line.
-fn line_from<'w>(words: &'w [Word], at: usize, text: &str) -> &'w [Word] {
-    let rest = words.get(at..).unwrap_or_default();
-    let len = (1..rest.len()).find(|n| begins_line(rest, *n, text));
-    rest.get(..len.unwrap_or(rest.len())).unwrap_or_default()
-}
-
-/// Whether a word is the first of its line.
-fn begins_line(words: &[Word], at: usize, text: &str) -> bool {
-    let (Some(before), Some(word)) = (at.checked_sub(1).and_then(|n| words.get(n)), words.get(at))
-    else {
-        return true;
-    };
-    word.gap >= Gap::Line
-        && text
-            .get(before.end as usize..word.start as usize)
-            .is_some_and(|between| between.contains('\n'))
-}
-
-/// Whether a line is the head of another piece of a memorandum.
-fn is_other_head(line: &[Word], text: &str) -> bool {
-    const HEADS: [&str; 18] = [
-        "subject",
-        "subjects",
-        "date",
-        "time",
-        "place",
-        "copies",
-        "distribution",
-        "reference",
-        "references",
-        "agenda",
-        "topic",
-        "topics",
-        "subj",
-        "ref",
-        "summary",
-        "location",
-        "approved",
-        "drafted",
-    ];
-    let Some(first) = line.first() else { return false };
-    let last = line.last().map_or(0, |word| word.end as usize);
-    let colon = line
-        .iter()
-        .take(3)
-        .any(|word| text.get(word.end as usize..).is_some_and(|after| after.starts_with(':')))
-        || text.get(last..).is_some_and(|after| after.starts_with(':'));
-    HEADS.iter().any(|head| first.of(text).eq_ignore_ascii_case(head))
-        && (first.shape == Shape::Upper || colon || line.len() == 1)
-}
-
-/// Whether a line is prose: it has verbs as a sentence has them, or is what a speaker says.
-fn is_prose(draft: &Draft<'_>, line: &[Word], text: &str) -> bool {
-    let (Some(first), Some(last)) = (line.first(), line.last()) else { return false };
-    let start = first.start as usize;
-    let speaker = mentions_from(&draft.mentions, TextPart::Body, start).first().is_some_and(|m| {
-        m.range.end < last.end as usize
-            && text.get(m.whole.end.max(m.range.end)..).is_some_and(|t| t.starts_with(':'))
-    });
-    if speaker {
-        return true;
-    }
-    let ends = text.get(last.end as usize..).unwrap_or_default();
-    let stops = ends.starts_with(['.', '”', '?', '!', ';']);
-    let verb = line.iter().skip(1).any(|word| {
-        word.shape == Shape::Lower && {
-            let entry = LEXICON.look_up(*word);
-            entry.is(Classes::AUXILIARY.with(Classes::SAY).with(Classes::VERB))
-                || entry.is_plain_verb()
-                || entry.is(Classes::THAT) && word.of(text) != "who"
-        }
-    });
-    let lower = line.iter().filter(|word| word.shape == Shape::Lower).count();
-    (verb && (stops || line.len() > 14) && line.len() >= 5)
-        || line.len() > 30 && lower * 3 > line.len() * 2 && stops
-}
-
-/// A line that names a person by office only: "The Secretary", "The French Ambassador".
-fn is_office_line(line: &[Word]) -> bool {
-    line.iter().any(|word| word.shape != Shape::Lower && LEXICON.look_up(*word).is(Classes::OFFICE))
-}
-
-/// Whether a line is the name of a side: short, without a mark, a digit or a title.
-fn is_side(line: &[Word]) -> bool {
-    line.len() <= 5
-        && line.iter().skip(1).all(|word| word.gap <= Gap::Line || word.gap == Gap::Joined)
-        && line.iter().all(|word| word.shape != Shape::Number && word.shape != Shape::Initial)
-        && line.first().is_some_and(|word| word.shape != Shape::Lower)
 }
 
 /// Whether the title or what stands before the list tells of a telephone.

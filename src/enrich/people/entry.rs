@@ -7,6 +7,7 @@
 use super::lexicon::Classes;
 use super::name::{Name, is_suffix, never, suffix};
 use super::page::Page;
+use super::run::begins_another;
 use crate::enrich::text::{Gap, Shape};
 
 const MOST_WORDS: usize = 6;
@@ -23,15 +24,21 @@ pub(super) enum Before {
     Office,
     /// "Mr.", "General": a name must follow.
     Address,
+    /// The name of another, without a mark between them.
+    Name,
 }
 
 /// Reads the name of an entry.
 pub(super) fn read_entry(page: &Page<'_>, at: usize, before: Before) -> Option<Name> {
-    let titled = before != Before::Nothing;
+    let titled = matches!(before, Before::Office | Before::Address);
     // "Greece Dimitrios Bitsios": the side stands before the name.
     let side = page.class(at).any(Classes::PLACE) && page.class(at + 1).any(Classes::GIVEN);
-    if !titled && (side || !begins_entry(page, at)) {
+    if !titled && (side || before != Before::Name && !begins_entry(page, at)) {
         return None;
+    }
+    // "Deputy Assistant Secretary May".
+    if titled && page.str(at) == "May" && !page.joined(at + 1) {
+        return Some(Name { words: at..at + 1, family: at, len: 1, given: false, doubtful: false });
     }
     let mut end = at;
     while end < at + MOST_WORDS
@@ -103,16 +110,21 @@ fn begins_entry(page: &Page<'_>, at: usize) -> bool {
     let before = at.checked_sub(1);
     between.contains(['\n', ';', ':', '—', '–'])
         || between.contains(" -")
-        || before.is_none_or(|before| page.is(before, &["Excellency", "Highness", "Majesty"]))
+        || before.is_none_or(|before| {
+            page.is(before, &["Excellency", "Highness", "Majesty", "H.E.", "H.I.M.", "H.R.H."])
+                || page.is(before, &["E."]) && page.is(before.wrapping_sub(1), &["H."])
+        })
 }
 
 /// Whether an item of a list begins with a word: an entry, or what a comma parts from the item before.
 pub(super) fn begins_item(page: &Page<'_>, at: usize) -> bool {
-    begins_entry(page, at) || page.word(at).gap == Gap::Comma
+    begins_entry(page, at)
+        || page.word(at).gap == Gap::Comma
+        || page.between(at).trim_end().ends_with(',')
 }
 
 /// Whether a word goes on a name: after a space, a hyphen, or the dash that stands for one.
-fn is_joined(page: &Page<'_>, at: usize) -> bool {
+pub(super) fn is_joined(page: &Page<'_>, at: usize) -> bool {
     if page.joined(at) {
         return true;
     }
@@ -144,6 +156,7 @@ fn is_part(page: &Page<'_>, first: usize, at: usize) -> bool {
         Shape::Initial => true,
         Shape::Capital => {
             is_name(page, at)
+                || is_syllable(page, first, at)
                 || at > first
                     && (class.any(Classes::PARTICLE)
                         || is_short_middle(page, at)
@@ -167,6 +180,19 @@ fn is_part(page: &Page<'_>, first: usize, at: usize) -> bool {
     }
 }
 
+/// Whether a word of English is a syllable of a Korean name: "Dr. You Chan Yang", "Colonel Nam Sung In".
+fn is_syllable(page: &Page<'_>, first: usize, at: usize) -> bool {
+    let eastern = |at: usize| page.class(at).any(Classes::EASTERN);
+    let capitals = |at: usize| page.joined(at) && page.shape(at) == Shape::Capital;
+    let opens = at == first
+        && page.is(at, &["You", "So"])
+        && capitals(at + 1)
+        && capitals(at + 2)
+        && !page.class(at + 1).any(Classes::ENGLISH.with(Classes::GIVEN));
+    let closes = at == first + 2 && eastern(first) && page.is(at, &["In", "On", "An", "No"]);
+    opens || closes && !page.joined(at + 1)
+}
+
 /// Whether the name of a people is a name within another: "Andres German Otero, Minister".
 fn is_middle(page: &Page<'_>, first: usize, at: usize) -> bool {
     page.class(at).any(Classes::DEMONYM)
@@ -179,7 +205,7 @@ fn is_middle(page: &Page<'_>, first: usize, at: usize) -> bool {
 }
 
 /// Whether a word is none of an office, a country or an organisation, or is known for a name as well.
-fn is_name(page: &Page<'_>, at: usize) -> bool {
+pub(super) fn is_name(page: &Page<'_>, at: usize) -> bool {
     let name = Classes::GIVEN.with(Classes::FAMILY).with(Classes::EASTERN).with(Classes::SOUTHERN);
     let office = Classes::TITLE
         .with(Classes::ORG)
@@ -211,7 +237,7 @@ fn is_surname(page: &Page<'_>, at: usize) -> bool {
 }
 
 /// Whether a word is of initials without a space between them: "W.A.K. Lake".
-fn is_initials(page: &Page<'_>, at: usize) -> bool {
+pub(super) fn is_initials(page: &Page<'_>, at: usize) -> bool {
     let word = page.str(at);
     word.contains('.')
         && word.len() <= 8
@@ -219,34 +245,17 @@ fn is_initials(page: &Page<'_>, at: usize) -> bool {
         && !matches!(word, "U.S." | "U.K." | "U.N." | "U.A.R." | "U.S.S.R." | "H.E." | "H.R.H.")
 }
 
-/// Whether the name of another person begins within a run of capitals: "Secretary Butz Daniel
-/// Parker", "Cyrus Vance Matthew Nimetz", "Robert Hunter Paul Henze".
-fn begins_another(page: &Page<'_>, first: usize, at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).filter(|before| *before >= first) else { return false };
-    let (here, last) = (page.class(at), page.class(before));
-    if page.word(at).gap != Gap::Space || page.shape(before) != Shape::Capital {
-        return false;
+/// How many words "His Excellency" takes that is cut short: "H.E. Nasir Hani", "H. E. Nasir Hani".
+pub(super) fn excellency(page: &Page<'_>, at: usize) -> Option<usize> {
+    if page.is(at, &["H.E.", "H.I.M.", "H.R.H.", "H.H."]) {
+        return Some(1);
     }
-    let shortened = (first..before).any(|at| page.shape(at) == Shape::Initial);
-    let goes_on = is_joined(page, at + 1)
-        && matches!(page.shape(at + 1), Shape::Capital | Shape::Initial)
-        && is_name(page, at + 1);
-    if page.shape(at) == Shape::Initial {
-        return goes_on && shortened && page.shape(at + 1) == Shape::Capital;
-    }
-    let titled = || {
-        first.checked_sub(1).is_some_and(|title| {
-            page.is(title, &["Secretary", "General", "Senator", "Congressman", "Governor"])
-        })
-    };
-    let complete = if before > first {
-        !last.any(Classes::GIVEN.with(Classes::PARTICLE))
-            || shortened
-            || last.any(Classes::FAMILY) && page.class(first).any(Classes::GIVEN)
-    } else {
-        !last.any(Classes::GIVEN) && titled()
-    };
-    complete && goes_on && page.shape(at) == Shape::Capital && here.any(Classes::GIVEN)
+    // "H. E. Wilson" has initials.
+    let apart = page.is(at, &["H."])
+        && page.is(at + 1, &["E."])
+        && page.joined(at + 3)
+        && (page.capital(at + 3) || page.word(at + 3).gap == Gap::Hyphen);
+    apart.then_some(2)
 }
 
 /// Whether a name ends before a word: at a comma, a dash, the end of a line, an office or a short

@@ -219,7 +219,7 @@ fn head_of(page: &Page<'_>, line: &Range<usize>) -> Option<(Role, usize)> {
         {
             Role::Participant
         }
-        "OTHERS" | "ALSO" | "THOSE" | "PERSONS" | "MEMBERS"
+        "OTHERS" | "OTHER" | "ALSO" | "THOSE" | "PERSONS" | "MEMBERS" | "ADVISORS" | "ADVISERS"
             if line.len() < 6
                 && line.clone().any(|at| page.str(at).eq_ignore_ascii_case("present")) =>
         {
@@ -234,7 +234,9 @@ fn head_of(page: &Page<'_>, line: &Range<usize>) -> Option<(Role, usize)> {
 fn is_of_capitals(page: &Page<'_>, line: &Range<usize>) -> bool {
     const MOST: usize = 200;
     let capitals = line.clone().filter(|&at| page.capital(at)).count();
-    let small = line.clone().filter(|&at| page.any_class(at).any(Classes::SAY)).count();
+    // "The United States" has no verb.
+    let says = |at: &usize| !page.capital(*at) && page.any_class(*at).any(Classes::SAY);
+    let small = line.clone().filter(says).count();
     line.len() <= MOST && capitals * 4 >= line.len() * 3 && small == 0
 }
 

@@ -14,8 +14,10 @@ use super::lexicon::{Classes, fold, lexicon};
 use super::name::is_suffix;
 use super::page::Page;
 use super::sighting::{Kind, Sighting, beside_people, prior};
-use super::title::office_name;
-use crate::article::Official;
+use super::standing::{
+    Standing, address_of, is_of_rank, is_of_wife, is_received, office_of, standing_of,
+};
+use crate::article::{Official, Role};
 use crate::enrich::is_same_sound;
 
 /// What a group of places must have, in tenths, to name a person.
@@ -55,15 +57,8 @@ pub(super) struct Person {
     addressed: Option<bool>,
     /// Whether a list of participants has it with given names.
     listed: bool,
-}
-
-/// Offices that one person does not hold within an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    /// Heads a state.
-    Head,
-    /// Serves one: an ambassador, an assistant secretary.
-    Servant,
+    /// Whether it signs the article.
+    signs: bool,
 }
 
 /// The people of an article.
@@ -305,6 +300,21 @@ impl Ledger {
                 known.is_none_or(|known| known == standing)
             });
         }
+        // "Conference With President Eisenhower", signed by John S. D. Eisenhower.
+        if is_received(page, sighting) {
+            candidates.retain(|&number| {
+                let person = self.people.get(number);
+                person.is_none_or(|p| p.standing == Some(Standing::Head) || !p.signs && !p.listed)
+            });
+        }
+        if candidates.len() > 1 && is_of_rank(page, sighting) {
+            let head = |number: &usize| {
+                self.people.get(*number).is_some_and(|p| p.standing == Some(Standing::Head))
+            };
+            if !candidates.iter().all(head) {
+                candidates.retain(|number| !head(number));
+            }
+        }
         // "Mrs. Marcos" is not President Marcos.
         let wife = is_of_wife(page, sighting);
         candidates.retain(|&number| {
@@ -397,6 +407,7 @@ impl Ledger {
         person.standing = person.standing.or(standing);
         person.addressed = person.addressed.or(addressed);
         person.listed |= sighting.listed && sighting.name.len > 1;
+        person.signs |= sighting.role == Some(Role::Signatory);
         if let Some(office) = office
             && person.offices.len() < MOST_OFFICES
             && !person.offices.contains(&office)
@@ -407,44 +418,6 @@ impl Ledger {
             person.fullest = Some(at);
         }
     }
-}
-
-/// What the title of a place tells of the rank of its office.
-fn standing_of(page: &Page<'_>, sighting: &Sighting) -> Option<Standing> {
-    let office = sighting.title.as_ref()?.office.clone()?;
-    let words: Vec<&str> = office.map(|at| page.str(at)).collect();
-    match words.as_slice() {
-        ["President" | "King" | "Queen" | "Emperor" | "Shah" | "Pope" | "Sultan"] => {
-            Some(Standing::Head)
-        }
-        ["Ambassador" | "Under" | "Assistant" | "Deputy" | "Attorney" | "Foreign", ..] => {
-            Some(Standing::Servant)
-        }
-        _ => None,
-    }
-}
-
-/// Whether a title is that of a woman; nothing where it may be anybody's.
-fn address_of(page: &Page<'_>, sighting: &Sighting) -> Option<bool> {
-    let mut words = sighting.title.as_ref()?.words.clone();
-    if is_of_wife(page, sighting) {
-        return Some(true);
-    }
-    let man =
-        ["mr", "mr.", "sir", "king", "shah", "president", "general", "m.", "marshal", "colonel"];
-    words.any(|at| page.is(at, &man)).then_some(false)
-}
-
-/// Whether a title is one that wives have: "Mrs.", "Madame".
-fn is_of_wife(page: &Page<'_>, sighting: &Sighting) -> bool {
-    let title = sighting.title.as_ref();
-    let mut words = title.map_or(0..0, |title| title.words.clone());
-    words.any(|at| page.is(at, &["mrs", "mrs.", "madame", "mme", "mme.", "lady", "señora"]))
-}
-
-fn office_of(page: &Page<'_>, sighting: &Sighting) -> Option<String> {
-    let title = sighting.title.as_ref().or(sighting.apposition.as_ref())?;
-    title.office.clone().map(|office| office_name(page, office, title.country))
 }
 
 /// What tells at once that two words differ in sound: letters that stand for each other at the

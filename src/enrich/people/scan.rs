@@ -3,11 +3,13 @@
 //! It knows titles, names and what stands around them. It must not decide who is a person. Its one
 //! law: places do not overlap, and stand in the order of the text.
 
-use super::entry::{Before, begins_item, first_of, read_entry, read_surname};
+use super::entry::{Before, begins_item, excellency, first_of, read_entry, read_surname};
 use super::heads::Heads;
 use super::lexicon::Classes;
+use super::mistaken::{is_body, is_of_community, is_pair, is_short_form, mistaken, without_number};
 use super::name::{Name, is_contraction, is_suffix, never, read_listed_name, read_name};
 use super::page::Page;
+use super::run::is_side_before;
 use super::sighting::{Kind, Sighting, context, prior};
 use super::title::{Title, read_apposition, read_title};
 use crate::article::Country;
@@ -58,6 +60,13 @@ fn read_at(
     notes: &mut Notes,
     list: &mut Option<Title>,
 ) -> usize {
+    let listed = heads.is_of_participants(page, at);
+    if listed && let Some(len) = excellency(page, at) {
+        return at + len;
+    }
+    if listed && is_side_before(page, at) {
+        return at + 1;
+    }
     let title = read_title(page, at).or_else(|| monsieur(page, at, heads));
     if let Some(title) = title {
         let end = title.words.end;
@@ -89,8 +98,11 @@ fn read_at(
         return note(page, number, Some(&bare), name, heads, notes);
     }
     *list = None;
-    let listed = heads.is_of_participants(page, at);
-    let entry = || if listed { read_entry(page, at, Before::Nothing) } else { None };
+    let last = notes.sightings.last();
+    let follows =
+        page.joined(at) && last.is_some_and(|s| s.page == number && s.name.words.end == at);
+    let before = if follows { Before::Name } else { Before::Nothing };
+    let entry = || if listed { read_entry(page, at, before) } else { None };
     let name = read_listed_name(page, at).or_else(entry).or_else(|| {
         read_name(page, at, false).map(|name| if listed { first_of(page, name) } else { name })
     });
@@ -242,6 +254,11 @@ fn note(
     if saint {
         return end;
     }
+    if heads.is_of_participants(page, name.words.start)
+        && (is_body(page, title, &name) || is_of_community(page, title, &name))
+    {
+        return end;
+    }
     // "The Supreme Commander, Allied Powers, Europe (Norstad)".
     let bracketed = page.part == TextPart::Title
         && name.len == 1
@@ -342,31 +359,6 @@ fn note(
     after
 }
 
-/// `FedRep`, `IRBMs`: capitals within that no name has.
-fn is_short_form(word: &str) -> bool {
-    let inner = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
-    let small = word.chars().filter(|c| c.is_lowercase()).count();
-    let named =
-        ["Mc", "Mac", "De", "Di", "Du", "La", "Le", "O'", "O’", "D'", "D’", "Fitz", "Van", "St"];
-    inner > 0 && small > 0 && !named.iter().any(|prefix| word.starts_with(prefix))
-}
-
-/// "A. Thieu concurs": the letter that numbers a paragraph is none of the name.
-fn without_number(page: &Page<'_>, title: Option<&Title>, name: Name, heads: &Heads) -> Name {
-    let first = name.words.start;
-    let numbered = title.is_none()
-        && name.words.len() == 2
-        && page.shape(first) == Shape::Initial
-        && page.str(first) != "U"
-        && (page.opens(first) || page.word(first).gap == Gap::Mark)
-        && !heads.is_list(page.word(first).start);
-    if !numbered {
-        return name;
-    }
-    let doubtful = page.class(name.family).any(Classes::ENGLISH);
-    Name { words: first + 1..name.words.end, len: 1, given: false, doubtful, ..name }
-}
-
 /// The country that begins at a word: "Japan", "the Soviet Union".
 fn country_after(page: &Page<'_>, at: usize) -> Option<Country> {
     let at = if page.is(at, &["the"]) { at + 1 } else { at };
@@ -374,65 +366,6 @@ fn country_after(page: &Page<'_>, at: usize) -> Option<Country> {
         let joined = (at..at + len).all(|at| page.joined(at) && page.capital(at));
         page.country_of(page.text.get(page.range(at..at + len))?).filter(|_| joined)
     })
-}
-
-/// Whether what follows a title is a word of it: "General Assembly", "Deputy Director (Plans)".
-fn mistaken(page: &Page<'_>, title: Option<&Title>, name: &Name) -> bool {
-    let Some(title) = title else { return false };
-    if name.len > 1 {
-        return false;
-    }
-    let class = page.class(name.family);
-    let honorific = title.words.clone().any(|at| page.class(at).any(Classes::HONORIFIC));
-    let posted = title.words.clone().any(|at| {
-        matches!(
-            page.str(at),
-            "Ambassador"
-                | "Minister"
-                | "Consul"
-                | "Representative"
-                | "Delegate"
-                | "Attaché"
-                | "Chargé"
-        )
-    });
-    if class.any(Classes::PLACE) && !honorific && posted && !title.extended {
-        return true;
-    }
-    if class.any(Classes::FAMILY.with(Classes::GIVEN)) {
-        return false;
-    }
-    let word_of_office = class.any(Classes::ORG.with(Classes::COMPLEMENT).with(Classes::TITLE));
-    let rank_alone = title.office.is_none();
-    let word = page.str(name.family);
-    let plain = class.any(Classes::ENGLISH)
-        && ["s", "tion", "ment", "ness", "ity", "ing"].iter().any(|ending| word.ends_with(ending));
-    let abstraction = class.any(Classes::ENGLISH)
-        && ["tion", "tions", "ment", "ments", "ness", "ity", "ities", "ters", "ings"]
-            .iter()
-            .any(|ending| word.ends_with(ending));
-    !honorific
-        && (word_of_office
-            || abstraction
-            || class.any(Classes::PLACE) && !title.extended && rank_alone
-            || plain && (rank_alone || title.extended && goes_on_as_office(page, name.words.end)))
-}
-
-/// Whether a name is that of two who do something together: "the Cabot-Wang talks".
-fn is_pair(page: &Page<'_>, name: &Name) -> bool {
-    let first = name.words.start;
-    // "the Ben-Gurion-De Gaulle talks", but "the Paul-Henri Spaak talks".
-    let given = page.class(first).any(Classes::GIVEN);
-    let hyphen = |at: usize| page.word(at).gap == Gap::Hyphen && page.shape(at) == Shape::Capital;
-    let mut rest = (first + 1..name.words.end).filter(|at| hyphen(*at));
-    let pair = rest.any(|at| name.len == 2 || at > first + 1 || !given);
-    pair && page.joined(name.words.end) && page.any_class(name.words.end).any(Classes::ORG)
-}
-
-/// Whether what stands after a word makes it one of an office: "Legal Matters to the Mission".
-fn goes_on_as_office(page: &Page<'_>, at: usize) -> bool {
-    page.joined(at) && page.is(at, &["of", "for", "to", "in", "on", "and"])
-        || page.between(at).trim_start().starts_with('(')
 }
 
 /// Passes over a capital that begins no name; a word of English may still be one.
@@ -447,8 +380,17 @@ fn skip(page: &Page<'_>, number: usize, at: usize, heads: &Heads, notes: &mut No
     if is_contraction(page.str(at)) || is_suffix(page.str(at)) || is_short_form(page.str(at)) {
         return at + 1;
     }
-    let possible = (shape == Shape::Capital
-        || shape == Shape::Upper && listed && page.str(at).len() > 3 && !class.any(Classes::ORG))
+    // "Time, Inc.", "Transport Association".
+    let known = class.any(Classes::FAMILY.with(Classes::GIVEN));
+    // "European Coal and Steel Community", "Staff Officer for Africa".
+    let linked = class.any(Classes::ENGLISH) && page.joined(at + 1) && page.is(at + 1, &["and"]);
+    let piece = listed && !known && (class.any(Classes::ORG.with(Classes::PLACE)) || linked);
+    let possible = !piece
+        && (shape == Shape::Capital
+            || shape == Shape::Upper
+                && listed
+                && page.str(at).len() > 3
+                && !class.any(Classes::ORG))
         && !class.any(never())
         && !class.any(Classes::DEMONYM)
         && alone

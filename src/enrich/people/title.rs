@@ -4,31 +4,11 @@
 //! an office is told by its last word, so that words before it alone ("Foreign") are no title.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
-use super::lexicon::{Classes, fold, lines};
+use super::lexicon::Classes;
 use super::page::Page;
 use crate::article::Country;
 use crate::enrich::text::{Gap, Shape};
-
-const OFFICES: &str = include_str!("../data/people-offices.tsv");
-
-static BY_FORM: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
-    let mut by_form = FxHashMap::default();
-    for line in lines(OFFICES) {
-        let Some((name, forms)) = line.split_once('\t') else { continue };
-        for form in forms.split('|').chain([name]) {
-            by_form.insert(form_key(form), name);
-        }
-    }
-    by_form
-});
-
-fn form_key(form: &str) -> String {
-    fold(form).replace('-', " ")
-}
 
 /// How many words an office in small letters has at most.
 const MOST_SMALL: usize = 5;
@@ -52,6 +32,9 @@ pub(super) struct Title {
 /// Reads the title that begins at a word.
 pub(super) fn read_title(page: &Page<'_>, at: usize) -> Option<Title> {
     let (country, mut here) = read_country(page, at);
+    if ends_office_before(page, at, country.is_some()) || stands_alone(page, at) {
+        return None;
+    }
     let start = here;
     if country.is_some() && page.shape(start) == Shape::Lower {
         return read_small_title(page, at, start, country);
@@ -130,6 +113,35 @@ pub(super) fn read_title(page: &Page<'_>, at: usize) -> Option<Title> {
     });
     let office = head.and(first).map(|first| first..office_end);
     Some(Title { words: at..end, office, country, plural, address, extended: office_end > here })
+}
+
+/// Whether an office stands for its holder before the title of another: "The President Secretary of
+/// State Dulles", "The Secretary Mr. Webb", and not "The Secretary General".
+fn stands_alone(page: &Page<'_>, at: usize) -> bool {
+    let title = Classes::HEAD.with(Classes::HONORIFIC).with(Classes::RANK).with(Classes::MODIFIER);
+    let before = at.checked_sub(1);
+    before.is_some_and(|before| page.str(before) == "The")
+        && matches!(page.str(at), "President" | "Secretary")
+        && page.joined(at)
+        && page.joined(at + 1)
+        && page.capital(at + 1)
+        && page.class(at + 1).any(title)
+        && !page.class(at + 1).any(Classes::GIVEN)
+        && !page.is(at + 1, &["General", "Elect", "Designate"])
+}
+
+/// Whether a word ends the office of another, before a title: "Foreign Minister, Federal Republic of
+/// Germany Ambassador Knapp", "Department of Justice Mr. Drury".
+fn ends_office_before(page: &Page<'_>, at: usize, country: bool) -> bool {
+    let Some(before) = at.checked_sub(1) else { return false };
+    if page.str(before) != "of" || !page.joined(at) {
+        return false;
+    }
+    let addressed = || {
+        page.is(at + 1, &["mr.", "mr", "mrs.", "mrs", "miss", "dr.", "dr"]) && page.joined(at + 1)
+    };
+    country && !page.class(at).any(Classes::DEMONYM)
+        || page.class(at).any(Classes::MODIFIER) && addressed()
 }
 
 /// Whether a word that is a rank elsewhere begins an office: "Vice Premier", "General Secretary".
@@ -271,6 +283,8 @@ fn is_complement(page: &Page<'_>, at: usize) -> bool {
             .with(Classes::ORG),
     ) || page.shape(at) == Shape::Upper && page.str(at).len() < 6
         || matches!(page.str(at), "President" | "Secretary" | "Prime" | "Minister" | "Premier")
+        || page.str(at) == "Merchant" && page.str(at + 1) == "Marine"
+        || page.str(at) == "Marine" && page.str(at.wrapping_sub(1)) == "Merchant"
 }
 
 /// "Mobilization" of "Director of the Office of Defense Mobilization (Flemming)": a word of English
@@ -288,80 +302,6 @@ fn is_word_of_office(page: &Page<'_>, at: usize) -> bool {
         && (page.capital(next) && (plain(next) || is_complement(page, next))
             || matches!(page.str(next), "of" | "for" | "on"));
     linked || page.word(next).gap == Gap::Mark && page.between(next).trim_start().starts_with('(')
-}
-
-/// The usual name of an office, and its country where the office names it ("Secretary of State"
-/// names none).
-pub(super) fn office_name(
-    page: &Page<'_>,
-    office: Range<usize>,
-    country: Option<Country>,
-) -> String {
-    let mut words: Vec<&str> = office.clone().map(|at| page.str(at)).collect();
-    // "Ambassador to China", "Chargé d'Affaires in Moscow": where it is held is none of the office.
-    let posted = (1..words.len()).find(|&at| {
-        let link = words.get(at).copied();
-        let place = words.get(at + 1..).unwrap_or_default();
-        let place = place.strip_prefix(&["the"]).unwrap_or(place);
-        link == Some("in") && !place.first().is_some_and(|word| word.eq_ignore_ascii_case("charge"))
-            || link == Some("to") && page.country_of(&place.join(" ")).is_some()
-    });
-    if let Some(posted) = posted {
-        words.truncate(posted);
-    }
-    // "Minister of Foreign Affairs of Japan" is the office and a country.
-    if country.is_some() {
-        for from in (1..words.len()).rev() {
-            let tail = words.get(from..).unwrap_or_default();
-            let tail = tail.strip_prefix(&["the"]).unwrap_or(tail);
-            if page.country_of(&tail.join(" ")) == country {
-                let linked = words
-                    .get(from - 1)
-                    .is_some_and(|link| matches!(*link, "of" | "to" | "in" | "the" | "for" | "at"));
-                let cut =
-                    if linked && words.get(from - 1) == Some(&"the") { from - 2 } else { from - 1 };
-                if linked && cut > 0 {
-                    words.truncate(cut);
-                }
-                break;
-            }
-        }
-    }
-    let text = words.join(" ");
-    if let Some(name) = BY_FORM.get(&form_key(&text)) {
-        return (*name).to_owned();
-    }
-    let mut name = String::with_capacity(text.len());
-    for (at, word) in words.iter().enumerate() {
-        if at > 0 {
-            name.push(' ');
-        }
-        let word = word.trim_end_matches('.');
-        let linking =
-            matches!(word, "of" | "for" | "to" | "the" | "in" | "at" | "and" | "on" | "d'affaires");
-        if !linking && word.starts_with(char::is_lowercase) {
-            let mut letters = word.chars();
-            name.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-            name.push_str(letters.as_str());
-            continue;
-        }
-        let long = match word {
-            "Asst" => "Assistant",
-            "Dep" => "Deputy",
-            "Sec" | "Secy" => "Secretary",
-            "Min" => "Minister",
-            "Amb" => "Ambassador",
-            _ => word,
-        };
-        if long.len() > 3 && long.chars().all(char::is_uppercase) {
-            let mut letters = long.chars();
-            name.extend(letters.next());
-            name.push_str(&letters.as_str().to_lowercase());
-        } else {
-            name.push_str(long);
-        }
-    }
-    name
 }
 
 /// Reads the office that stands after a name: ", the Japanese Foreign Minister", " (Secretary of
@@ -411,10 +351,9 @@ fn small_of_country(page: &Page<'_>, at: usize) -> Option<Title> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
     use crate::enrich::annotation::TextPart;
+    use crate::enrich::people::office::office_name;
     use crate::enrich::text::Text;
 
     fn office(text: &str) -> Option<(String, Option<&'static str>)> {
@@ -442,16 +381,5 @@ mod tests {
         assert_eq!(office("Mr. Molotov"), found("", None));
         assert_eq!(office("Gen. Charles de Gaulle"), found("", None));
         assert_eq!(office("Foreign policy"), None);
-    }
-
-    #[test]
-    fn the_table_of_offices_has_each_form_once() {
-        let mut seen = HashSet::new();
-        for line in lines(OFFICES) {
-            let (name, forms) = line.split_once('\t').unwrap();
-            for form in forms.split('|').chain([name]) {
-                assert!(seen.insert(form_key(form)), "{form} is there twice");
-            }
-        }
     }
 }

@@ -19,6 +19,9 @@
 //! With `--ranking`, tantivy's turn is taken by this crate without that part of the ranking, so that
 //! the ratio tells what it costs.
 //!
+//! Each query is asked many times, so that this crate knows where the lists of its words lie, as it does
+//! for the words asked for last; tantivy looks them up each time.
+//!
 //! What this does not show: reading articles and making snippets, which `results` does; many
 //! segments, and caches that are cold.
 

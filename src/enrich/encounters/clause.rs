@@ -62,22 +62,30 @@ impl Clause<'_, '_> {
     /// Who "I" is at an item; nobody where the sentence has opened a quotation before it.
     pub(super) fn me_at(&self, at: usize) -> Option<usize> {
         let end = self.sentence.get(at)?.range.start;
-        let before = self.text.get(self.sentence.range.start..end)?;
-        let quoted = before.contains(['“', '"']) && !before.ends_with(['”', '"']);
-        self.me.filter(|_| !quoted)
+        self.me.filter(|_| !self.is_quoted(end))
+    }
+
+    /// Whether the sentence has opened a quotation before a place and not closed it.
+    fn is_quoted(&self, end: usize) -> bool {
+        let before = self.text.get(self.sentence.range.start..end).unwrap_or_default();
+        before.contains(['“', '"']) && !before.ends_with(['”', '"'])
     }
 
     /// Who "you" is at an item: the one written to, but for what is enclosed.
     pub(super) fn you(&self, at: usize) -> Option<usize> {
-        let enclosed = self.sentence.part == TextPart::Body
-            && self.sentence.get(at)?.range.start >= self.actors.enclosed;
-        self.actors.you.filter(|_| !enclosed && !self.actors.speeches)
+        let start = self.sentence.get(at)?.range.start;
+        let enclosed = self.sentence.part == TextPart::Body && start >= self.actors.enclosed;
+        // Where another than the author speaks, another is spoken to.
+        let quoted = self.me != self.actors.me || self.is_quoted(start);
+        self.actors.you.filter(|_| !enclosed && !self.actors.speeches && !quoted)
     }
 
     /// Whom "he" stands for: the one whose words are told, else the subject of the sentence before.
     pub(super) fn he(&self, at: usize) -> Option<usize> {
         if at == 0 {
-            return self.before;
+            // "He was met by": more likely another than the one who spoke.
+            let passive = self.is(1, Classes::BE);
+            return self.before.filter(|_| !passive);
         }
         if self.sentence.text_is(at - 1, "where") {
             return self.traveller(at - 1);
@@ -277,7 +285,8 @@ impl Clause<'_, '_> {
         while at > from {
             at -= 1;
             let Some(item) = self.sentence.get(at) else { return false };
-            if item.is(Classes::IF.with(Classes::RUMOUR)) {
+            let possible = matches!(item.text, "possible" | "perhaps" | "Perhaps" | "doubtful");
+            if possible || item.is(Classes::IF.with(Classes::RUMOUR)) && !self.is_modal(at) {
                 return true;
             }
             if self.sentence.get(at + 1).is_some_and(|next| next.gap >= Gap::Comma) {
@@ -285,6 +294,14 @@ impl Clause<'_, '_> {
             }
         }
         false
+    }
+
+    /// Whether a "should" belongs to the one before it: "Ball should tell him that".
+    fn is_modal(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.sentence.get(before));
+        self.sentence.text_is(at, "should")
+            && self.sentence.joined(at)
+            && before.is_some_and(|item| !item.is(Classes::AND.with(Classes::THAT)))
     }
 
     /// Whether a clause is what somebody denies: "denied that he had met".

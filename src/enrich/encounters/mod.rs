@@ -6,6 +6,7 @@
 
 mod actors;
 mod adjuncts;
+mod author;
 mod brackets;
 mod calendar;
 mod clause;
@@ -15,10 +16,12 @@ mod groups;
 mod lexicon;
 mod listed;
 mod merge;
+mod namesakes;
 mod nouns;
 mod owners;
 mod participants;
 mod place;
+mod plain;
 mod sentence;
 mod signing;
 mod telling;
@@ -293,6 +296,7 @@ fn read_sentence(
             clause.now.ahead = false;
             match again {
                 Some(again) if is_planned => first = again,
+                None if is_planned => continue,
                 // What is supposed may lie behind or ahead, unless it is a rumour.
                 Some(again) if again.time != first.time => first.time = Some(When::Open),
                 _ => {}
@@ -373,11 +377,18 @@ fn context_date(
     None
 }
 
-/// The one who is the subject of a sentence: a name that it begins with.
+/// The one who is the subject of a sentence: a name that it begins with, where nobody else does
+/// anything in it.
 fn subject_of(sentence: &Sentence<'_>) -> Option<usize> {
-    let first = sentence.get(0)?;
-    let next = sentence.get(1)?;
-    (next.may_be_verb() && sentence.joined(1)).then(|| first.person())?
+    let acts = |at: usize| {
+        sentence.get(at).is_some_and(sentence::Item::may_be_verb) && sentence.joined(at)
+    };
+    let first = sentence.get(0)?.person().filter(|_| acts(1))?;
+    let others = sentence.items.iter().enumerate().skip(1);
+    let alone = others
+        .filter(|(at, item)| acts(at + 1) && (item.is_somebody() || item.is(Classes::HE)))
+        .all(|(_, item)| item.person() == Some(first));
+    alone.then_some(first)
 }
 
 /// Who "I" is in a sentence: the speaker whom the paragraph names before a colon, else the author;

@@ -102,8 +102,8 @@ impl Telling {
         context: impl FnOnce() -> Option<DateSpan>,
     ) -> Option<Encounter> {
         let Self { tells, who, with, .. } = self;
-        // Of several of a side nobody knows who they are.
-        let strange = |group: &Group| group.size > group.people.len() + 1;
+        // One of a side is not known: "A and the Ambassador".
+        let strange = |group: &Group| group.size > group.people.len() && !group.people.is_empty();
         if who.without_me || with.without_me || strange(&who) || strange(&with) {
             return None;
         }
@@ -122,9 +122,9 @@ impl Telling {
             return None;
         }
         let kind = if self.line { EncounterKind::Call } else { tells.kind };
-        let mut status = self.status;
+        let status = self.status;
         if clause.sentence.question && status == EncounterStatus::Asserted {
-            status = EncounterStatus::Hypothetical;
+            return None;
         }
         let date = match self.time {
             Some(When::Date(date)) => Some(date),

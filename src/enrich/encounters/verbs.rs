@@ -44,7 +44,8 @@ pub(super) fn told_by_verb(
     } else {
         other_side(draft, clause, verb + 1, tells)
     };
-    let subject = clause.subject(verbs)?;
+    let mut subject = clause.subject(verbs)?;
+    clause.add_company(&mut subject);
     let mut tells = tells;
     let side = match side {
         Some(side) => side,
@@ -79,7 +80,10 @@ pub(super) fn told_by_verb(
     if side.group.size == 0 && tells.frames.any(Frames::ABOUT) && before(1) == "that" && thing {
         return None;
     }
-    if is_apart(clause, &side.group) || leaves_out(clause, side.end) {
+    let left_out = leaves_out(clause, side.end) || side.group.size > 0 && clause.goes_on(side.end);
+    let left_out =
+        left_out || tells.kind != EncounterKind::Visit && clause.has_company(&subject, &side.group);
+    if is_apart(clause, &side.group) || left_out {
         return None;
     }
     if clause.denied(subject.start) {
@@ -97,16 +101,22 @@ pub(super) fn told_by_verb(
         status = worse(status, EncounterStatus::Planned);
     }
     // "A said that he would see B at once".
-    let agreed = is_agreed(clause, subject.start) && !clause.is(0, Classes::IF);
+    let agreed = is_agreed(clause, subject.start) && !clause.opens_with_if();
     if status == EncounterStatus::Hypothetical
         && verbs.status == status
         && (agreed || is_announced(clause, subject.start) && clause.is_foretold(verbs.start..verb))
     {
         status = EncounterStatus::Planned;
     }
-    let conditional = clause.conditional(side.end) || clause.is(0, Classes::IF);
+    let conditional = clause.conditional(side.end) || clause.opens_with_if();
     if status == EncounterStatus::Planned && conditional {
         status = EncounterStatus::Hypothetical;
+    }
+    if status == EncounterStatus::Hypothetical
+        && !conditional
+        && !clause.is_plainly_supposed(&subject, verbs, verb)
+    {
+        return None;
     }
     let time = time_of(clause, &subject, verbs, &side, &after)
         .filter(|when| *when != When::Clock)

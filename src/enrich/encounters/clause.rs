@@ -10,7 +10,7 @@ use super::day::is_paper;
 use super::groups::Group;
 use super::lexicon::Classes;
 use super::place::{Place, name_at, place_at};
-use super::sentence::{Sentence, What};
+use super::sentence::{Item, Sentence, What};
 use super::verb_group::VerbGroup;
 use super::when::{Now, When, time_at};
 use crate::enrich::text::{Gap, Shape};
@@ -274,8 +274,7 @@ impl Clause<'_, '_> {
         while self.is(next, Classes::ADVERB) {
             next += 1;
         }
-        self.sentence.joined(next)
-            && self.sentence.get(next).is_some_and(super::sentence::Item::may_be_verb)
+        self.sentence.joined(next) && self.sentence.get(next).is_some_and(Item::may_be_verb)
     }
 
     /// Whether the clause that begins before an item is one of "if", "whether" or hearsay.
@@ -354,14 +353,22 @@ impl Clause<'_, '_> {
 
     /// Whether the day before an item is that of a paper: "the October 24th letter".
     fn is_paper(&self, at: usize) -> bool {
-        self.sentence.joined(at) && self.sentence.get(at).is_some_and(|item| is_paper(item.text))
+        let paper = |at: usize| {
+            self.sentence.joined(at)
+                && self.sentence.get(at).is_some_and(|item| is_paper(item.text))
+        };
+        // "the November 27 Soviet note".
+        let whose = self.sentence.get(at).is_some_and(|item| item.shape == Shape::Capital);
+        paper(at) || whose && self.sentence.joined(at) && paper(at + 1)
     }
 
     /// Whether the day at an item is that of a paper: "the editorial of 28 September".
     fn is_of_paper(&self, at: usize) -> bool {
         let before = |n: usize| at.checked_sub(n).and_then(|at| self.sentence.get(at));
-        before(1).is_some_and(|item| matches!(item.text, "of" | "dated"))
-            && before(2).is_some_and(|item| is_paper(item.text))
+        let links = |item: &Item<'_>| matches!(item.text, "of" | "dated" | "on");
+        let paper = |item: &Item<'_>| is_paper(item.text);
+        before(1).is_some_and(links) && before(2).is_some_and(paper)
+            || self.sentence.get(at).is_some_and(links) && before(1).is_some_and(paper)
     }
 
     /// Whether what stands from an item on makes all before it a condition: "on condition that".

@@ -13,6 +13,7 @@ mod clause;
 mod day;
 mod evidence;
 mod groups;
+mod hour;
 mod lexicon;
 mod listed;
 mod merge;
@@ -24,6 +25,7 @@ mod place;
 mod plain;
 mod sentence;
 mod signing;
+mod speech;
 mod telling;
 mod unnamed;
 mod verb_group;
@@ -302,9 +304,18 @@ fn read_sentence(
                 _ => {}
             }
         }
-        first.line |= first.is_speech() && has_telephone(draft, part, &sentence.range);
-        // Whether they spoke face to face is not told.
-        if first.is_speech() && !first.line && tells_of_telephone(draft, part, &sentence.range) {
+        if first.is_speech() && !first.line {
+            let start = sentence.get(first.who.start).map_or(0, |item| item.range.start);
+            match speech::line_of(draft, part, &sentence.range, start) {
+                Some(line) => first.line = line,
+                // Whether they spoke face to face is not told.
+                None => continue,
+            }
+        }
+        if !first.line && first.is_bare_speech() && speech::may_be_by_line(draft, &sentence) {
+            continue;
+        }
+        if first.is_call_on() && speech::may_be_of_a_session(draft, &sentence, &first) {
             continue;
         }
         // "wished to discuss with the Ambassador", in the record of their talk.
@@ -316,35 +327,19 @@ fn read_sentence(
             && !speaks
             && !first.is_reported(&clause)
             && !first.is_of_occasion(&clause)
+            && (part == TextPart::Title || own.is_record() || !own.sent().doubts(&sentence))
             && own.may_be_of(draft, part, sentence.range.end)
             && (!own.is_record() || part == TextPart::Title || first.is_of(told));
+        if part == TextPart::Body
+            && first.status == EncounterStatus::Asserted
+            && !own.is_record()
+            && own.sent().denies(&sentence)
+        {
+            first.time = Some(When::Open);
+        }
         let context = || context_date(draft, actors, text, part, range.start, &clause);
         told.extend(first.settle(&clause, context));
     }
-}
-
-/// Whether a sentence says that what it tells was by telephone.
-fn has_telephone(draft: &Draft<'_>, part: TextPart, sentence: &Range<usize>) -> bool {
-    let text = draft.text(part).get(sentence.clone()).unwrap_or_default();
-    ["telephone conversation", "by telephone", "by phone", "on the telephone", "on the phone"]
-        .iter()
-        .any(|means| text.contains(means))
-}
-
-/// Whether what stands around a sentence in its paragraph has a telephone.
-fn tells_of_telephone(draft: &Draft<'_>, part: TextPart, sentence: &Range<usize>) -> bool {
-    /// In bytes, before the sentence and after it.
-    const NEAR: usize = 260;
-    let text = draft.text(part);
-    let from = text.get(..sentence.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
-    let to = text.get(sentence.end..).and_then(|text| text.find('\n'));
-    let to = to.map_or(text.len(), |at| sentence.end + at);
-    let from = from.max(sentence.start.saturating_sub(NEAR));
-    let to = to.min(sentence.end + NEAR);
-    let boundary = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at));
-    let (from, to) = (boundary(from).unwrap_or(text.len()), boundary(to).unwrap_or(text.len()));
-    let near = text.get(from..to).unwrap_or_default();
-    near.contains("elephon") || near.contains(" phone")
 }
 
 /// Whether a sentence has "would", "could", "will": what it supposes may lie ahead.

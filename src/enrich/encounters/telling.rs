@@ -79,6 +79,11 @@ impl Telling {
             && self.tells.cameo == "040"
     }
 
+    /// Whether it is told as speech and nothing more: "talked to", "spoke with", at no place.
+    pub(super) fn is_bare_speech(&self) -> bool {
+        self.is_speech() && self.tells.frames.any(Frames::TO) && self.place.is_none()
+    }
+
     /// Whether one calls on another, which in a session is to make him speak.
     pub(super) fn is_call_on(&self) -> bool {
         self.tells.frames.any(Frames::ON) && self.tells.kind == EncounterKind::Meeting

@@ -64,6 +64,12 @@ pub(super) fn told_by_verb(
     if is_in_writing(clause, side.end) {
         return None;
     }
+    // "A welcomes B to come again" is an invitation.
+    let welcome = clause.sentence.get(verb).is_some_and(|item| item.text.starts_with("welcom"));
+    let to = clause.sentence.get(side.end + 1).filter(|_| clause.sentence.text_is(side.end, "to"));
+    if welcome && to.is_some_and(|item| item.shape == Shape::Lower && !item.is(Classes::THE)) {
+        return None;
+    }
     let mut status = verbs.status;
     if clause.supposed(subject.start) {
         status = worse(status, EncounterStatus::Hypothetical);
@@ -126,13 +132,18 @@ pub(super) fn told_by_verb(
         return None;
     }
     // "Gromyko was visiting Tokyo": whether that was or was to come.
-    if verbs.went_on && time.is_none_or(|when| when == When::Open) {
+    let undated = clause.now.date.is_none() || time.is_none_or(|when| when == When::Open);
+    if verbs.went_on && undated {
         return None;
     }
     let place = side.place.or(side.before.place).or(after.place.clone());
     let place = place.or_else(|| clause.place_before(draft, subject.start));
     // "In a telephone conversation on May 5, A discussed it with B".
-    let head = (0..subject.start).any(|at| clause.sentence.is(at, Classes::LINE));
+    let talk = |at: usize| {
+        let next = clause.sentence.get(at).map_or("", |item| item.text);
+        matches!(next, "conversation" | "call" | "talk" | "discussion")
+    };
+    let head = (0..subject.start).any(|at| clause.sentence.is(at, Classes::LINE) && talk(at + 1));
     let spoken = tells.frames.any(Frames::ABOUT.or(Frames::TO));
     let line = side.line
         || side.before.line

@@ -4,7 +4,7 @@
 //! It must not know verbs. Its one law: a word stands for a
 //! person only where the article leaves no other.
 
-use super::author::{enclosure, is_beside_i, is_of_speeches, sender, signs_for_another};
+use super::author::{enclosure, is_beside_i, is_of_speeches, passes_on, sender, signs_for_another};
 use super::namesakes::{self, President};
 use super::sentence::What;
 use super::unnamed;
@@ -64,7 +64,7 @@ impl Actors {
             let signs = || only(Role::Signatory).filter(|n| !signs_for_another(draft, *n));
             titled.or_else(signs)
         });
-        let me = me.filter(|me| !is_beside_i(draft, *me));
+        let me = me.filter(|me| !is_beside_i(draft, *me) && !passes_on(draft, *me));
         let mut offices = Vec::new();
         for (n, official) in officials.iter().enumerate() {
             let another = namesakes::is_no_president(draft, n);

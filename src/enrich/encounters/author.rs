@@ -112,6 +112,29 @@ pub(super) fn sender(draft: &Draft<'_>, titled: Option<usize>) -> Option<Option<
     (stops(first.end as usize) && !office && !short).then_some(None)
 }
 
+/// Whether a message passes on what another says: "Following is Ambassador Thompson's report of".
+pub(super) fn passes_on(draft: &Draft<'_>, official: usize) -> bool {
+    const HEAD: usize = 80;
+    let text = draft.text(TextPart::Body);
+    let words = draft.body.words.get(..HEAD.min(draft.body.words.len())).unwrap_or_default();
+    let Some(at) = words.iter().position(|word| word.of(text) == "Following") else {
+        return false;
+    };
+    let next = |n: usize| words.get(at + n).map_or("", |word| word.of(text));
+    if !matches!(next(1), "is" | "are") {
+        return false;
+    }
+    let Some(start) = words.get(at).map(|word| word.start as usize) else { return false };
+    let mentions = mentions_from(&draft.mentions, TextPart::Body, start);
+    let another = mentions.first().filter(|mention| mention.official != official);
+    another.is_some_and(|mention| {
+        const CLOSE: usize = 40;
+        let after = text.get(mention.range.end..).unwrap_or_default();
+        let report = ["’s report", "'s report", "’s message", "'s message", "’s account"];
+        mention.range.start < start + CLOSE && report.iter().any(|word| after.starts_with(word))
+    })
+}
+
 /// Whether a text closes as a letter does, with a name that is not that of one who signs it, or a lone
 /// one, which may be a given name: "Faithfully yours, Foster".
 pub(super) fn signs_for_another(draft: &Draft<'_>, official: usize) -> bool {

@@ -51,6 +51,30 @@ fn before<'t>(draft: &Draft<'t>, mention: &Mention) -> &'t str {
     text.rsplit([' ', '\n', '(']).next().unwrap_or_default().trim_end_matches('.')
 }
 
+/// Presidents and Vice Presidents of the United States of whose name others held office, with the first
+/// letters of their given names.
+const GIVEN: [(&str, &str); 10] = [
+    ("Bush", "G"),
+    ("Clinton", "BW"),
+    ("Eisenhower", "DIG"),
+    ("Ford", "G"),
+    ("Humphrey", "H"),
+    ("Johnson", "L"),
+    ("Kennedy", "J"),
+    ("Nixon", "R"),
+    ("Rockefeller", "N"),
+    ("Roosevelt", "FT"),
+];
+
+/// Whether a full name has the family name of a President and the given name of another: "John
+/// Eisenhower".
+fn is_of_another_given_name(name: &str) -> bool {
+    let mut words = name.split(' ');
+    let (Some(given), Some(family)) = (words.next(), words.next_back()) else { return false };
+    let known = GIVEN.iter().find(|(of, _)| *of == family);
+    known.is_some_and(|(_, letters)| !given.starts_with(|letter| letters.contains(letter)))
+}
+
 /// Whether a title is one of an officer whom nobody makes President.
 fn is_junior(title: &str) -> bool {
     matches!(title, "Major" | "Colonel" | "Captain" | "Col" | "Maj" | "Lieutenant")
@@ -60,8 +84,12 @@ fn is_junior(title: &str) -> bool {
 /// talk with the President of that name.
 pub(super) fn is_no_president(draft: &Draft<'_>, official: usize) -> bool {
     let Some(found) = draft.found.officials.get(official) else { return false };
-    if !found.offices.iter().any(|office| office.title == "President") {
+    let presides = |title: &str| matches!(title, "President" | "Vice President");
+    if !found.offices.iter().any(|office| presides(&office.title)) {
         return false;
+    }
+    if is_of_another_given_name(&found.name) {
+        return true;
     }
     let mut mentions = draft.mentions.iter().filter(|mention| mention.official == official);
     let signs = found.roles.contains(&Role::Signatory) && !found.roles.contains(&Role::From);

@@ -71,6 +71,10 @@ pub(super) fn name_at(
         return None;
     }
     let range = start..last.range.end;
+    // "at General Minh's headquarters".
+    if last.possessive && sentence.get(end).is_some_and(|next| next.shape == Shape::Lower) {
+        return None;
+    }
     // "in English".
     let tongue =
         end == first + 1 && sentence.is(first, Classes::NOT_PLACE) && !sentence.text_is(end, "of");

@@ -163,6 +163,10 @@ impl Clause<'_, '_> {
     /// Whether "would" is the only word of a group that makes it less than told.
     pub(super) fn is_foretold(&self, group: Range<usize>) -> bool {
         let end = group.end;
+        // "said he would like to meet".
+        if group.clone().any(|at| self.is(at, Classes::WISH)) {
+            return false;
+        }
         let mut maybe = group.filter(|at| self.is(*at, Classes::MAYBE.with(Classes::RUMOUR)));
         let would = maybe.next().is_some_and(|at| self.sentence.text_is(at, "would"));
         let supposed =

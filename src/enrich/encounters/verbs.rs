@@ -89,7 +89,7 @@ pub(super) fn told_by_verb(
     let left_out = leaves_out(clause, side.end) || side.group.size > 0 && clause.goes_on(side.end);
     let left_out =
         left_out || tells.kind != EncounterKind::Visit && clause.has_company(&subject, &side.group);
-    if is_apart(clause, &side.group) || left_out {
+    if is_apart(clause) || left_out {
         return None;
     }
     if clause.denied(subject.start) {
@@ -117,6 +117,15 @@ pub(super) fn told_by_verb(
     let conditional = clause.conditional(side.end) || clause.opens_with_if();
     if status == EncounterStatus::Planned && conditional {
         status = EncounterStatus::Hypothetical;
+    }
+    // "after I saw B I would come back": that was to come too.
+    let ahead = (side.end..clause.sentence.items.len())
+        .any(|at| clause.sentence.text_is(at, "would") || clause.is(at, Classes::WILL));
+    if status == EncounterStatus::Asserted
+        && matches!(before(1), "after" | "when" | "once")
+        && ahead
+    {
+        return None;
     }
     if status == EncounterStatus::Hypothetical
         && !conditional
@@ -158,8 +167,8 @@ pub(super) fn told_by_verb(
 }
 
 /// Whether one met several one after another: "called on A and B separately".
-fn is_apart(clause: &Clause<'_, '_>, group: &Group) -> bool {
-    group.size > 1 && clause.sentence.items.iter().any(|item| item.text == "separately")
+fn is_apart(clause: &Clause<'_, '_>) -> bool {
+    clause.sentence.items.iter().any(|item| item.text == "separately")
 }
 
 /// Whether the sentence names more who took part, farther on: "talked with A, after his return, and
@@ -247,7 +256,7 @@ pub(super) fn time_around(
                     clause.sentence.get(*at).is_some_and(|item| {
                         item.gap < Gap::Mark
                             && !item.is(Classes::THAT.with(Classes::SAY).with(Classes::DURING))
-                            && !matches!(item.text, "prior" | "before")
+                            && !matches!(item.text, "prior" | "before" | "as" | "when")
                     })
                 })
                 .last()?;

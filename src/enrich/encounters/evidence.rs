@@ -4,6 +4,7 @@
 //! without evidence there is no status, and the encounter is left out.
 
 use super::adjuncts::Adjuncts;
+use super::calendar::weekday;
 use super::clause::Clause;
 use super::lexicon::Classes;
 use super::nouns::Noun;
@@ -79,6 +80,11 @@ pub(super) fn status_of(
         if item.is(Classes::WILL) || is_set(item) {
             return Some(Planned);
         }
+        // "A's third meeting with you is Friday".
+        let day = sentence.get(at + 1).is_some_and(|next| weekday(next.text).is_some());
+        if at == end && noun.left.owner.is_some() && item.text == "is" && day {
+            return None;
+        }
         if item.is(Classes::CANCEL) {
             return Some(Denied);
         }
@@ -129,9 +135,10 @@ pub(super) fn status_of(
     if let Some(When::Date(date)) = time
         && let Some(now) = clause.now.date
     {
-        // "for use in your discussions today" are ahead.
-        if yours && date == now && !sentence.items.iter().any(is_past) {
-            return Some(Planned);
+        // "for use in your discussions today" are ahead, "in your luncheon on Monday" may be.
+        let within = governed(Classes::DURING) || item.is_some_and(|item| item.text == "in");
+        if yours && (date == now || within) && !sentence.items.iter().any(is_past) {
+            return Some(Planned).filter(|_| date >= now);
         }
         return Some(if date.first_day() <= now.last_day() { Asserted } else { Planned });
     }

@@ -3,6 +3,7 @@
 //! It knows the line of place and date at the head of a message. It must not know encounters. Its one
 //! law: what comes after the hour of sending was on another day.
 
+use super::calendar::year_of;
 use super::sentence::Sentence;
 use crate::enrich::text::{Gap, Shape, Word};
 use crate::enrich::{Draft, TextPart};
@@ -28,6 +29,9 @@ impl Sent {
         let line = words.iter().skip(1).take_while(|word| word.gap < Gap::Paragraph).count() + 1;
         let words = words.get(..line.min(words.len())).unwrap_or_default();
         let of = |n: usize| words.get(n).map_or("", |word| word.of(text));
+        if !words.iter().any(|word| year_of(word.of(text)).is_some()) {
+            return Self::Late;
+        }
         if let Some(hour) = words.iter().find_map(|word| greenwich(word.of(text))) {
             // The clock of the eastern United States is five hours behind.
             let west = matches!(of(0), "Washington" | "New");

@@ -57,6 +57,11 @@ pub(super) fn told_by_noun(
     {
         return None;
     }
+    // "held a joint press conference".
+    let before = noun.checked_sub(1).and_then(|n| clause.sentence.get(n));
+    if before.is_some_and(|item| matches!(item.text, "press" | "Press" | "news" | "News")) {
+        return None;
+    }
     let right = Adjuncts::read(draft, clause, noun + 1);
     let line = line || left.line || right.line;
     let preposition = clause.sentence.get(right.end).filter(|item| item.gap <= Gap::Line);

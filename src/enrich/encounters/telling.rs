@@ -173,7 +173,10 @@ fn plus(date: DateSpan, days: i32) -> Option<DateSpan> {
 
 /// The last calendar date that a sentence names.
 pub(super) fn last_date(sentence: &Sentence<'_>, clause: &Clause<'_, '_>) -> Option<DateSpan> {
-    (0..sentence.items.len())
-        .rev()
-        .find_map(|at| calendar_at(sentence, at, clause.now).map(|(_, date)| date))
+    let date_at = |at: usize| calendar_at(sentence, at, clause.now);
+    let last = (0..sentence.items.len()).rev().find_map(|at| Some((at, date_at(at)?)));
+    let (at, (end, date)) = last?;
+    // "27 October 1971" ends in "October 1971".
+    let whole = at.checked_sub(1).and_then(date_at).filter(|(to, _)| *to == end);
+    Some(whole.map_or(date, |(_, whole)| whole))
 }

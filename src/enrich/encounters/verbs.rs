@@ -5,9 +5,11 @@
 
 use super::adjuncts::{Adjuncts, line_at};
 use super::clause::Clause;
+use super::evidence::is_set;
 use super::groups::Group;
 use super::lexicon::{Classes, Form, Frames, Tells};
 use super::place::{Place, name_at};
+use super::sentence::Item;
 use super::signing::signed;
 use super::telling::Telling;
 use super::verb_group::{VerbGroup, worse};
@@ -257,12 +259,22 @@ pub(super) fn time_around(
                         item.gap < Gap::Mark
                             && !item.is(Classes::THAT.with(Classes::SAY).with(Classes::DURING))
                             && !matches!(item.text, "prior" | "before" | "as" | "when")
+                            && !item.is(Classes::WILL.with(Classes::MAYBE))
+                            && !is_of_another_thing(item)
                     })
                 })
                 .last()?;
             clause.later_time(end, reach + 1)
         })
         .or_else(|| near.into_iter().flatten().next())
+}
+
+/// Whether a word after which a time is that of the thing it is said of: "the council elected last May".
+fn is_of_another_thing(item: &Item<'_>) -> bool {
+    item.gap < Gap::Comma
+        && item.shape == Shape::Lower
+        && item.text.ends_with("ed")
+        && !is_set(item)
 }
 
 /// Whether a clause tells of something only to date another: "before A met B", "the first time A

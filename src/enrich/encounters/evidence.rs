@@ -117,7 +117,10 @@ pub(super) fn status_of(
         return idea;
     }
     if governed(Classes::ARRANGE) {
-        return Some(Planned);
+        // "In June before my meeting with B, he sent me a letter".
+        let was =
+            item.is_some_and(|item| item.text == "before") && sentence.items.iter().any(is_past);
+        return Some(Planned).filter(|_| !was);
     }
     if clause.is_of_what_may_come(noun.left.start) {
         return None;
@@ -125,9 +128,11 @@ pub(super) fn status_of(
     if noun.left.earlier && noun.left.owner.is_some() {
         return Some(Asserted);
     }
+    // "to be", "proposed that the policy be reviewed following A's visit".
     let ahead = sentence.items.iter().enumerate().any(|(at, item)| {
+        let to = at > 0 && sentence.text_is(at - 1, "to");
         item.is(Classes::WILL.with(Classes::MAYBE))
-            || item.text == "be" && at > 0 && sentence.text_is(at - 1, "to")
+            || item.text == "be" && (to || governed(Classes::DURING))
     });
     if ahead {
         return None;
@@ -167,7 +172,7 @@ pub(super) fn is_set(item: &Item<'_>) -> bool {
 fn is_past(item: &Item<'_>) -> bool {
     item.shape == Shape::Lower
         && item.what == What::Word
-        && (item.text.ends_with("ed")
+        && (item.text.ends_with("ed") && !matches!(item.text, "need" | "indeed")
             || matches!(
                 item.text,
                 "was" | "were" | "had" | "said" | "took" | "told" | "held" | "went"

@@ -102,7 +102,11 @@ pub(super) fn is_no_president(draft: &Draft<'_>, official: usize) -> bool {
 /// Where those are named who are another than the one who was found, in the order of the text: the wife,
 /// "Madame Nhu", and the President whose son was found.
 pub(super) fn strangers(draft: &Draft<'_>) -> Vec<(TextPart, usize)> {
-    let is_wife = |title: &str| matches!(title, "Madame" | "Mme" | "Madam");
+    let is_wife = |title: &str| matches!(title, "Madame" | "Mme" | "Madam" | "Mrs");
+    let is_of_man = |title: &str| {
+        let civil = matches!(title, "Mr" | "President" | "Ambassador" | "Secretary" | "Senator");
+        civil || matches!(title, "General" | "King" | "Prince" | "Amb")
+    };
     let no_president: Vec<usize> = (0..draft.found.officials.len())
         .filter(|official| is_no_president(draft, *official))
         .collect();
@@ -110,7 +114,10 @@ pub(super) fn strangers(draft: &Draft<'_>) -> Vec<(TextPart, usize)> {
         let title = before(draft, mention);
         let wife = || {
             let mut others = draft.mentions.iter().filter(|m| m.official == mention.official);
-            others.any(|other| !is_wife(before(draft, other)))
+            others.any(|other| {
+                let other = before(draft, other);
+                if title == "Mrs" { is_of_man(other) } else { !is_wife(other) }
+            })
         };
         let name = draft.text(mention.part).get(mention.range.clone()).unwrap_or_default();
         let lone = !name.contains(' ') && !is_junior(title);

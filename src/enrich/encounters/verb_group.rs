@@ -56,7 +56,10 @@ impl Clause<'_, '_> {
                         && at.checked_sub(1).is_some_and(|be| !self.sentence.text_is(be, "is"));
                     let wished = wished || offered;
                     status = worse(status, if wished { Hypothetical } else { Planned });
-                    meant = matches!(item.text, "intended" | "hoped" | "planned" | "expected");
+                    meant = matches!(
+                        item.text,
+                        "intended" | "hoped" | "planned" | "expected" | "planning" | "hoping"
+                    );
                 } else if item.is(Classes::WISH) {
                     // "was able to visit" did.
                     let done = item.text == "able"

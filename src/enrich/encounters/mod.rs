@@ -27,6 +27,7 @@ mod sentence;
 mod signing;
 mod speech;
 mod telling;
+mod timing;
 mod unnamed;
 mod verb_group;
 mod verbs;

@@ -4,13 +4,13 @@
 //! It must not know verbs. Its one law: a word stands for a
 //! person only where the article leaves no other.
 
-use super::lexicon::{Classes, LEXICON};
-use super::sentence::{What, mentions_from};
+use super::author::{enclosure, is_beside_i, is_of_speeches, passes_on, sender, signs_for_another};
+use super::namesakes::{self, President};
+use super::sentence::What;
 use super::unnamed;
 use crate::article::{Country, Official, Role, SameAs};
 use crate::enrich::draft::{Draft, Mention};
 use crate::enrich::official::{FoundOffice, FoundOfficial, NameMatch};
-use crate::enrich::text::{Gap, Shape};
 use crate::enrich::{Encounter, TextPart};
 
 /// The people that words other than names stand for.
@@ -26,6 +26,10 @@ pub(super) struct Actors {
     pub(super) subject: Option<usize>,
     /// The offices of those found, in small letters, with who holds them.
     offices: Vec<(String, Option<Country>, usize)>,
+    /// Who "the President" is, as the title has it.
+    president: President,
+    /// Where those are named whose names stand for another than the one who was found.
+    pub(super) strangers: Vec<(TextPart, usize)>,
     /// Where in the body an enclosure begins, which is by somebody else.
     pub(super) enclosed: usize,
     /// Whether the body is of speeches, with the name of each speaker before a colon.
@@ -55,20 +59,38 @@ impl Actors {
             let first = with.next()?;
             with.all(|n| n == first).then_some(first)
         };
-        let me = sender(draft).unwrap_or_else(|| {
-            only(Role::From).or_else(|| only(Role::Speaker)).or_else(|| only(Role::Signatory))
+        let titled = only(Role::From).or_else(|| only(Role::Speaker));
+        let me = sender(draft, titled).unwrap_or_else(|| {
+            let signs = || only(Role::Signatory).filter(|n| !signs_for_another(draft, *n));
+            titled.or_else(signs)
         });
-        let me = me.filter(|me| !is_beside_i(draft, *me));
+        let me = me.filter(|me| !is_beside_i(draft, *me) && !passes_on(draft, *me));
         let mut offices = Vec::new();
         for (n, official) in officials.iter().enumerate() {
+            let another = namesakes::is_no_president(draft, n);
             for FoundOffice { title, country, .. } in &official.offices {
-                offices.push((title.to_lowercase(), *country, n));
+                if !(another && title == "President") {
+                    offices.push((title.to_lowercase(), *country, n));
+                }
             }
         }
+        let president = namesakes::president_of_title(draft);
+        let strangers = namesakes::strangers(draft);
         let visitor = only(Role::Visitor);
         let subject = visitor.or(me);
         let (enclosed, speeches) = (enclosure(draft), is_of_speeches(draft));
-        Self { me, you: only(Role::To), visitor, subject, offices, enclosed, speeches, found }
+        Self {
+            me,
+            you: only(Role::To),
+            visitor,
+            subject,
+            offices,
+            president,
+            strangers,
+            enclosed,
+            speeches,
+            found,
+        }
     }
 
     /// Adds those officials that the text does not name, but the article states, to the found when
@@ -119,101 +141,17 @@ impl Actors {
             }
             holder = Some(*n);
         }
+        let other = match self.president {
+            President::Open => false,
+            President::Unnamed => true,
+            President::Named(official) => holder.is_some_and(|holder| holder != official),
+        };
+        if phrase == "president" && other {
+            return What::Someone;
+        }
         let holder = holder.filter(|n| named.iter().any(|mention| mention.official == *n));
         holder.map_or(What::Someone, |official| What::Person { official, by_office: true })
     }
-}
-
-/// Where the first line stands that heads an enclosure: "Attachment", "Tab A".
-fn enclosure(draft: &Draft<'_>) -> usize {
-    const LONGEST: usize = 24;
-    let text = draft.text(TextPart::Body);
-    let words = &draft.body.words;
-    let heads = words.iter().filter(|word| {
-        word.gap >= Gap::Paragraph
-            && matches!(
-                word.of(text),
-                "Attachment" | "Attachments" | "Enclosure" | "Enclosures" | "Tab" | "Annex"
-            )
-    });
-    let mut lines = heads.map(|word| word.start as usize).filter(|start| {
-        let line = text.get(*start..).and_then(|text| text.split('\n').next());
-        *start > 0 && line.is_some_and(|line| line.len() <= LONGEST)
-    });
-    lines.next().unwrap_or(usize::MAX)
-}
-
-/// Whether three paragraphs or more begin with the name of a speaker and a colon.
-fn is_of_speeches(draft: &Draft<'_>) -> bool {
-    const ENOUGH: usize = 3;
-    let text = draft.text(TextPart::Body);
-    let spoken = draft.mentions.iter().filter(|mention| {
-        let before = text.get(..mention.start()).unwrap_or_default();
-        mention.part == TextPart::Body
-            && (before.is_empty() || before.ends_with('\n'))
-            && text.get(mention.end()..).is_some_and(|after| after.starts_with(':'))
-    });
-    spoken.take(ENOUGH).count() == ENOUGH
-}
-
-/// Whether a text names a person beside "I", and so is not by that person: "Burns and I", "accompanied
-/// by Burns".
-fn is_beside_i(draft: &Draft<'_>, official: usize) -> bool {
-    /// How many bytes may stand between a companion and "I".
-    const CLOSE: usize = 78;
-    let text = draft.text(TextPart::Body);
-    let mut named = draft
-        .mentions
-        .iter()
-        .filter(|mention| mention.part == TextPart::Body && mention.official == official);
-    named.any(|mention| {
-        let before = text.get(..mention.start()).unwrap_or_default().trim_end();
-        let after = text.get(mention.end()..).unwrap_or_default();
-        let company =
-            before.ends_with("ccompanied by") && after.find(" I ").is_some_and(|at| at < CLOSE);
-        company
-            || after.starts_with(" and I ")
-            || after.starts_with(" and me ")
-            || before.ends_with(" and I and")
-            || before.ends_with(" me and")
-    })
-}
-
-/// Who a message says in its first words that it is from, "From Talbot.", "For Secretary from Dulles.";
-/// nobody is known where that name is not. Nothing where it does not say so.
-#[expect(clippy::option_option, reason = "that it says so and who it is are two answers")]
-fn sender(draft: &Draft<'_>) -> Option<Option<usize>> {
-    const HEAD: usize = 45;
-    let text = draft.text(TextPart::Body);
-    let words = draft.body.words.get(..HEAD.min(draft.body.words.len()))?;
-    let from = words.iter().position(|word| {
-        word.of(text).eq_ignore_ascii_case("from") && word.gap > Gap::Comma
-            || word.of(text) == "from"
-    })?;
-    let opens = words.get(..=from)?.iter().rposition(|word| word.gap >= Gap::Sentence)?;
-    // Nothing but names of those that it is for.
-    let plain = words.get(opens..from)?.iter().all(|word| {
-        word.shape != Shape::Lower
-            || matches!(word.of(text), "for" | "and" | "of" | "the" | "only" | "eyes" | "to")
-    });
-    if !plain {
-        return None;
-    }
-    let first =
-        words.get(from + 1).filter(|word| word.shape.is_capital() && word.gap <= Gap::Space)?;
-    let office = LEXICON.look_up(*first).is(Classes::OFFICE);
-    let stops =
-        |end: usize| text.get(end..).is_some_and(|after| after.starts_with(['.', '\n', ':']));
-    let mentions = mentions_from(&draft.mentions, TextPart::Body, first.start as usize);
-    let named = mentions.first().filter(|mention| {
-        mention.start() <= first.start as usize
-            || office && mention.range.start < first.end as usize + 2
-    });
-    if let Some(mention) = named {
-        return stops(mention.end()).then_some(Some(mention.official));
-    }
-    let short = matches!(first.of(text), "Amb" | "Chargé" | "Charge" | "Embassy" | "Mission");
-    (stops(first.end as usize) && !office && !short).then_some(None)
 }
 
 fn as_found(official: &Official, stated: usize) -> FoundOfficial {

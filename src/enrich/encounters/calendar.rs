@@ -61,7 +61,10 @@ pub(super) fn span_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
     let number = |at: usize| sentence.get(at).and_then(|item| day_of_month(item.text));
     let on_day = |date: DateSpan| date.first_day() == date.last_day();
     let first = calendar_at(sentence, at, now).filter(|(_, date)| on_day(*date));
-    let to = first.map_or(at + 1, |(end, _)| end);
+    // "January 30 to February 3, 1957", where nothing else tells the year.
+    let opens = sentence.get(at).and_then(|item| month(item.text));
+    let opens = opens.zip(number(at + 1)).filter(|_| first.is_none());
+    let to = first.map_or(at + 1 + usize::from(opens.is_some()), |(end, _)| end);
     if !is_to(to) {
         return None;
     }
@@ -89,7 +92,11 @@ pub(super) fn span_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(u
         }
         (None, Some((end, second))) => {
             let until = second.first_day();
-            let from = DateSpan::day(until.year(), until.month(), number(at)?).ok()?;
+            let (month, day) = match opens {
+                Some(opens) => opens,
+                None => (until.month(), number(at)?),
+            };
+            let from = DateSpan::day(until.year(), month, day).ok()?;
             (from, end, until)
         }
         (None, None) => return None,

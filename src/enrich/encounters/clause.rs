@@ -10,7 +10,7 @@ use super::day::is_paper;
 use super::groups::Group;
 use super::lexicon::Classes;
 use super::place::{Place, name_at, place_at};
-use super::sentence::{Sentence, What};
+use super::sentence::{Item, Sentence, What};
 use super::verb_group::VerbGroup;
 use super::when::{Now, When, time_at};
 use crate::enrich::text::{Gap, Shape};
@@ -62,22 +62,30 @@ impl Clause<'_, '_> {
     /// Who "I" is at an item; nobody where the sentence has opened a quotation before it.
     pub(super) fn me_at(&self, at: usize) -> Option<usize> {
         let end = self.sentence.get(at)?.range.start;
-        let before = self.text.get(self.sentence.range.start..end)?;
-        let quoted = before.contains(['“', '"']) && !before.ends_with(['”', '"']);
-        self.me.filter(|_| !quoted)
+        self.me.filter(|_| !self.is_quoted(end))
+    }
+
+    /// Whether the sentence has opened a quotation before a place and not closed it.
+    fn is_quoted(&self, end: usize) -> bool {
+        let before = self.text.get(self.sentence.range.start..end).unwrap_or_default();
+        before.contains(['“', '"']) && !before.ends_with(['”', '"'])
     }
 
     /// Who "you" is at an item: the one written to, but for what is enclosed.
     pub(super) fn you(&self, at: usize) -> Option<usize> {
-        let enclosed = self.sentence.part == TextPart::Body
-            && self.sentence.get(at)?.range.start >= self.actors.enclosed;
-        self.actors.you.filter(|_| !enclosed && !self.actors.speeches)
+        let start = self.sentence.get(at)?.range.start;
+        let enclosed = self.sentence.part == TextPart::Body && start >= self.actors.enclosed;
+        // Where another than the author speaks, another is spoken to.
+        let quoted = self.me != self.actors.me || self.is_quoted(start);
+        self.actors.you.filter(|_| !enclosed && !self.actors.speeches && !quoted)
     }
 
     /// Whom "he" stands for: the one whose words are told, else the subject of the sentence before.
     pub(super) fn he(&self, at: usize) -> Option<usize> {
         if at == 0 {
-            return self.before;
+            // "He was met by": more likely another than the one who spoke.
+            let passive = self.is(1, Classes::BE);
+            return self.before.filter(|_| !passive);
         }
         if self.sentence.text_is(at - 1, "where") {
             return self.traveller(at - 1);
@@ -266,8 +274,7 @@ impl Clause<'_, '_> {
         while self.is(next, Classes::ADVERB) {
             next += 1;
         }
-        self.sentence.joined(next)
-            && self.sentence.get(next).is_some_and(super::sentence::Item::may_be_verb)
+        self.sentence.joined(next) && self.sentence.get(next).is_some_and(Item::may_be_verb)
     }
 
     /// Whether the clause that begins before an item is one of "if", "whether" or hearsay.
@@ -277,7 +284,8 @@ impl Clause<'_, '_> {
         while at > from {
             at -= 1;
             let Some(item) = self.sentence.get(at) else { return false };
-            if item.is(Classes::IF.with(Classes::RUMOUR)) {
+            let possible = matches!(item.text, "possible" | "perhaps" | "Perhaps" | "doubtful");
+            if possible || item.is(Classes::IF.with(Classes::RUMOUR)) && !self.is_modal(at) {
                 return true;
             }
             if self.sentence.get(at + 1).is_some_and(|next| next.gap >= Gap::Comma) {
@@ -285,6 +293,14 @@ impl Clause<'_, '_> {
             }
         }
         false
+    }
+
+    /// Whether a "should" belongs to the one before it: "Ball should tell him that".
+    fn is_modal(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.sentence.get(before));
+        self.sentence.text_is(at, "should")
+            && self.sentence.joined(at)
+            && before.is_some_and(|item| !item.is(Classes::AND.with(Classes::THAT)))
     }
 
     /// Whether a clause is what somebody denies: "denied that he had met".
@@ -337,14 +353,22 @@ impl Clause<'_, '_> {
 
     /// Whether the day before an item is that of a paper: "the October 24th letter".
     fn is_paper(&self, at: usize) -> bool {
-        self.sentence.joined(at) && self.sentence.get(at).is_some_and(|item| is_paper(item.text))
+        let paper = |at: usize| {
+            self.sentence.joined(at)
+                && self.sentence.get(at).is_some_and(|item| is_paper(item.text))
+        };
+        // "the November 27 Soviet note".
+        let whose = self.sentence.get(at).is_some_and(|item| item.shape == Shape::Capital);
+        paper(at) || whose && self.sentence.joined(at) && paper(at + 1)
     }
 
     /// Whether the day at an item is that of a paper: "the editorial of 28 September".
     fn is_of_paper(&self, at: usize) -> bool {
         let before = |n: usize| at.checked_sub(n).and_then(|at| self.sentence.get(at));
-        before(1).is_some_and(|item| matches!(item.text, "of" | "dated"))
-            && before(2).is_some_and(|item| is_paper(item.text))
+        let links = |item: &Item<'_>| matches!(item.text, "of" | "dated" | "on");
+        let paper = |item: &Item<'_>| is_paper(item.text);
+        before(1).is_some_and(links) && before(2).is_some_and(paper)
+            || self.sentence.get(at).is_some_and(links) && before(1).is_some_and(paper)
     }
 
     /// Whether what stands from an item on makes all before it a condition: "on condition that".

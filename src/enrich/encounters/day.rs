@@ -6,6 +6,7 @@
 use std::cell::OnceCell;
 
 use super::calendar::{day_of_month, month, year_of};
+use super::hour::Sent;
 use crate::article::{DatePrecision, DateSpan, Day};
 use crate::enrich::text::{Gap, Shape, Word};
 use crate::enrich::{Draft, TextPart};
@@ -28,6 +29,7 @@ pub(super) struct OwnDay {
     /// Whether it is of a session in which people are called on to speak.
     session: bool,
     day: Option<Day>,
+    sent: Sent,
     /// Where in the body the first day is named that comes shortly before the article's.
     other: OnceCell<usize>,
 }
@@ -47,6 +49,7 @@ impl OwnDay {
             session,
             document: document(draft),
             day: day.map(|date| date.first_day()),
+            sent: Sent::read(draft),
             other: OnceCell::new(),
         }
     }
@@ -54,6 +57,11 @@ impl OwnDay {
     /// Whether the document is the record of one conversation.
     pub(super) fn is_record(&self) -> bool {
         self.document == Document::Record
+    }
+
+    /// When in its day it was sent.
+    pub(super) fn sent(&self) -> Sent {
+        self.sent
     }
 
     /// Whether it is of a session in which people are called on to speak.

@@ -4,6 +4,7 @@
 //! without evidence there is no status, and the encounter is left out.
 
 use super::adjuncts::Adjuncts;
+use super::calendar::weekday;
 use super::clause::Clause;
 use super::lexicon::Classes;
 use super::nouns::Noun;
@@ -25,13 +26,24 @@ pub(super) fn status_of(
     let before = noun.left.start.checked_sub(1).filter(|_| sentence.joined(noun.left.start));
     let item = before.and_then(|before| sentence.get(before));
     let governed = |classes: Classes| item.is_some_and(|item| item.is(classes));
+    let time = after.time.or(noun.right.time).or(noun.left.time);
+    let passed = |now: DateSpan| matches!(time, Some(When::Date(date)) if date.first_day() <= now.last_day());
     if let Some(status) = noun.left.status {
-        return Some(status);
+        // "My scheduled meeting with B May 26 ran 20 minutes overtime".
+        let was = status == Planned && clause.now.ahead && clause.now.date.is_some_and(passed);
+        return Some(status).filter(|_| !was);
     }
     if noun.left.more {
-        let after = governed(Classes::DURING) && sentence.items.iter().any(is_past);
-        return Some(if after { Asserted } else { Hypothetical });
+        if governed(Classes::DURING) && sentence.items.iter().any(is_past) {
+            return Some(Asserted);
+        }
+        return Some(Hypothetical).filter(|_| governed(Classes::REQUEST));
     }
+    // "the visit", "A's visit": one that is known of, and so no mere idea.
+    let known = noun.left.owner.is_some() || noun.left.definite || {
+        sentence.text_is(noun.left.start, "the") || sentence.text_is(noun.left.start, "The")
+    };
+    let idea = Some(Hypothetical).filter(|_| !known);
     if governed(Classes::CANCEL) {
         return Some(Denied);
     }
@@ -62,11 +74,16 @@ pub(super) fn status_of(
                 Some(false) => Planned,
                 // "your second talk with B can be short".
                 None if yours && noun.left.earlier => Planned,
-                None => Hypothetical,
+                None => return idea,
             });
         }
         if item.is(Classes::WILL) || is_set(item) {
             return Some(Planned);
+        }
+        // "A's third meeting with you is Friday".
+        let day = sentence.get(at + 1).is_some_and(|next| weekday(next.text).is_some());
+        if at == end && noun.left.owner.is_some() && item.text == "is" && day {
+            return None;
         }
         if item.is(Classes::CANCEL) {
             return Some(Denied);
@@ -84,10 +101,12 @@ pub(super) fn status_of(
         // "might agree to discuss arrangements for a meeting between".
         let one = sentence.text_is(noun.left.start, "a");
         let maybe = one && (0..noun.left.start).any(|at| sentence.is(at, Classes::MAYBE));
-        return Some(if asked || maybe { Hypothetical } else { Planned });
+        // "was prepared for A's trip last month".
+        if clause.now.ahead && clause.now.date.is_some_and(passed) {
+            return None;
+        }
+        return if asked || maybe { idea } else { Some(Planned) };
     }
-    let time = after.time.or(noun.right.time).or(noun.left.time);
-    let passed = |now: DateSpan| matches!(time, Some(When::Date(date)) if date.first_day() <= now.last_day());
     // "to discuss the talks last Friday between".
     let spoken_of = item.is_some_and(|item| item.text.starts_with("discuss"));
     if governed(Classes::REQUEST) && !(spoken_of && clause.now.date.is_some_and(passed)) {
@@ -95,17 +114,25 @@ pub(super) fn status_of(
         if spoken_of {
             return None;
         }
-        return Some(Hypothetical);
+        return idea;
     }
     if governed(Classes::ARRANGE) {
-        return Some(Planned);
+        // "In June before my meeting with B, he sent me a letter".
+        let was =
+            item.is_some_and(|item| item.text == "before") && sentence.items.iter().any(is_past);
+        return Some(Planned).filter(|_| !was);
+    }
+    if clause.is_of_what_may_come(noun.left.start) {
+        return None;
     }
     if noun.left.earlier && noun.left.owner.is_some() {
         return Some(Asserted);
     }
+    // "to be", "proposed that the policy be reviewed following A's visit".
     let ahead = sentence.items.iter().enumerate().any(|(at, item)| {
+        let to = at > 0 && sentence.text_is(at - 1, "to");
         item.is(Classes::WILL.with(Classes::MAYBE))
-            || item.text == "be" && at > 0 && sentence.text_is(at - 1, "to")
+            || item.text == "be" && (to || governed(Classes::DURING))
     });
     if ahead {
         return None;
@@ -113,9 +140,10 @@ pub(super) fn status_of(
     if let Some(When::Date(date)) = time
         && let Some(now) = clause.now.date
     {
-        // "for use in your discussions today" are ahead.
-        if yours && date == now && !sentence.items.iter().any(is_past) {
-            return Some(Planned);
+        // "for use in your discussions today" are ahead, "in your luncheon on Monday" may be.
+        let within = governed(Classes::DURING) || item.is_some_and(|item| item.text == "in");
+        if yours && (date == now || within) && !sentence.items.iter().any(is_past) {
+            return Some(Planned).filter(|_| date >= now);
         }
         return Some(if date.first_day() <= now.last_day() { Asserted } else { Planned });
     }
@@ -144,19 +172,10 @@ pub(super) fn is_set(item: &Item<'_>) -> bool {
 fn is_past(item: &Item<'_>) -> bool {
     item.shape == Shape::Lower
         && item.what == What::Word
-        && (item.text.ends_with("ed")
+        && (item.text.ends_with("ed") && !matches!(item.text, "need" | "indeed")
             || matches!(
                 item.text,
-                "was"
-                    | "were"
-                    | "had"
-                    | "said"
-                    | "took"
-                    | "told"
-                    | "held"
-                    | "not"
-                    | "also"
-                    | "went"
+                "was" | "were" | "had" | "said" | "took" | "told" | "held" | "went"
             ))
 }
 

@@ -87,7 +87,10 @@ impl Clause<'_, '_> {
             if and && self.sentence.get(member).is_some_and(|item| item.text.ends_with("ly")) {
                 member += 1;
             }
-            while self.member(member).is_none() && self.is_title_word(member) {
+            while self.member(member).is_none()
+                && self.is_title_word(member)
+                && self.sentence.joined(member + 1)
+            {
                 member += 1;
             }
             if (!comma && !and)
@@ -180,6 +183,12 @@ impl Clause<'_, '_> {
         Some(())
     }
 
+    /// Whether an item is a name of somebody unknown at the beginning of a clause.
+    fn is_lone_name(&self, at: usize) -> bool {
+        let opens = at == 0 || self.sentence.get(at).is_some_and(|item| item.gap >= Gap::Comma);
+        opens && self.is_named(at)
+    }
+
     /// Whether nothing before a name belongs to it: it begins with "Mr.".
     fn is_whole_name(&self, at: usize) -> bool {
         const OPEN: [&str; 5] = ["Mr.", "Mrs.", "Dr.", "Miss", "Sir"];
@@ -203,7 +212,8 @@ impl Clause<'_, '_> {
                 before -= 1;
             }
             let Some(and) = before.checked_sub(1) else { break };
-            let member = if self.is(and, Classes::AND) && !self.sentence.text_is(and, "And") {
+            let by_and = self.is(and, Classes::AND) && !self.sentence.text_is(and, "And");
+            let member = if by_and {
                 with_and = true;
                 let Some(member) = and.checked_sub(1) else { break };
                 member
@@ -215,6 +225,10 @@ impl Clause<'_, '_> {
                 break;
             };
             if self.add(&mut group, member).is_none() {
+                // "Cooper and I", where nobody knows Cooper.
+                if by_and && self.is_lone_name(member) {
+                    return None;
+                }
                 break;
             }
             group.start = member;

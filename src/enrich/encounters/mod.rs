@@ -6,23 +6,29 @@
 
 mod actors;
 mod adjuncts;
+mod author;
 mod brackets;
 mod calendar;
 mod clause;
 mod day;
 mod evidence;
 mod groups;
+mod hour;
 mod lexicon;
 mod lines;
 mod listed;
 mod merge;
+mod namesakes;
 mod nouns;
 mod owners;
 mod participants;
 mod place;
+mod plain;
 mod sentence;
 mod signing;
+mod speech;
 mod telling;
+mod timing;
 mod unnamed;
 mod verb_group;
 mod verbs;
@@ -294,14 +300,24 @@ fn read_sentence(
             clause.now.ahead = false;
             match again {
                 Some(again) if is_planned => first = again,
+                None if is_planned => continue,
                 // What is supposed may lie behind or ahead, unless it is a rumour.
                 Some(again) if again.time != first.time => first.time = Some(When::Open),
                 _ => {}
             }
         }
-        first.line |= first.is_speech() && has_telephone(draft, part, &sentence.range);
-        // Whether they spoke face to face is not told.
-        if first.is_speech() && !first.line && tells_of_telephone(draft, part, &sentence.range) {
+        if first.is_speech() && !first.line {
+            let start = sentence.get(first.who.start).map_or(0, |item| item.range.start);
+            match speech::line_of(draft, part, &sentence.range, start) {
+                Some(line) => first.line = line,
+                // Whether they spoke face to face is not told.
+                None => continue,
+            }
+        }
+        if !first.line && first.is_bare_speech() && speech::may_be_by_line(draft, &sentence) {
+            continue;
+        }
+        if first.is_call_on() && speech::may_be_of_a_session(draft, &sentence, &first) {
             continue;
         }
         // "wished to discuss with the Ambassador", in the record of their talk.
@@ -313,35 +329,19 @@ fn read_sentence(
             && !speaks
             && !first.is_reported(&clause)
             && !first.is_of_occasion(&clause)
+            && (part == TextPart::Title || own.is_record() || !own.sent().doubts(&sentence))
             && own.may_be_of(draft, part, sentence.range.end)
             && (!own.is_record() || part == TextPart::Title || first.is_of(told));
+        if part == TextPart::Body
+            && first.status == EncounterStatus::Asserted
+            && !own.is_record()
+            && own.sent().denies(&sentence)
+        {
+            first.time = Some(When::Open);
+        }
         let context = || context_date(draft, actors, text, part, range.start, &clause);
         told.extend(first.settle(&clause, context));
     }
-}
-
-/// Whether a sentence says that what it tells was by telephone.
-fn has_telephone(draft: &Draft<'_>, part: TextPart, sentence: &Range<usize>) -> bool {
-    let text = draft.text(part).get(sentence.clone()).unwrap_or_default();
-    ["telephone conversation", "by telephone", "by phone", "on the telephone", "on the phone"]
-        .iter()
-        .any(|means| text.contains(means))
-}
-
-/// Whether what stands around a sentence in its paragraph has a telephone.
-fn tells_of_telephone(draft: &Draft<'_>, part: TextPart, sentence: &Range<usize>) -> bool {
-    /// In bytes, before the sentence and after it.
-    const NEAR: usize = 260;
-    let text = draft.text(part);
-    let from = text.get(..sentence.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
-    let to = text.get(sentence.end..).and_then(|text| text.find('\n'));
-    let to = to.map_or(text.len(), |at| sentence.end + at);
-    let from = from.max(sentence.start.saturating_sub(NEAR));
-    let to = to.min(sentence.end + NEAR);
-    let boundary = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at));
-    let (from, to) = (boundary(from).unwrap_or(text.len()), boundary(to).unwrap_or(text.len()));
-    let near = text.get(from..to).unwrap_or_default();
-    near.contains("elephon") || near.contains(" phone")
 }
 
 /// Whether a sentence has "would", "could", "will": what it supposes may lie ahead.
@@ -374,11 +374,18 @@ fn context_date(
     None
 }
 
-/// The one who is the subject of a sentence: a name that it begins with.
+/// The one who is the subject of a sentence: a name that it begins with, where nobody else does
+/// anything in it.
 fn subject_of(sentence: &Sentence<'_>) -> Option<usize> {
-    let first = sentence.get(0)?;
-    let next = sentence.get(1)?;
-    (next.may_be_verb() && sentence.joined(1)).then(|| first.person())?
+    let acts = |at: usize| {
+        sentence.get(at).is_some_and(sentence::Item::may_be_verb) && sentence.joined(at)
+    };
+    let first = sentence.get(0)?.person().filter(|_| acts(1))?;
+    let others = sentence.items.iter().enumerate().skip(1);
+    let alone = others
+        .filter(|(at, item)| acts(at + 1) && (item.is_somebody() || item.is(Classes::HE)))
+        .all(|(_, item)| item.person() == Some(first));
+    alone.then_some(first)
 }
 
 /// Who "I" is in a sentence: the speaker whom the paragraph names before a colon, else the author;

@@ -13,8 +13,9 @@ use super::owners::{form_of, owner_of, subject_after};
 use super::place::{Place, name_at, place_at};
 use super::sentence::{Item, What};
 use super::telling::Telling;
+use super::timing::time_around;
 use super::verb_group::worse;
-use super::verbs::{closed, time_around};
+use super::verbs::closed;
 use super::when::When;
 use crate::article::Country;
 use crate::enrich::text::{Gap, Shape};
@@ -55,6 +56,11 @@ pub(super) fn told_by_noun(
     if tells.frames.any(Frames::EXCHANGE)
         && !exchanged.is_some_and(|item| matches!(item.text, "exchange" | "exchanged"))
     {
+        return None;
+    }
+    // "held a joint press conference".
+    let before = noun.checked_sub(1).and_then(|n| clause.sentence.get(n));
+    if before.is_some_and(|item| matches!(item.text, "press" | "Press" | "news" | "News")) {
         return None;
     }
     let right = Adjuncts::read(draft, clause, noun + 1);
@@ -219,7 +225,8 @@ fn governed(
     if verbs.passive {
         return None;
     }
-    let subject = clause.subject(verbs)?;
+    let mut subject = clause.subject(verbs)?;
+    clause.add_company(&mut subject);
     let (group, end, place) = if let Some(frame) = frame {
         object(draft, clause, noun, frame)?
     } else {
@@ -234,6 +241,15 @@ fn governed(
     let mut status = noun.left.status.map_or(verbs.status, |status| worse(status, verbs.status));
     if asked || clause.supposed(subject.start) {
         status = worse(status, EncounterStatus::Hypothetical);
+    }
+    if status == EncounterStatus::Hypothetical
+        && noun.left.status != Some(status)
+        && !clause.is_plainly_supposed(&subject, verbs, verb)
+    {
+        return None;
+    }
+    if group.size > 0 && clause.goes_on(end) || !visit && clause.has_company(&subject, &group) {
+        return None;
     }
     // "has a meeting with B scheduled for today".
     let set = clause.sentence.get(after.end).filter(|item| item.gap <= Gap::Line);
@@ -335,7 +351,8 @@ fn is_country(clause: &Clause<'_, '_>, at: usize) -> bool {
 /// "the meeting between A and B".
 fn between(draft: &Draft<'_>, clause: &Clause<'_, '_>, noun: &Noun) -> Option<Telling> {
     let mut group = clause.whole_group_right(noun.right.end + 1)?;
-    if group.people.len() < 2 || !closed(clause, group.end) {
+    let known = group.people.len();
+    if known < 2 || group.size > known || !closed(clause, group.end) || clause.goes_on(group.end) {
         return None;
     }
     // "between A and B on the British side and C on the American".
@@ -357,6 +374,7 @@ fn between(draft: &Draft<'_>, clause: &Clause<'_, '_>, noun: &Noun) -> Option<Te
     let status = if title { EncounterStatus::Asserted } else { status_of(clause, noun, &after)? };
     let with = with.unwrap_or_else(|| {
         let people = group.people.split_off(1);
+        group.size = group.people.len();
         Group { size: people.len(), people, ..group.clone() }
     });
     let opens = noun.left.definite && noun.left.start == 0;
@@ -371,6 +389,9 @@ fn owned(
     frame: Frames,
 ) -> Option<Telling> {
     let (other, mut end, mut place) = object(draft, clause, noun, frame)?;
+    if other.size > 0 && clause.goes_on(end) {
+        return None;
+    }
     let mut after = Adjuncts::read(draft, clause, end);
     if frame == Frames::OF {
         if noun.left.owner.is_some() {

@@ -9,6 +9,7 @@ use super::calendar::is_calendar_word;
 use super::lexicon::Classes;
 use super::sentence::{Item, Sentence, What};
 use crate::article::Country;
+use crate::enrich::gazetteer::country_of_demonym;
 use crate::enrich::text::{Gap, Shape};
 use crate::enrich::{AnnotationKind, Draft, TextPart};
 
@@ -70,10 +71,28 @@ pub(super) fn name_at(
         return None;
     }
     let range = start..last.range.end;
+    // "at General Minh's headquarters".
+    if last.possessive && sentence.get(end).is_some_and(|next| next.shape == Shape::Lower) {
+        return None;
+    }
     // "in English".
     let tongue =
         end == first + 1 && sentence.is(first, Classes::NOT_PLACE) && !sentence.text_is(end, "of");
     let annotated = annotated(draft, sentence.part, &range);
+    // "at the U.S. Legation in Budapest", "at South African urging": neither is in the country.
+    if let Some(place) = &annotated {
+        let whole = draft.text(sentence.part).get(range.clone()).unwrap_or_default();
+        let house = last.is(Classes::ROOM) || matches!(last.text, "Legation" | "Consulate");
+        if house && !whole.ends_with(&place.name) {
+            return Some((end, Place { name: whole.to_owned(), country: None }));
+        }
+        let next = sentence.get(end).filter(|next| next.gap <= Gap::Space);
+        let noun = next.is_some_and(|next| next.shape == Shape::Lower && next.entry.is_plain());
+        let demonym = country_of_demonym(&place.name, None).is_some();
+        if noun && demonym && Country::parse(&place.name).is_err() {
+            return None;
+        }
+    }
     if let Some(place) = annotated.filter(|place| !tongue || place.country.is_none()) {
         return Some((end, place));
     }

@@ -93,7 +93,9 @@ impl<'t> Sentence<'t> {
             let bracket = here.map_or(0, |mention| mention.end());
             let (len, what) = if let Some(mention) = here {
                 let len = count_within(words.get(at..).unwrap_or_default(), mention.end());
-                (len, What::Person { official: mention.official, by_office: false })
+                let person = What::Person { official: mention.official, by_office: false };
+                let stranger = actors.strangers.contains(&(part, mention.range.start));
+                (len, if stranger { What::Someone } else { person })
             } else {
                 office_phrase(text, words.get(at..).unwrap_or_default(), &mut mentions).map_or(
                     (1, What::Word),

@@ -79,6 +79,11 @@ impl Telling {
             && self.tells.cameo == "040"
     }
 
+    /// Whether it is told as speech and nothing more: "talked to", "spoke with", at no place.
+    pub(super) fn is_bare_speech(&self) -> bool {
+        self.is_speech() && self.tells.frames.any(Frames::TO) && self.place.is_none()
+    }
+
     /// Whether one calls on another, which in a session is to make him speak.
     pub(super) fn is_call_on(&self) -> bool {
         self.tells.frames.any(Frames::ON) && self.tells.kind == EncounterKind::Meeting
@@ -102,8 +107,8 @@ impl Telling {
         context: impl FnOnce() -> Option<DateSpan>,
     ) -> Option<Encounter> {
         let Self { tells, who, with, .. } = self;
-        // Of several of a side nobody knows who they are.
-        let strange = |group: &Group| group.size > group.people.len() + 1;
+        // One of a side is not known: "A and the Ambassador".
+        let strange = |group: &Group| group.size > group.people.len() && !group.people.is_empty();
         if who.without_me || with.without_me || strange(&who) || strange(&with) {
             return None;
         }
@@ -122,9 +127,9 @@ impl Telling {
             return None;
         }
         let kind = if self.line { EncounterKind::Call } else { tells.kind };
-        let mut status = self.status;
+        let status = self.status;
         if clause.sentence.question && status == EncounterStatus::Asserted {
-            status = EncounterStatus::Hypothetical;
+            return None;
         }
         let date = match self.time {
             Some(When::Date(date)) => Some(date),
@@ -168,7 +173,10 @@ fn plus(date: DateSpan, days: i32) -> Option<DateSpan> {
 
 /// The last calendar date that a sentence names.
 pub(super) fn last_date(sentence: &Sentence<'_>, clause: &Clause<'_, '_>) -> Option<DateSpan> {
-    (0..sentence.items.len())
-        .rev()
-        .find_map(|at| calendar_at(sentence, at, clause.now).map(|(_, date)| date))
+    let date_at = |at: usize| calendar_at(sentence, at, clause.now);
+    let last = (0..sentence.items.len()).rev().find_map(|at| Some((at, date_at(at)?)));
+    let (at, (end, date)) = last?;
+    // "27 October 1971" ends in "October 1971".
+    let whole = at.checked_sub(1).and_then(date_at).filter(|(to, _)| *to == end);
+    Some(whole.map_or(date, |(_, whole)| whole))
 }

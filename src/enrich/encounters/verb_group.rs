@@ -56,7 +56,10 @@ impl Clause<'_, '_> {
                         && at.checked_sub(1).is_some_and(|be| !self.sentence.text_is(be, "is"));
                     let wished = wished || offered;
                     status = worse(status, if wished { Hypothetical } else { Planned });
-                    meant = matches!(item.text, "intended" | "hoped" | "planned" | "expected");
+                    meant = matches!(
+                        item.text,
+                        "intended" | "hoped" | "planned" | "expected" | "planning" | "hoping"
+                    );
                 } else if item.is(Classes::WISH) {
                     // "was able to visit" did.
                     let done = item.text == "able"
@@ -163,6 +166,10 @@ impl Clause<'_, '_> {
     /// Whether "would" is the only word of a group that makes it less than told.
     pub(super) fn is_foretold(&self, group: Range<usize>) -> bool {
         let end = group.end;
+        // "said he would like to meet".
+        if group.clone().any(|at| self.is(at, Classes::WISH)) {
+            return false;
+        }
         let mut maybe = group.filter(|at| self.is(*at, Classes::MAYBE.with(Classes::RUMOUR)));
         let would = maybe.next().is_some_and(|at| self.sentence.text_is(at, "would"));
         let supposed =

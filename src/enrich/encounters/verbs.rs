@@ -10,6 +10,7 @@ use super::lexicon::{Classes, Form, Frames, Tells};
 use super::place::{Place, name_at};
 use super::signing::signed;
 use super::telling::Telling;
+use super::timing::{is_of_another_time, time_around};
 use super::verb_group::{VerbGroup, worse};
 use super::when::{When, time_at};
 use crate::enrich::text::{Gap, Shape};
@@ -44,7 +45,8 @@ pub(super) fn told_by_verb(
     } else {
         other_side(draft, clause, verb + 1, tells)
     };
-    let subject = clause.subject(verbs)?;
+    let mut subject = clause.subject(verbs)?;
+    clause.add_company(&mut subject);
     let mut tells = tells;
     let side = match side {
         Some(side) => side,
@@ -63,6 +65,12 @@ pub(super) fn told_by_verb(
     if is_in_writing(clause, side.end) {
         return None;
     }
+    // "A welcomes B to come again" is an invitation.
+    let welcome = clause.sentence.get(verb).is_some_and(|item| item.text.starts_with("welcom"));
+    let to = clause.sentence.get(side.end + 1).filter(|_| clause.sentence.text_is(side.end, "to"));
+    if welcome && to.is_some_and(|item| item.shape == Shape::Lower && !item.is(Classes::THE)) {
+        return None;
+    }
     let mut status = verbs.status;
     if clause.supposed(subject.start) {
         status = worse(status, EncounterStatus::Hypothetical);
@@ -79,7 +87,10 @@ pub(super) fn told_by_verb(
     if side.group.size == 0 && tells.frames.any(Frames::ABOUT) && before(1) == "that" && thing {
         return None;
     }
-    if is_apart(clause, &side.group) || leaves_out(clause, side.end) {
+    let left_out = leaves_out(clause, side.end) || side.group.size > 0 && clause.goes_on(side.end);
+    let left_out =
+        left_out || tells.kind != EncounterKind::Visit && clause.has_company(&subject, &side.group);
+    if is_apart(clause) || left_out {
         return None;
     }
     if clause.denied(subject.start) {
@@ -97,16 +108,31 @@ pub(super) fn told_by_verb(
         status = worse(status, EncounterStatus::Planned);
     }
     // "A said that he would see B at once".
-    let agreed = is_agreed(clause, subject.start) && !clause.is(0, Classes::IF);
+    let agreed = is_agreed(clause, subject.start) && !clause.opens_with_if();
     if status == EncounterStatus::Hypothetical
         && verbs.status == status
         && (agreed || is_announced(clause, subject.start) && clause.is_foretold(verbs.start..verb))
     {
         status = EncounterStatus::Planned;
     }
-    let conditional = clause.conditional(side.end) || clause.is(0, Classes::IF);
+    let conditional = clause.conditional(side.end) || clause.opens_with_if();
     if status == EncounterStatus::Planned && conditional {
         status = EncounterStatus::Hypothetical;
+    }
+    // "after I saw B I would come back": that was to come too.
+    let ahead = (side.end..clause.sentence.items.len())
+        .any(|at| clause.sentence.text_is(at, "would") || clause.is(at, Classes::WILL));
+    if status == EncounterStatus::Asserted
+        && matches!(before(1), "after" | "when" | "once")
+        && ahead
+    {
+        return None;
+    }
+    if status == EncounterStatus::Hypothetical
+        && !conditional
+        && !clause.is_plainly_supposed(&subject, verbs, verb)
+    {
+        return None;
     }
     let time = time_of(clause, &subject, verbs, &side, &after)
         .filter(|when| *when != When::Clock)
@@ -116,13 +142,18 @@ pub(super) fn told_by_verb(
         return None;
     }
     // "Gromyko was visiting Tokyo": whether that was or was to come.
-    if verbs.went_on && time.is_none_or(|when| when == When::Open) {
+    let undated = clause.now.date.is_none() || time.is_none_or(|when| when == When::Open);
+    if verbs.went_on && undated {
         return None;
     }
     let place = side.place.or(side.before.place).or(after.place.clone());
     let place = place.or_else(|| clause.place_before(draft, subject.start));
     // "In a telephone conversation on May 5, A discussed it with B".
-    let head = (0..subject.start).any(|at| clause.sentence.is(at, Classes::LINE));
+    let talk = |at: usize| {
+        let next = clause.sentence.get(at).map_or("", |item| item.text);
+        matches!(next, "conversation" | "call" | "talk" | "discussion")
+    };
+    let head = (0..subject.start).any(|at| clause.sentence.is(at, Classes::LINE) && talk(at + 1));
     let spoken = tells.frames.any(Frames::ABOUT.or(Frames::TO));
     let line = side.line
         || side.before.line
@@ -137,8 +168,8 @@ pub(super) fn told_by_verb(
 }
 
 /// Whether one met several one after another: "called on A and B separately".
-fn is_apart(clause: &Clause<'_, '_>, group: &Group) -> bool {
-    group.size > 1 && clause.sentence.items.iter().any(|item| item.text == "separately")
+fn is_apart(clause: &Clause<'_, '_>) -> bool {
+    clause.sentence.items.iter().any(|item| item.text == "separately")
 }
 
 /// Whether the sentence names more who took part, farther on: "talked with A, after his return, and
@@ -198,76 +229,6 @@ fn later_line(clause: &Clause<'_, '_>, end: usize) -> bool {
     (end..end + FARTHEST)
         .take_while(|at| clause.sentence.get(*at).is_some_and(|item| item.gap < Gap::Mark))
         .any(|at| line_at(clause, at).is_some())
-}
-
-/// The time that belongs to a verb: near its people, else at the head of the sentence, else the
-/// only one there is.
-pub(super) fn time_around(
-    clause: &Clause<'_, '_>,
-    subject: usize,
-    verbs: usize,
-    near: [Option<When>; 2],
-    end: usize,
-) -> Option<When> {
-    let named = |when: &When| *when != When::Clock;
-    near.into_iter()
-        .flatten()
-        .find(named)
-        .or_else(|| {
-            // Between subject and verb: "A on May 5 met B".
-            // A time of "A, who came on May 5, met B" is that of the coming.
-            let aside = (subject..verbs).any(|at| clause.sentence.text_is(at, "who"));
-            clause.first_time(subject, verbs + 1).filter(|when| named(when) && !aside)
-        })
-        .or_else(|| head_time(clause, subject))
-        .or_else(|| {
-            let reach = (end..end + 16)
-                .take_while(|at| {
-                    clause.sentence.get(*at).is_some_and(|item| {
-                        item.gap < Gap::Mark
-                            && !item.is(Classes::THAT.with(Classes::SAY).with(Classes::DURING))
-                            && !matches!(item.text, "prior" | "before")
-                    })
-                })
-                .last()?;
-            clause.later_time(end, reach + 1)
-        })
-        .or_else(|| near.into_iter().flatten().next())
-}
-
-/// Whether a clause tells of something only to date another: "before A met B", "the first time A
-/// met B".
-pub(super) fn is_of_another_time(clause: &Clause<'_, '_>, subject: usize) -> bool {
-    subject.checked_sub(1).and_then(|before| clause.sentence.get(before)).is_some_and(|item| {
-        matches!(
-            item.text,
-            "before" | "Before" | "since" | "Since" | "until" | "time" | "when" | "while"
-        )
-    })
-}
-
-/// The time at the head of a clause, "On March 25, the Ambassador called", with no other verb or
-/// encounter between.
-fn head_time(clause: &Clause<'_, '_>, subject: usize) -> Option<When> {
-    if clause.sentence.get(subject)?.gap >= Gap::Mark {
-        return None;
-    }
-    let mut at = subject;
-    while at > 0 {
-        at -= 1;
-        let item = clause.sentence.get(at)?;
-        // "B said that on May 5 he met A", but "As we reported yesterday, A called on B".
-        if item.text == "that" {
-            break;
-        }
-        if item.is(Classes::SAY) {
-            return None;
-        }
-        if item.may_be_verb() || item.entry.triggers() || item.gap >= Gap::Mark && at > 0 {
-            break;
-        }
-    }
-    clause.first_time(at, subject)
 }
 
 fn time_of(

@@ -95,6 +95,58 @@ impl Now {
 
 /// The time that the words from an item on name, and the item after it.
 pub(super) fn time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(usize, When)> {
+    let (end, when) = one_time_at(sentence, at, now)?;
+    let When::Date(date) = when else { return Some((end, when)) };
+    if date.first_day() != date.last_day() {
+        return Some((end, when));
+    }
+    Some(of_several(sentence, at, end, date).unwrap_or((end, when)))
+}
+
+/// The time of a day that is one of several, and the item after it: "17 and 18 June", "August 4-5",
+/// "Monday and Tuesday".
+fn of_several(
+    sentence: &Sentence<'_>,
+    at: usize,
+    end: usize,
+    date: DateSpan,
+) -> Option<(usize, When)> {
+    let text = |n: usize| sentence.get(n).map_or("", |item| item.text);
+    let number = |n: usize| {
+        let item = sentence.get(n).filter(|item| item.shape == Shape::Number);
+        item.and_then(|item| day_of_month(item.text))
+    };
+    let links = |n: usize| matches!(text(n), "and" | "or" | "to") && sentence.joined(n);
+    let more = |n: usize| number(n).is_some() || weekday(text(n)).is_some();
+    // Another number is of days only where no word is counted by it.
+    let counts = |n: usize| {
+        sentence.get(n).is_some_and(|item| item.gap <= Gap::Line && item.shape == Shape::Lower)
+    };
+    if links(end) && more(end + 1) && !is_clock(sentence, end + 1) && !counts(end + 2) {
+        return Some((end + 2, When::Open));
+    }
+    let before = |n: usize| at.checked_sub(n).filter(|n| number(*n).is_some());
+    if number(at).is_some() && at > 1 && links(at - 1) && before(2).is_some() {
+        return Some((end, When::Open));
+    }
+    // A dash is a mark.
+    let until = number(end).filter(|_| {
+        sentence.get(end).is_some_and(|item| matches!(item.gap, Gap::Hyphen | Gap::Mark))
+    });
+    let day = date.first_day();
+    let until = until.filter(|until| *until > day.day() && number(end - 1).is_some())?;
+    let last = Day::new(day.year(), day.month(), until).ok()?;
+    let (year, end) = match sentence.get(end + 1).and_then(|item| year_of(item.text)) {
+        Some(year) => (year, end + 2),
+        None => (day.year(), end + 1),
+    };
+    let first = Day::new(year, day.month(), day.day()).ok()?;
+    let last = Day::new(year, last.month(), last.day()).ok()?;
+    Some((end, DateSpan::days(first, last).map_or(When::Open, When::Date)))
+}
+
+/// The time that the words from an item on name, be it one of several, and the item after it.
+fn one_time_at(sentence: &Sentence<'_>, at: usize, now: Now) -> Option<(usize, When)> {
     let text = |n: usize| sentence.get(at + n).map_or("", |item| item.text);
     let joined = |n: usize| sentence.joined(at + n);
     let found = |len: usize, when: When| Some((at + len, when));

@@ -23,7 +23,7 @@ use chancery::{
 };
 use serde::Deserialize;
 
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 13] = [
     ("names", include_str!("cases/names.toml")),
     ("offices", include_str!("cases/offices.toml")),
     ("not_people", include_str!("cases/not_people.toml")),
@@ -36,6 +36,7 @@ const FILES: [(&str, &str); 12] = [
     ("documents", include_str!("cases/documents.toml")),
     ("lists", include_str!("cases/lists.toml")),
     ("speech", include_str!("cases/speech.toml")),
+    ("plain", include_str!("cases/plain.toml")),
 ];
 
 #[derive(Deserialize)]

@@ -1,0 +1,127 @@
+//! Names that stand for another of the same family than the one who was found by them.
+//!
+//! It knows the titles that stand before names. It must not know verbs. Its one law: where two may be
+//! meant, neither is told.
+
+use crate::article::Role;
+use crate::enrich::TextPart;
+use crate::enrich::draft::{Draft, Mention};
+
+/// Who "the President" is, as the title of an article has it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum President {
+    /// The title has none, or several.
+    #[default]
+    Open,
+    /// One whom the title does not name: "Conference With the President".
+    Unnamed,
+    Named(usize),
+}
+
+/// Reads who "the President" is out of the title.
+pub(super) fn president_of_title(draft: &Draft<'_>) -> President {
+    let text = draft.text(TextPart::Title);
+    let words = &draft.title.words;
+    let mut found = President::Open;
+    for (at, word) in words.iter().enumerate() {
+        let vice = at.checked_sub(1).and_then(|before| words.get(before));
+        if word.of(text) != "President" || vice.is_some_and(|vice| vice.of(text) == "Vice") {
+            continue;
+        }
+        let here = word.start as usize;
+        let mut named = draft.mentions.iter().filter(|mention| {
+            mention.part == TextPart::Title && mention.start() <= here && here < mention.end()
+        });
+        found = match (named.next(), found) {
+            (Some(one), President::Named(known)) if one.official != known => {
+                return President::Open;
+            }
+            (Some(one), _) => President::Named(one.official),
+            (None, President::Open) => President::Unnamed,
+            (None, known) => known,
+        };
+    }
+    found
+}
+
+/// The last word before the name of a mention, as "Madame" or "Col.".
+fn before<'t>(draft: &Draft<'t>, mention: &Mention) -> &'t str {
+    let text = draft.text(mention.part).get(..mention.range.start).unwrap_or_default();
+    let text = text.trim_end();
+    text.rsplit([' ', '\n', '(']).next().unwrap_or_default().trim_end_matches('.')
+}
+
+/// Presidents and Vice Presidents of the United States of whose name others held office, with the first
+/// letters of their given names.
+const GIVEN: [(&str, &str); 10] = [
+    ("Bush", "G"),
+    ("Clinton", "BW"),
+    ("Eisenhower", "DIG"),
+    ("Ford", "G"),
+    ("Humphrey", "H"),
+    ("Johnson", "L"),
+    ("Kennedy", "J"),
+    ("Nixon", "R"),
+    ("Rockefeller", "N"),
+    ("Roosevelt", "FT"),
+];
+
+/// Whether a full name has the family name of a President and the given name of another: "John
+/// Eisenhower".
+fn is_of_another_given_name(name: &str) -> bool {
+    let mut words = name.split(' ');
+    let (Some(given), Some(family)) = (words.next(), words.next_back()) else { return false };
+    let known = GIVEN.iter().find(|(of, _)| *of == family);
+    known.is_some_and(|(_, letters)| !given.starts_with(|letter| letters.contains(letter)))
+}
+
+/// Whether a title is one of an officer whom nobody makes President.
+fn is_junior(title: &str) -> bool {
+    matches!(title, "Major" | "Colonel" | "Captain" | "Col" | "Maj" | "Lieutenant")
+}
+
+/// Whether one who was found as "President" is not: "Major Eisenhower", or who signs the record of a
+/// talk with the President of that name.
+pub(super) fn is_no_president(draft: &Draft<'_>, official: usize) -> bool {
+    let Some(found) = draft.found.officials.get(official) else { return false };
+    let presides = |title: &str| matches!(title, "President" | "Vice President");
+    if !found.offices.iter().any(|office| presides(&office.title)) {
+        return false;
+    }
+    if is_of_another_given_name(&found.name) {
+        return true;
+    }
+    let mut mentions = draft.mentions.iter().filter(|mention| mention.official == official);
+    let signs = found.roles.contains(&Role::Signatory) && !found.roles.contains(&Role::From);
+    mentions.any(|mention| {
+        let title = before(draft, mention);
+        is_junior(title) || signs && mention.part == TextPart::Title && title == "President"
+    })
+}
+
+/// Where those are named who are another than the one who was found, in the order of the text: the wife,
+/// "Madame Nhu", and the President whose son was found.
+pub(super) fn strangers(draft: &Draft<'_>) -> Vec<(TextPart, usize)> {
+    let is_wife = |title: &str| matches!(title, "Madame" | "Mme" | "Madam" | "Mrs");
+    let is_of_man = |title: &str| {
+        let civil = matches!(title, "Mr" | "President" | "Ambassador" | "Secretary" | "Senator");
+        civil || matches!(title, "General" | "King" | "Prince" | "Amb")
+    };
+    let no_president: Vec<usize> = (0..draft.found.officials.len())
+        .filter(|official| is_no_president(draft, *official))
+        .collect();
+    let strange = |mention: &&Mention| {
+        let title = before(draft, mention);
+        let wife = || {
+            let mut others = draft.mentions.iter().filter(|m| m.official == mention.official);
+            others.any(|other| {
+                let other = before(draft, other);
+                if title == "Mrs" { is_of_man(other) } else { !is_wife(other) }
+            })
+        };
+        let name = draft.text(mention.part).get(mention.range.clone()).unwrap_or_default();
+        let lone = !name.contains(' ') && !is_junior(title);
+        lone && no_president.contains(&mention.official) || is_wife(title) && wife()
+    };
+    draft.mentions.iter().filter(strange).map(|m| (m.part, m.range.start)).collect()
+}

@@ -320,7 +320,7 @@ impl Postings {
             let (_, bits, _) = widths(entry);
             let strict = entry.get(4).is_some_and(|coded| coded & 0x40 != 0);
             if let Some(packed) = data.get(..packed_len(bits)) {
-                self.packer.decompress(packed, &mut *self.freqs, bits);
+                self.packer.decompress(packed, &mut self.freqs, bits);
                 if strict {
                     for freq in &mut *self.freqs {
                         *freq = freq.wrapping_add(1);

@@ -78,10 +78,8 @@ impl Conjunction {
     ) -> ControlFlow<()> {
         let order = self.order();
         let Some((lead, followers)) = order.split_first() else { return ControlFlow::Continue(()) };
-        let (weights, most) = match S::SCORES {
-            true => (self.bounding_weights(), self.most()),
-            false => (Vec::new(), 0),
-        };
+        let (weights, most) =
+            if S::SCORES { (self.bounding_weights(), self.most()) } else { (Vec::new(), 0) };
         let weight = |list: &usize| weights.get(*list).copied().unwrap_or(0.0);
         let mut matcher = Matcher {
             lead_weight: weight(lead),
@@ -158,10 +156,7 @@ impl Follower {
         if !self.started || self.last < doc {
             self.started = true;
             self.last = list.reach(doc);
-            self.most = match self.weight > 0.0 {
-                true => bound(self.weight, list.part(bounding)),
-                false => 0,
-            };
+            self.most = if self.weight > 0.0 { bound(self.weight, list.part(bounding)) } else { 0 };
         }
     }
 }

@@ -168,9 +168,9 @@ impl Clause<'_, '_> {
         };
         (0..self.sentence.items.len()).any(|at| {
             let after = match (self.word(at), self.word(at + 1), self.word(at + 2)) {
-                ("accompanied" | "joined", "by", _) => at + 2,
-                ("together" | "along", "with", _) => at + 2,
-                ("presence", "of", _) => at + 2,
+                ("accompanied" | "joined", "by", _)
+                | ("together" | "along", "with", _)
+                | ("presence", "of", _) => at + 2,
                 ("found", "him" | "them", "with") => at + 3,
                 _ => return false,
             };

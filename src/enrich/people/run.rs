@@ -56,7 +56,7 @@ pub(super) fn begins_another(page: &Page<'_>, first: usize, at: usize) -> bool {
 }
 
 /// Whether a word after a title is a family name, which the initial of another follows: "Ambassador
-/// Gordon A.J. DeSeabra", "Secretary Dulles G. Frederick Reinhardt".
+/// Gordon A.J. Seabra", "Secretary Dulles G. Frederick Reinhardt".
 fn is_surname_before_initial(page: &Page<'_>, first: usize) -> bool {
     let class = page.class(first);
     if class.any(Classes::EASTERN.with(Classes::SOUTHERN)) || !is_titled(page, first) {

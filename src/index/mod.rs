@@ -35,6 +35,7 @@ pub(crate) mod simhash;
 pub(crate) mod snapshot;
 mod stored;
 pub(crate) mod structure;
+pub(crate) mod table;
 mod terms;
 pub(crate) mod vocabulary;
 mod writer;

@@ -18,11 +18,10 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, HasLen, SegmentReader, TERMINATED};
 
+use super::table::{NEAR, Table, count_before, lower_bound};
+
 /// Documents in a full block.
 pub(crate) const BLOCK: usize = BitPacker4x::BLOCK_LEN;
-
-/// Documents of a block that are looked at together.
-const NEAR: usize = 16;
 
 /// The posting lists of one segment, by field.
 pub(crate) struct PostingsFiles {
@@ -426,69 +425,6 @@ impl Postings {
     }
 }
 
-/// The documents of a block, filled up with `TERMINATED`, in which others are looked up that come in
-/// order.
-///
-/// So few are passed over at once that the processor can compare all of them, and so many that it can
-/// foresee how often.
-pub(crate) struct Table<'a> {
-    docs: &'a [DocId; BLOCK],
-    /// Those before here are before the document that was looked up last.
-    at: usize,
-}
-
-impl<'a> Table<'a> {
-    const EMPTY: &'static [DocId; BLOCK] = &[TERMINATED; BLOCK];
-
-    fn new(docs: Option<&'a [DocId; BLOCK]>) -> Self {
-        Self { docs: docs.unwrap_or(Self::EMPTY), at: 0 }
-    }
-
-    /// Whether a document, not before the last one that was looked up, is among them.
-    #[inline]
-    pub(crate) fn contains(&mut self, doc: DocId) -> bool {
-        self.reach(doc).iter().fold(0, |found, other| found | u32::from(*other == doc)) != 0
-    }
-
-    /// How many are before a document that is not before the last one that was looked up.
-    #[inline]
-    pub(crate) fn place(&mut self, doc: DocId) -> usize {
-        let before = count_before(self.reach(doc), doc);
-        self.at + before
-    }
-
-    /// Those among which a document is, if it is there.
-    #[inline]
-    fn reach(&mut self, doc: DocId) -> &'a [DocId; NEAR] {
-        const NONE: &[DocId; NEAR] = &[TERMINATED; NEAR];
-        while self.docs.get(self.at + NEAR - 1).is_some_and(|last| *last < doc) {
-            self.at += NEAR;
-        }
-        self.docs.get(self.at..).and_then(|docs| docs.first_chunk()).unwrap_or(NONE)
-    }
-}
-
-/// How many of the documents are before `target`. Documents are below 2^31, and signed numbers
-/// compare faster.
-#[inline]
-fn count_before(docs: &[DocId; NEAR], target: DocId) -> usize {
-    let target = target.cast_signed();
-    let count: i32 = docs.iter().map(|doc| i32::from(doc.cast_signed() < target)).sum();
-    count.unsigned_abs() as usize
-}
-
-/// How many of the documents are before `target`, which is not after the last one. The steps are
-/// the same for every target, so that the processor need not guess.
-#[inline]
-fn lower_bound(docs: &[DocId; BLOCK], target: DocId) -> usize {
-    let mut before = 0;
-    for step in [64, 32, 16, 8, 4, 2, 1] {
-        let at = (before + step - 1) % BLOCK;
-        before += if docs.get(at).is_some_and(|doc| *doc < target) { step } else { 0 };
-    }
-    before
-}
-
 /// Bytes of a skip entry.
 fn entry_len(record: IndexRecordOption) -> usize {
     match record {
@@ -637,7 +573,7 @@ mod tests {
         assert_eq!(list.docs().first(), Some(&512));
         list.seek_block(999);
         assert_eq!(list.docs().last(), Some(&998));
-        assert_eq!(list.table().docs.last(), Some(&TERMINATED));
+        assert_eq!(list.table().place(1000), 116);
         list.next_block();
         assert_eq!(list.doc(), TERMINATED);
     }

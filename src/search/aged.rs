@@ -103,6 +103,11 @@ impl<S: Sink> Sink for Aged<'_, S> {
     }
 
     fn push(&mut self, doc: DocId, points: u32) -> ControlFlow<()> {
+        // What came last is no older, and need not be worked out anew.
+        let most = self.known.map_or(self.most, |(_, factor)| factor);
+        if aged(points, most) < self.threshold.0 {
+            return ControlFlow::Continue(());
+        }
         let points = aged(points, self.factor(doc));
         if points < self.threshold.0
             || self.start.is_some_and(|start| !start.is_before(self.segment, doc, points))

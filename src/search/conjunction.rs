@@ -11,10 +11,11 @@ use tantivy::{DocId, TERMINATED};
 
 use super::block::Block;
 use super::bm25::{Bounding, SLACK, bound};
-use super::cursor::{Cursor, List};
+use super::cursor::Cursor;
 use super::matches::Allowed;
+use super::proximity::Proximity;
 use super::sink::Sink;
-use super::spans::{Finder, Tree, phrase_freq};
+use super::spans::Finder;
 use crate::index::layout::Layout;
 
 /// No document has so many points. Bounds can add up to more, as they count what can begin with
@@ -38,33 +39,6 @@ pub(crate) struct Conjunction {
     pub(crate) needs_optional: bool,
     /// Where the parts of an article lie.
     pub(crate) layout: Layout,
-}
-
-/// How words must stand to each other; lists are places in [`Conjunction::required`].
-pub(crate) struct Proximity {
-    tree: Tree,
-    /// The lists of the tree, each once.
-    lists: Vec<usize>,
-    /// It is no more frequent than all of the lists of any of these sets together.
-    bounds: Vec<Vec<usize>>,
-    /// How often it has to occur.
-    at_least: u32,
-    weight: f32,
-}
-
-impl Proximity {
-    pub(crate) fn new(tree: Tree, at_least: u32, weight: f32) -> Self {
-        let mut lists = tree.lists();
-        lists.sort_unstable();
-        lists.dedup();
-        Self { bounds: tree.bounds(), lists, tree, at_least, weight }
-    }
-
-    /// The most times that it can occur in a document that all lists hold, in whose block they are.
-    fn most(&self, required: &mut [Cursor], doc: DocId) -> u32 {
-        let mut freq = |list: &usize| required.get_mut(*list).map_or(0, |list| list.freq_of(doc));
-        self.bounds.iter().map(|lists| lists.iter().map(&mut freq).sum()).min().unwrap_or(0)
-    }
 }
 
 impl Conjunction {
@@ -424,26 +398,8 @@ impl<S: Sink> Matcher<'_, S> {
     fn proximity_freq(&mut self, at: usize, doc: DocId, once: bool) -> (f32, u32) {
         let Conjunction { required, proximities, layout, .. } = &mut *self.conjunction;
         let Some(proximity) = proximities.get(at) else { return (0.0, 0) };
-        for list in &proximity.lists {
-            if let (Some(cursor), Some(positions)) =
-                (required.get_mut(*list), self.positions.get_mut(*list))
-            {
-                cursor.seek(doc);
-                if let List::Postings(postings) = &mut cursor.list {
-                    postings.positions(positions);
-                }
-            }
-        }
-        let freq = match &proximity.tree {
-            Tree::Phrase(words) if proximity.at_least <= 1 => {
-                phrase_freq(words, &self.positions, once)
-            }
-            tree => {
-                layout.turn_to(doc);
-                let found = self.finder.count(tree, &self.positions, layout);
-                found.freq_from(proximity.at_least)
-            }
-        };
+        let positions = &mut self.positions;
+        let freq = proximity.freq(doc, once, required, layout, positions, &mut self.finder);
         (proximity.weight, freq)
     }
 }

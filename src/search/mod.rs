@@ -45,6 +45,7 @@ mod naive;
 mod near;
 mod network;
 mod page;
+mod proximity;
 mod rank;
 mod ranking;
 mod recency;

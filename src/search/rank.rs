@@ -9,13 +9,14 @@ use std::ops::ControlFlow;
 use tantivy::{DocId, TERMINATED, Term};
 
 use super::bm25::Bounding;
-use super::conjunction::{Conjunction, Proximity};
+use super::conjunction::Conjunction;
 use super::cursor::Cursor;
 use super::disjunction::disjunction;
 use super::frequencies::frequencies;
 use super::lowered::{Lowered, LoweredRanked, LoweredWords};
 use super::matches::Allowed;
 use super::near::Nearer;
+use super::proximity::Proximity;
 use super::sink::Sink;
 use super::title::Titles;
 use crate::index::snapshot::Segment;

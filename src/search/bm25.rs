@@ -114,20 +114,17 @@ fn part(freq: u32, k: f32) -> f32 {
 /// The nearest whole number of points, which are below 2^31; what is no number has none.
 ///
 /// A conversion that minds what is out of range is done one by one. So the last bits of a sum are read,
-/// which vectorises: 2^23 and more leaves no bits for what is less than 1. Points have more bits than
-/// that, so the multiples of 256 are taken first, and then what is left, which can be less than 0.
+/// which vectorises: 2^52 and more leave no bits for what is less than 1.
 #[inline]
 pub(super) fn whole(points: f32) -> u32 {
     const MOST: f32 = 2_147_483_520.0;
-    const WHOLE: f32 = 8_388_608.0;
-    const SIGNED: f32 = 12_582_912.0;
+    /// 2^52 and half of it.
+    const WHOLE: f64 = 6_755_399_441_055_744.0;
     let points = if points > 0.0 { points } else { 0.0 };
     let points = if points < MOST { points } else { MOST };
-    let high = points * (1.0 / 256.0) + WHOLE;
-    let low = (points - (high - WHOLE) * 256.0) + SIGNED;
-    let [high, low] = [(high, WHOLE), (low, SIGNED)]
-        .map(|(sum, zero)| sum.to_bits().wrapping_sub(zero.to_bits()));
-    (high << 8).wrapping_add(low)
+    #[expect(clippy::cast_possible_truncation, reason = "the last bits are the number")]
+    let whole = (f64::from(points) + WHOLE).to_bits() as u32;
+    whole
 }
 
 /// What a block of postings can score at most in one segment, from what the engine noted of it.

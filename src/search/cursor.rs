@@ -262,21 +262,9 @@ impl Cursor {
         bounding: &Bounding<'_>,
     ) {
         let weight = self.weight;
-        if to.len() == 0 || weight <= 0.0 {
-            return;
-        }
-        match &mut self.list {
-            List::Postings(postings) => {
-                let (mut table, freqs) = postings.table_and_freqs();
-                for (doc, points) in to.iter_mut() {
-                    let freq = freqs.get(table.place(doc)).copied().unwrap_or(0);
-                    *points += bounding.points(weight, freq, doc);
-                }
-            }
-            List::Listed(..) => {
-                for (doc, points) in to.iter_mut() {
-                    *points += bounding.points(weight, self.freq_of(doc), doc);
-                }
+        if weight > 0.0 {
+            for (doc, points) in to.iter_mut() {
+                *points += bounding.points(weight, self.freq_of(doc), doc);
             }
         }
     }

@@ -151,8 +151,11 @@ impl<'a> Run<'a> {
     ) -> tantivy::Result<Vec<T>> {
         let segments = &self.snapshot.segments;
         if self.request.threads <= 1 {
-            let all = segments.iter().enumerate();
-            return all.map(|(ordinal, segment)| work(ordinal, segment)).collect();
+            let mut all = Vec::with_capacity(segments.len());
+            for (ordinal, segment) in segments.iter().enumerate() {
+                all.push(work(ordinal, segment)?);
+            }
+            return Ok(all);
         }
         let of_threads = share_out(segments.len(), self.request.threads, |ordinals| {
             let of = |at: usize| segments.get(at).map(|segment| Ok((at, work(at, segment)?)));

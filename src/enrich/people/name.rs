@@ -29,6 +29,22 @@ const MOST_WORDS: usize = 7;
 const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+/// Months, which a number follows as it follows no name.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// Words of offices that are no family names.
 const OFFICES: [&str; 22] = [
     "chief",
@@ -249,6 +265,15 @@ fn fits(
     // "Implied Suharto wants": the participle of a sentence without a subject.
     let participle = first && !titled && page.opens(at) && goes_on && !known;
     if participle && page.str(here).len() > 5 && page.str(here).ends_with("ied") {
+        return false;
+    }
+    // "Surprisingly Fawzi referred": the adverb of a sentence.
+    if participle && page.str(here).len() > 5 && page.str(here).ends_with("ly") {
+        return false;
+    }
+    // "Lloyd Monday", "Ball August 12": the day on which one did something.
+    let dated = page.joined(here + 1) && page.shape(here + 1) == Shape::Number;
+    if !first && (page.is(here, &WEEKDAYS) || dated && page.is(here, &MONTHS)) {
         return false;
     }
     // "EconMin Erhard", "Memcons".

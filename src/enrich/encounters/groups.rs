@@ -185,7 +185,17 @@ impl Clause<'_, '_> {
 
     /// Whether an item is a name of somebody unknown at the beginning of a clause.
     fn is_lone_name(&self, at: usize) -> bool {
-        let opens = at == 0 || self.sentence.get(at).is_some_and(|item| item.gap >= Gap::Comma);
+        let mut first = at;
+        // "Ambassador Battle and I".
+        while first > 0
+            && self.sentence.joined(first)
+            && self.is_title_word(first - 1)
+            && self.member(first - 1).is_none()
+        {
+            first -= 1;
+        }
+        let item = self.sentence.get(first);
+        let opens = first == 0 || item.is_some_and(|item| item.gap >= Gap::Comma);
         opens && self.is_named(at)
     }
 

@@ -66,6 +66,36 @@ const GIVEN: [(&str, &str); 10] = [
     ("Roosevelt", "FT"),
 ];
 
+/// Whether a name has the family name of a President of the United States.
+pub(super) fn is_of_united_states(name: &str) -> bool {
+    let family = name.rsplit(' ').next().unwrap_or_default();
+    matches!(family, "Truman" | "Carter" | "Reagan" | "Obama" | "Trump" | "Biden")
+        || GIVEN.iter().any(|(of, _)| *of == family)
+}
+
+/// Whether the title or the head of the body, before it tells of anybody, has "the President" without a
+/// name or a country: "PARTICIPANTS The President", "Memorandum From the President's Assistant".
+pub(super) fn opens_with_president(draft: &Draft<'_>) -> bool {
+    /// The words of the head of a body.
+    const HEAD: usize = 40;
+    let bare = |part: TextPart, most: usize| {
+        let text = draft.text(part);
+        let words = &draft.read(part).words;
+        words.iter().zip(words.iter().skip(1)).take(most).any(|(the, word)| {
+            let after = text.get(word.end as usize..).unwrap_or_default();
+            matches!(the.of(text), "The" | "the")
+                && word.of(text) == "President"
+                && !after.starts_with(" of ")
+                && !draft.mentions.iter().any(|mention| {
+                    mention.part == part
+                        && mention.start() <= word.start as usize
+                        && (word.start as usize) < mention.end()
+                })
+        })
+    };
+    bare(TextPart::Title, usize::MAX) || bare(TextPart::Body, HEAD)
+}
+
 /// Whether a full name has the family name of a President and the given name of another: "John
 /// Eisenhower".
 fn is_of_another_given_name(name: &str) -> bool {

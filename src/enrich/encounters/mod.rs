@@ -87,6 +87,10 @@ impl Enricher for EncounterEnricher {
             told.extend(remark_of_visit(draft, &actors));
         }
         told.retain(|encounter| {
+            let mut people = encounter.who.iter().chain(&encounter.with);
+            !people.any(|n| namesakes::is_wife_of_namesake(draft, *n))
+        });
+        told.retain(|encounter| {
             encounter.confidence == participants::CONFIDENCE
                 || !encounter
                     .who

@@ -219,6 +219,11 @@ impl Ledger {
         let mut best = 0;
         for &at in places {
             let mut points = sightings.get(at).map_or(0, |s| s.points);
+            // "Ball", an entry of a list of participants.
+            let entry = sightings.get(at).is_some_and(|sighting| sighting.listed);
+            if entry && is_word_and_surname(class) {
+                points += 20;
+            }
             if round > 0 {
                 let beside = beside_people(pages, sightings, at);
                 if beside == 2 || beside == 1 && !ordinary {
@@ -450,6 +455,12 @@ impl Ledger {
             person.fullest = Some(at);
         }
     }
+}
+
+/// Whether a word of English is a family name as well, and nothing else.
+fn is_word_and_surname(class: Classes) -> bool {
+    let other = Classes::PLACE.with(Classes::TITLE).with(Classes::ORG).with(Classes::COMPLEMENT);
+    class.any(Classes::FAMILY) && class.any(Classes::ENGLISH) && !class.any(other)
 }
 
 /// What tells at once that two words differ in sound: letters that stand for each other at the

@@ -78,6 +78,13 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
     let mut doubtful = false;
     let mut last_capital = None;
     let upper = page.shape(at) == Shape::Upper;
+    // "U. S. Amb. to Yugoslavia".
+    let state = |at: usize| {
+        page.str(at) == "U." && page.str(at + 1) == "S." && page.class(at + 2).any(Classes::TITLE)
+    };
+    if state(at) || at.checked_sub(1).is_some_and(state) {
+        return None;
+    }
     while here < at + MOST_WORDS
         && (here == at || page.joined(here) || given && is_beside_nickname(page, at, here))
     {
@@ -196,6 +203,18 @@ fn is_beside_nickname(page: &Page<'_>, start: usize, at: usize) -> bool {
 /// Reads a name of a list that has the family name first: "Stevenson, Adlai E.;".
 pub(super) fn read_listed_name(page: &Page<'_>, at: usize) -> Option<Name> {
     let given = at + 1;
+    // "Kim, Dong-jo, Ambassador".
+    let eastern = page.class(at).any(Classes::EASTERN)
+        && page.opens(at)
+        && page.word(given).gap == Gap::Comma
+        && page.shape(given) == Shape::Capital
+        && page.word(given + 1).gap == Gap::Hyphen
+        && page.shape(given + 1) == Shape::Lower
+        && page.word(given + 2).gap > Gap::Hyphen
+        && !(page.joined(given + 2) && page.capital(given + 2));
+    if eastern {
+        return Some(Name { words: at..given + 2, family: at, len: 3, given: true, doubtful: false });
+    }
     let listed = page.word(given).gap == Gap::Comma
         && page.class(given).any(Classes::GIVEN)
         && page.shape(at) == Shape::Capital
@@ -330,6 +349,11 @@ fn fits(
     }
     if class.any(Classes::ORG) && !class.any(Classes::GIVEN) {
         *doubtful = true;
+        // "Joao Hall Themido".
+        let plain = Classes::ENGLISH.with(Classes::TITLE).with(Classes::ORG).with(Classes::PLACE);
+        if after_given && goes_on && class.any(Classes::FAMILY) && !page.class(here + 1).any(plain) {
+            return true;
+        }
         // "Consul General Charles Bay", but "Queen Elizabeth Hospital".
         let royal = ["king", "queen", "prince", "princess", "lord", "sir", "emperor"];
         let after_office = titled && after_given && !page.is(at.wrapping_sub(1), &royal);
@@ -344,6 +368,10 @@ fn fits(
         // "Colby Chief, Far East Division": the office of a signature.
         if after_given && page.is(here, &OFFICES) {
             return false;
+        }
+        // "Angier Biddle Duke".
+        if given && here == at + 2 && last && page.is(here, &["duke", "king", "dean", "bishop"]) {
+            return true;
         }
         *doubtful = true;
         return (after_given || titled && first && !class.any(Classes::HEAD)) && last;

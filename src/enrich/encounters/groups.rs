@@ -236,7 +236,10 @@ impl Clause<'_, '_> {
             };
             if self.add(&mut group, member).is_none() {
                 // "Cooper and I", where nobody knows Cooper.
-                if by_and && self.is_lone_name(member) {
+                // "This morning Habib and I".
+                let beside_me = self.sentence.text_is(last, "I")
+                    && self.sentence.get(member).is_some_and(|item| item.shape == Shape::Capital);
+                if by_and && (beside_me || self.is_lone_name(member)) {
                     return None;
                 }
                 break;
@@ -284,6 +287,8 @@ impl Clause<'_, '_> {
                 break;
             }
             names += 1;
+            // "President A, President B, C and D" at the head of a sentence.
+            names += usize::from(at == 0 && first > 1);
             first = at;
         }
         names > 1

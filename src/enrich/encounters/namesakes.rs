@@ -66,11 +66,32 @@ const GIVEN: [(&str, &str); 10] = [
     ("Roosevelt", "FT"),
 ];
 
-/// Whether a name has the family name of a President of the United States.
-pub(super) fn is_of_united_states(name: &str) -> bool {
+/// The Presidents of the United States, with the years in which they took and left office.
+const TERMS: [(&str, i16, i16); 16] = [
+    ("Roosevelt", 1933, 1945),
+    ("Truman", 1945, 1953),
+    ("Eisenhower", 1953, 1961),
+    ("Kennedy", 1961, 1963),
+    ("Johnson", 1963, 1969),
+    ("Nixon", 1969, 1974),
+    ("Ford", 1974, 1977),
+    ("Carter", 1977, 1981),
+    ("Reagan", 1981, 1989),
+    ("Bush", 1989, 1993),
+    ("Clinton", 1993, 2001),
+    ("Bush", 2001, 2009),
+    ("Obama", 2009, 2017),
+    ("Trump", 2017, 2021),
+    ("Biden", 2021, 2025),
+    ("Trump", 2025, 2029),
+];
+
+/// Whether a name has the family name of a President of the United States, of a year where one is known.
+pub(super) fn is_of_united_states(name: &str, year: Option<i16>) -> bool {
     let family = name.rsplit(' ').next().unwrap_or_default();
-    matches!(family, "Truman" | "Carter" | "Reagan" | "Obama" | "Trump" | "Biden")
-        || GIVEN.iter().any(|(of, _)| *of == family)
+    TERMS.iter().any(|(of, from, to)| {
+        *of == family && year.is_none_or(|year| (*from..=*to).contains(&year))
+    })
 }
 
 /// Whether the title or the head of the body, before it tells of anybody, has "the President" without a

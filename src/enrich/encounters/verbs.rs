@@ -281,7 +281,8 @@ fn other_side(draft: &Draft<'_>, clause: &Clause<'_, '_>, at: usize, tells: Tell
     let next = before.end;
     let side = |from: usize, before: Adjuncts, line: bool| {
         // "the message that A received today I drafted".
-        let group = clause.group_right(from).filter(|_| !sentence.text_is(from, "I"))?;
+        let apart = sentence.get(from).is_some_and(|item| item.gap >= Gap::Mark);
+        let group = clause.group_right(from).filter(|_| !sentence.text_is(from, "I") && !apart)?;
         let end = group.end;
         closed(clause, end).then_some(Side { group, before, end, place: None, line })
     };

@@ -213,7 +213,13 @@ pub(super) fn read_listed_name(page: &Page<'_>, at: usize) -> Option<Name> {
         && page.word(given + 2).gap > Gap::Hyphen
         && !(page.joined(given + 2) && page.capital(given + 2));
     if eastern {
-        return Some(Name { words: at..given + 2, family: at, len: 3, given: true, doubtful: false });
+        return Some(Name {
+            words: at..given + 2,
+            family: at,
+            len: 3,
+            given: true,
+            doubtful: false,
+        });
     }
     let listed = page.word(given).gap == Gap::Comma
         && page.class(given).any(Classes::GIVEN)
@@ -238,7 +244,8 @@ fn tail(page: &Page<'_>, at: usize) -> bool {
     !page.any_class(at).any(Classes::ENGLISH.with(Classes::ORG).with(Classes::SAY))
 }
 
-fn particle_goes_on(page: &Page<'_>, at: usize) -> bool {
+/// Whether a name goes on after a particle: "de Gaulle".
+pub(super) fn particle_goes_on(page: &Page<'_>, at: usize) -> bool {
     let next = at + 1;
     page.joined(next)
         && (page.shape(next) == Shape::Capital && !page.class(next).any(never())
@@ -351,7 +358,8 @@ fn fits(
         *doubtful = true;
         // "Joao Hall Themido".
         let plain = Classes::ENGLISH.with(Classes::TITLE).with(Classes::ORG).with(Classes::PLACE);
-        if after_given && goes_on && class.any(Classes::FAMILY) && !page.class(here + 1).any(plain) {
+        if after_given && goes_on && class.any(Classes::FAMILY) && !page.class(here + 1).any(plain)
+        {
             return true;
         }
         // "Consul General Charles Bay", but "Queen Elizabeth Hospital".

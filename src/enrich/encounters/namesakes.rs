@@ -154,11 +154,16 @@ pub(super) fn is_no_president(draft: &Draft<'_>, official: usize) -> bool {
 /// which of the two is told: "Mrs. Marcos was able to visit".
 pub(super) fn is_wife_of_namesake(draft: &Draft<'_>, official: usize) -> bool {
     let Some(found) = draft.found.officials.get(official) else { return false };
-    let family = |name: &str| name.rsplit(' ').next().unwrap_or_default().to_owned();
+    let wife = |mention: &Mention| matches!(before(draft, mention), "Mrs" | "Madame" | "Mme");
+    let mut mentions =
+        draft.mentions.iter().filter(|mention| mention.official == official).peekable();
+    if mentions.peek().is_none() || !mentions.all(wife) {
+        return false;
+    }
     let mut others = draft.found.officials.iter().enumerate();
-    let shared = others.any(|(n, other)| n != official && family(&other.name) == found.name);
-    let mut mentions = draft.mentions.iter().filter(|mention| mention.official == official);
-    shared && mentions.all(|mention| matches!(before(draft, mention), "Mrs" | "Madame" | "Mme"))
+    others.any(|(n, other)| {
+        n != official && other.name.rsplit(' ').next() == Some(found.name.as_str())
+    })
 }
 
 /// Where those are named who are another than the one who was found, in the order of the text: the wife,

@@ -20,6 +20,7 @@ mod scan;
 mod sighting;
 mod standing;
 mod title;
+mod together;
 
 use self::heads::Heads;
 use self::ledger::{Ledger, Person};
@@ -31,6 +32,7 @@ use self::page::Page;
 use self::scan::{Notes, scan};
 use self::sighting::Sighting;
 use self::title::Title;
+use self::together::cut_apart;
 use super::annotation::{AnnotationKind, TextPart};
 use super::draft::{Draft, Mention};
 use super::official::{FoundOffice, FoundOfficial, NameMatch};
@@ -70,6 +72,7 @@ impl Enricher for Officials {
         for (number, (page, heads)) in pages.iter().zip(&heads).enumerate() {
             scan(page, number, heads, &mut notes);
         }
+        cut_apart(&pages, &mut notes.sightings);
         let mut ledger = Ledger::of_stated(draft.article.officials());
         ledger.settle(&pages, &mut notes.sightings);
         let found = Found::new(&pages, &ledger, &notes);

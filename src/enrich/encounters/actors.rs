@@ -66,8 +66,12 @@ impl Actors {
         });
         let me = me.filter(|me| !is_beside_i(draft, *me) && !passes_on(draft, *me));
         let mut offices = Vec::new();
+        // Where one is "the President" from the first words on, a President who is named is another.
+        let foreign = namesakes::opens_with_president(draft);
+        let year = draft.article.date().map(|date| date.first_day().year());
         for (n, official) in officials.iter().enumerate() {
-            let another = namesakes::is_no_president(draft, n);
+            let another = namesakes::is_no_president(draft, n)
+                || foreign && !namesakes::is_of_united_states(&official.name, year);
             for FoundOffice { title, country, .. } in &official.offices {
                 if !(another && title == "President") {
                     offices.push((title.to_lowercase(), *country, n));

@@ -5,6 +5,7 @@
 
 use std::cell::OnceCell;
 
+use super::author::enclosure;
 use super::calendar::{day_of_month, month, year_of};
 use super::hour::Sent;
 use crate::article::{DatePrecision, DateSpan, Day};
@@ -240,6 +241,21 @@ fn day_with_hour(draft: &Draft<'_>, from: usize, here: Day) -> Option<Day> {
     });
     let day = days.next()?;
     days.all(|other| other == day).then_some(day)
+}
+
+/// The last full date before a word in the enclosure that the word stands in: "[Tab A] Memorandum of
+/// Conversation, Washington, September 4, 1953".
+pub(super) fn day_of_enclosure(draft: &Draft<'_>, before: usize) -> Option<DateSpan> {
+    let here = draft.article.date()?.first_day();
+    let text = draft.text(TextPart::Body);
+    let words = draft.body.words.get(..before)?;
+    let start = enclosure(draft);
+    let day = (0..words.len()).rev().find_map(|at| {
+        words.get(at).filter(|word| word.start as usize >= start)?;
+        words.get(at + 2).and_then(|word| year_of(word.of(text)))?;
+        named_day(words, text, at, here)
+    });
+    day.map(DateSpan::from)
 }
 
 /// The day that the head of a document is of where it names one: its line of place and date, or, of

@@ -185,7 +185,17 @@ impl Clause<'_, '_> {
 
     /// Whether an item is a name of somebody unknown at the beginning of a clause.
     fn is_lone_name(&self, at: usize) -> bool {
-        let opens = at == 0 || self.sentence.get(at).is_some_and(|item| item.gap >= Gap::Comma);
+        let mut first = at;
+        // "Ambassador Battle and I".
+        while first > 0
+            && self.sentence.joined(first)
+            && self.is_title_word(first - 1)
+            && self.member(first - 1).is_none()
+        {
+            first -= 1;
+        }
+        let item = self.sentence.get(first);
+        let opens = first == 0 || item.is_some_and(|item| item.gap >= Gap::Comma);
         opens && self.is_named(at)
     }
 
@@ -226,7 +236,10 @@ impl Clause<'_, '_> {
             };
             if self.add(&mut group, member).is_none() {
                 // "Cooper and I", where nobody knows Cooper.
-                if by_and && self.is_lone_name(member) {
+                // "This morning Habib and I".
+                let beside_me = self.sentence.text_is(last, "I")
+                    && self.sentence.get(member).is_some_and(|item| item.shape == Shape::Capital);
+                if by_and && (beside_me || self.is_lone_name(member)) {
                     return None;
                 }
                 break;
@@ -274,6 +287,8 @@ impl Clause<'_, '_> {
                 break;
             }
             names += 1;
+            // "President A, President B, C and D" at the head of a sentence.
+            names += usize::from(at == 0 && first > 1);
             first = at;
         }
         names > 1

@@ -11,9 +11,11 @@ use crate::enrich::{Draft, TextPart};
 /// When in its day a message was sent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Sent {
-    /// In the afternoon or later, or at an hour that is not told.
+    /// In the afternoon or later, or nothing is told of it.
     #[default]
     Late,
+    /// At an hour that its head, which has the date, does not tell.
+    Untold,
     /// By noon.
     Early,
     /// At an hour of Greenwich at which it was still the day before where it was written.
@@ -43,7 +45,11 @@ impl Sent {
             "p" | "pm" => hour_before(words, text, at).map(|hour| hour % 12 + 12),
             _ => None,
         });
-        if hour.is_some_and(|hour| hour <= 12) { Self::Early } else { Self::Late }
+        match hour {
+            Some(..=12) => Self::Early,
+            Some(_) => Self::Late,
+            None => Self::Untold,
+        }
     }
 
     /// Whether a sentence without a time may be of another day than that of the message.
@@ -51,7 +57,7 @@ impl Sent {
         let today = |word: &str| matches!(word, "today" | "Today" | "morning");
         match self {
             Self::Late => false,
-            Self::Early => !sentence.items.iter().any(|item| today(item.text)),
+            Self::Early | Self::Untold => !sentence.items.iter().any(|item| today(item.text)),
             Self::Abroad => true,
         }
     }
@@ -62,7 +68,7 @@ impl Sent {
         let text = |at: usize| sentence.get(at).map_or("", |item| item.text);
         let mut all = 0..sentence.items.len();
         all.any(|at| match self {
-            Self::Late => false,
+            Self::Late | Self::Untold => false,
             Self::Early => {
                 matches!(text(at), "tonight")
                     || matches!(text(at), "this" | "This")
@@ -87,6 +93,9 @@ fn greenwich(word: &str) -> Option<u8> {
 fn hour_before(words: &[Word], text: &str, at: usize) -> Option<u8> {
     let number = |at: usize| words.get(at).filter(|word| word.shape == Shape::Number);
     let last = number(at.checked_sub(1)?)?;
-    let first = at.checked_sub(2).and_then(number).filter(|_| last.gap == Gap::Mark);
+    let first = at.checked_sub(2).and_then(number).filter(|first| {
+        // "1957—6 p.m." is no hour with its minutes.
+        last.gap == Gap::Mark && first.of(text).len() < 3
+    });
     first.unwrap_or(last).of(text).parse().ok().filter(|hour| *hour <= 12)
 }

@@ -132,7 +132,10 @@ pub(super) fn is_prose(draft: &Draft<'_>, line: &[Word], text: &str) -> bool {
         m.range.end < last.end as usize
             && text.get(m.whole.end.max(m.range.end)..).is_some_and(|t| t.starts_with(':'))
     });
-    if speaker {
+    // "The President. Congratulations on", "The Secretary: We".
+    let office = line.get(1).filter(|word| matches!(word.of(text), "President" | "Secretary"));
+    let after = office.and_then(|word| text.get(word.end as usize..)).unwrap_or_default();
+    if speaker || first.of(text) == "The" && after.starts_with([':', '.']) && line.len() > 3 {
         return true;
     }
     let ends = text.get(last.end as usize..).unwrap_or_default();

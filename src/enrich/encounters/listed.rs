@@ -37,7 +37,26 @@ pub(super) fn is_piece(draft: &Draft<'_>, mention: &Mention, text: &str) -> bool
         && after.strip_prefix(' ').is_some_and(|after| after.starts_with(char::is_uppercase));
     mention.whole.start >= mention.range.start
         && !name.contains([' ', '-', '.'])
-        && (inner || is_ordinary_word(name) && !is_line_of_known(draft, mention, text))
+        && (inner
+            || is_ordinary_word(name)
+                && !is_line_of_known(draft, mention, text)
+                && !is_of_surnames(mention, text))
+}
+
+/// Whether a name is of a line of bare ones: "President, Rusk, McNamara, Bundy, Ball, Valenti".
+fn is_of_surnames(mention: &Mention, text: &str) -> bool {
+    /// How many names make such a line.
+    const ENOUGH: usize = 4;
+    let before = text.get(..mention.range.start).unwrap_or_default();
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    let after = text.get(mention.range.start..).unwrap_or_default();
+    let after = after.split('\n').next().unwrap_or_default();
+    let items = || before.split(',').rev().skip(1).chain(after.split(','));
+    let bare = |item: &str| {
+        let item = item.trim().trim_end_matches('.');
+        item.starts_with(char::is_uppercase) && !item.contains(' ')
+    };
+    items().count() >= ENOUGH && items().all(bare)
 }
 
 /// Whether a word is a whole line, and names one whom the article names elsewhere: "Ball" of a list of

@@ -87,6 +87,10 @@ impl Enricher for EncounterEnricher {
             told.extend(remark_of_visit(draft, &actors));
         }
         told.retain(|encounter| {
+            let mut people = encounter.who.iter().chain(&encounter.with);
+            !people.any(|n| namesakes::is_wife_of_namesake(draft, *n))
+        });
+        told.retain(|encounter| {
             encounter.confidence == participants::CONFIDENCE
                 || !encounter
                     .who
@@ -173,7 +177,12 @@ fn read_part(
         if word.gap >= Gap::Line
             && part == TextPart::Body
             && lines::may_be_head(*word, text)
-            && let Some((end, encounter)) = participants::list_at(draft, own, at)
+            && let Some((end, encounter)) = participants::list_at(
+                draft,
+                own,
+                at,
+                told.last().is_some_and(|last| last.confidence == participants::CONFIDENCE),
+            )
         {
             if let Some(list) = encounter {
                 participants::join(text, told, list);
@@ -282,6 +291,9 @@ fn read_sentence(
             telling = nouns::told_by_noun(draft, &clause, at, tells);
         }
         let Some(mut first) = telling else { continue };
+        if part == TextPart::Body && first.is_brief(&clause) {
+            continue;
+        }
         if own.is_session() && part == TextPart::Body && first.is_call_on() {
             continue;
         }

@@ -66,6 +66,57 @@ const GIVEN: [(&str, &str); 10] = [
     ("Roosevelt", "FT"),
 ];
 
+/// The Presidents of the United States, with the years in which they took and left office.
+const TERMS: [(&str, i16, i16); 16] = [
+    ("Roosevelt", 1933, 1945),
+    ("Truman", 1945, 1953),
+    ("Eisenhower", 1953, 1961),
+    ("Kennedy", 1961, 1963),
+    ("Johnson", 1963, 1969),
+    ("Nixon", 1969, 1974),
+    ("Ford", 1974, 1977),
+    ("Carter", 1977, 1981),
+    ("Reagan", 1981, 1989),
+    ("Bush", 1989, 1993),
+    ("Clinton", 1993, 2001),
+    ("Bush", 2001, 2009),
+    ("Obama", 2009, 2017),
+    ("Trump", 2017, 2021),
+    ("Biden", 2021, 2025),
+    ("Trump", 2025, 2029),
+];
+
+/// Whether a name has the family name of a President of the United States, of a year where one is known.
+pub(super) fn is_of_united_states(name: &str, year: Option<i16>) -> bool {
+    let family = name.rsplit(' ').next().unwrap_or_default();
+    TERMS.iter().any(|(of, from, to)| {
+        *of == family && year.is_none_or(|year| (*from..=*to).contains(&year))
+    })
+}
+
+/// Whether the title or the head of the body, before it tells of anybody, has "the President" without a
+/// name or a country: "PARTICIPANTS The President", "Memorandum From the President's Assistant".
+pub(super) fn opens_with_president(draft: &Draft<'_>) -> bool {
+    /// The words of the head of a body.
+    const HEAD: usize = 40;
+    let bare = |part: TextPart, most: usize| {
+        let text = draft.text(part);
+        let words = &draft.read(part).words;
+        words.iter().zip(words.iter().skip(1)).take(most).any(|(the, word)| {
+            let after = text.get(word.end as usize..).unwrap_or_default();
+            matches!(the.of(text), "The" | "the")
+                && word.of(text) == "President"
+                && !after.starts_with(" of ")
+                && !draft.mentions.iter().any(|mention| {
+                    mention.part == part
+                        && mention.start() <= word.start as usize
+                        && (word.start as usize) < mention.end()
+                })
+        })
+    };
+    bare(TextPart::Title, usize::MAX) || bare(TextPart::Body, HEAD)
+}
+
 /// Whether a full name has the family name of a President and the given name of another: "John
 /// Eisenhower".
 fn is_of_another_given_name(name: &str) -> bool {
@@ -96,6 +147,22 @@ pub(super) fn is_no_president(draft: &Draft<'_>, official: usize) -> bool {
     mentions.any(|mention| {
         let title = before(draft, mention);
         is_junior(title) || signs && mention.part == TextPart::Title && title == "President"
+    })
+}
+
+/// Whether one is called "Mrs." and has no other name than a man of the article, so that nobody knows
+/// which of the two is told: "Mrs. Marcos was able to visit".
+pub(super) fn is_wife_of_namesake(draft: &Draft<'_>, official: usize) -> bool {
+    let Some(found) = draft.found.officials.get(official) else { return false };
+    let wife = |mention: &Mention| matches!(before(draft, mention), "Mrs" | "Madame" | "Mme");
+    let mut mentions =
+        draft.mentions.iter().filter(|mention| mention.official == official).peekable();
+    if mentions.peek().is_none() || !mentions.all(wife) {
+        return false;
+    }
+    let mut others = draft.found.officials.iter().enumerate();
+    others.any(|(n, other)| {
+        n != official && other.name.rsplit(' ').next() == Some(found.name.as_str())
     })
 }
 

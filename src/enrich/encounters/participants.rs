@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
+use super::author::enclosure;
 use super::calendar::weekday;
-use super::day::{OwnDay, day_of_head};
+use super::day::{OwnDay, day_of_enclosure, day_of_head};
 use super::lines::{
     begins_line, head_len, is_note_of_editor, is_office_line, is_other_head, is_prose, is_side,
     line_from,
@@ -25,14 +26,18 @@ use crate::enrich::{Draft, Encounter, EncounterKind, EncounterStatus, TextPart};
 pub(super) const CONFIDENCE: u8 = 95;
 /// The most lines of a list.
 const MOST_LINES: usize = 100;
+/// A list of those "also present" that is as long as this has the parties as well.
+const MOST_REST: usize = 4;
 /// How many words may stand before a list: one of a meeting that the text only tells of stands later.
 const FARTHEST: usize = 400;
 
-/// The list whose head begins at a word of the body, and the number of the word after it.
+/// The list whose head begins at a word of the body, and the number of the word after it;
+/// `follows_list` says that another list is told before it.
 pub(super) fn list_at(
     draft: &Draft<'_>,
     own: &OwnDay,
     at: usize,
+    follows_list: bool,
 ) -> Option<(usize, Option<Encounter>)> {
     if at > FARTHEST {
         return None;
@@ -50,10 +55,12 @@ pub(super) fn list_at(
         named: false,
         named_before: false,
         open: false,
+        rest: false,
     };
     let head = words.get(at)?.of(text);
     if ["others", "also", "other"].iter().any(|other| head.eq_ignore_ascii_case(other)) {
         list.add_from_title(draft);
+        list.rest = list.sides.is_empty();
     }
     let mut end = first;
     let mut head_line = !begins_line(words, first, text);
@@ -85,7 +92,10 @@ pub(super) fn list_at(
     let start = words.get(at)?.start as usize;
     let stop = words.get(end.checked_sub(1)?)?.end as usize;
     let date = day_of_head(draft, own, at).filter(|_| !begins_with_other_day(words, end, text));
-    Some((end, list.encounter(draft, date, start..stop)))
+    let date = if start < enclosure(draft) { date } else { day_of_enclosure(draft, at) };
+    let rest = list.rest && list.sides.len() < MOST_REST;
+    let told = list.encounter(draft, date, start..stop);
+    Some((end, told.filter(|_| !rest || follows_list)))
 }
 
 /// Whether the record that follows a list begins with a day that may be before its own: "Last night
@@ -98,7 +108,8 @@ fn begins_with_other_day(words: &[Word], end: usize, text: &str) -> bool {
         .find(|at| rest.get(*at).is_some_and(|word| word.gap >= Gap::Sentence));
     let head = rest.get(..len.unwrap_or(NEAR.min(rest.len()))).unwrap_or_default();
     let pairs = head.iter().zip(head.iter().skip(1));
-    head.first().is_some_and(|word| word.of(text) == "Yesterday")
+    // "I made yesterday my farewell call".
+    head.iter().take(3).any(|word| matches!(word.of(text), "Yesterday" | "yesterday"))
         || pairs.into_iter().any(|(word, next)| {
             let part = matches!(next.of(text), "night" | "evening" | "morning" | "afternoon");
             part && (matches!(word.of(text), "last" | "Last" | "yesterday" | "Yesterday")
@@ -123,6 +134,8 @@ struct List {
     named_before: bool,
     /// Whether the line before ends in "to", "for" or the like, and so goes on.
     open: bool,
+    /// Whether it is of those who were there besides the parties, who are named elsewhere.
+    rest: bool,
 }
 
 impl List {
@@ -236,6 +249,9 @@ impl List {
         if list.contains("(a)") && list.contains("(b)") {
             return None;
         }
+        if is_of_several(draft) {
+            return None;
+        }
         let named = self.sides.iter().filter(|(n, _)| !unnamed::is_unnamed(draft, *n)).count();
         // One name alone may be anything.
         if named == 0 || named < 2 && self.lines < 2 {
@@ -264,6 +280,14 @@ impl List {
             confidence: CONFIDENCE,
         })
     }
+}
+
+/// Whether the title is of several conversations, each with some of the list, or of one to come:
+/// "Telephone Conversations, Separately", "Agenda".
+fn is_of_several(draft: &Draft<'_>) -> bool {
+    let text = draft.text(TextPart::Title);
+    let words = || draft.title.words.iter().map(|word| word.of(text));
+    words().any(|word| matches!(word, "Separately" | "separately" | "Agenda"))
 }
 
 /// Adds those of a list to the list before it, where its head says that they were there as well.

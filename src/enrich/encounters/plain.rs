@@ -167,6 +167,16 @@ impl Clause<'_, '_> {
             known.is_some_and(|n| who.people.contains(&n) || with.people.contains(&n))
         };
         (0..self.sentence.items.len()).any(|at| {
+            // "a lunch for B which C and I attended".
+            let before = at.checked_sub(1).filter(|_| self.word(at) == "attended");
+            let other = |before: usize| {
+                let somebody = self.sentence.get(before).is_some_and(Item::is_somebody);
+                let and = before.checked_sub(1).is_some_and(|and| self.is(and, Classes::AND));
+                somebody && !told(before) || and && self.word(before) == "I"
+            };
+            if before.is_some_and(other) {
+                return true;
+            }
             let after = match (self.word(at), self.word(at + 1), self.word(at + 2)) {
                 ("accompanied" | "joined", "by", _)
                 | ("together" | "along", "with", _)

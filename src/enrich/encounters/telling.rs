@@ -9,7 +9,7 @@ use super::groups::Group;
 use super::lexicon::{Classes, Frames, Tells};
 use super::participants;
 use super::place::Place;
-use super::sentence::Sentence;
+use super::sentence::{Item, Sentence};
 use super::when::When;
 use crate::article::{DateSpan, Day};
 use crate::enrich::{Encounter, EncounterKind, EncounterStatus, TextPart};
@@ -69,6 +69,28 @@ impl Telling {
                     || matches!(text(at + 1), "night" | "evening" | "week"))
         });
         head || other
+    }
+
+    /// Whether it is one of the person written to, named without a verb of what was, as in a brief for it:
+    /// "Ambassador Bunker's meeting with you today".
+    pub(super) fn is_brief(&self, clause: &Clause<'_, '_>) -> bool {
+        let yours = clause
+            .actors
+            .you
+            .is_some_and(|you| self.who.people.contains(&you) || self.with.people.contains(&you));
+        let past = |item: &Item<'_>| {
+            item.text.ends_with("ed")
+                || matches!(
+                    item.text,
+                    "was" | "were" | "had" | "met" | "saw" | "seen" | "told" | "said" | "went"
+                )
+                || matches!(item.text, "took" | "spoke" | "held" | "have" | "has" | "recent")
+        };
+        let told_you = |item: &Item<'_>| matches!(item.text, "you" | "your" | "You" | "Your");
+        yours
+            && clause.sentence.items.iter().any(told_you)
+            && self.status == EncounterStatus::Asserted
+            && !clause.sentence.items.iter().any(past)
     }
 
     /// Whether it is told as speech alone, which may be by telephone.

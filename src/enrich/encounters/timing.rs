@@ -39,6 +39,7 @@ pub(super) fn time_around(
                             && !matches!(item.text, "prior" | "before" | "as" | "when")
                             && !item.is(Classes::WILL.with(Classes::MAYBE))
                             && !is_of_another_thing(item)
+                            && !matches!(item.text, "visit" | "visits" | "trip" | "journey")
                     })
                 })
                 .last()?;
@@ -71,6 +72,11 @@ pub(super) fn is_of_another_time(clause: &Clause<'_, '_>, subject: usize) -> boo
 fn head_time(clause: &Clause<'_, '_>, subject: usize) -> Option<When> {
     if clause.sentence.get(subject)?.gap >= Gap::Mark {
         return None;
+    }
+    // "A raised it in April and you discussed it with B".
+    let acts = |at: usize| clause.sentence.get(at).is_some_and(Item::may_be_verb);
+    if subject > 2 && clause.is(subject - 1, Classes::AND) && (0..subject - 1).any(acts) {
+        return clause.first_time(0, subject).map(|_| When::Open);
     }
     let mut at = subject;
     while at > 0 {

@@ -112,8 +112,16 @@ fn first_of_line(line: &Line<'_>, named: usize) -> Vec<usize> {
 
 /// The number of the holder of the office that is a whole line: "Secretary of State".
 pub(super) fn holder_of_side(draft: &Draft<'_>, line: &Line<'_>) -> Option<usize> {
-    let whole =
-        |office: &&str| begins_with(line.words, line.text, office) == Some(line.words.len());
+    // "Secretary of State—in the Chair".
+    let chair = |len: usize| {
+        let rest = line.words.get(len..).unwrap_or_default();
+        let last = rest.last().map_or("", |word| word.of(line.text));
+        rest.len() == 3 && last.eq_ignore_ascii_case("chair")
+    };
+    let whole = |office: &&str| {
+        begins_with(line.words, line.text, office)
+            .is_some_and(|len| len == line.words.len() || chair(len))
+    };
     let office = [
         "Secretary of State",
         "Under Secretary of State",

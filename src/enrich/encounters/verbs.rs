@@ -177,13 +177,25 @@ fn is_apart(clause: &Clause<'_, '_>) -> bool {
 fn leaves_out(clause: &Clause<'_, '_>, end: usize) -> bool {
     let text = |at: usize| clause.sentence.get(at).map_or("", |item| item.text);
     (0..clause.sentence.items.len()).any(|at| {
-        let present = text(at) == "also" && text(at + 1) == "present";
+        let present = text(at) == "also" && matches!(text(at + 1), "present" | "attended")
+            || matches!(text(at), "was" | "were")
+                && text(at + 1) == "present"
+                && at > 0
+                && clause.member(at - 1).is_some();
+        // "A, of the Office; B, of the Ministry; and C".
+        let item = clause.sentence.get(at);
+        let member = (at + 1..at + 5).find(|n| clause.member(*n).is_some());
+        let last = at >= end && text(at) == "and" && item.is_some_and(|i| i.gap == Gap::Mark);
+        let listed = last
+            && member.is_some_and(|n| {
+                clause.sentence.get(n + 1).is_none_or(|next| next.gap == Gap::Comma)
+            });
         let with = at >= end
             && text(at) == "and"
             && text(at + 1) == "with"
             && (at + 2..at + 5).any(|n| clause.member(n).is_some())
             && clause.sentence.get(at).is_some_and(|item| item.gap == Gap::Comma);
-        present || with
+        present || with || listed
     })
 }
 
@@ -268,7 +280,9 @@ fn other_side(draft: &Draft<'_>, clause: &Clause<'_, '_>, at: usize, tells: Tell
     let before = Adjuncts::read(draft, clause, at);
     let next = before.end;
     let side = |from: usize, before: Adjuncts, line: bool| {
-        let group = clause.group_right(from)?;
+        // "the message that A received today I drafted".
+        let apart = sentence.get(from).is_some_and(|item| item.gap >= Gap::Mark);
+        let group = clause.group_right(from).filter(|_| !sentence.text_is(from, "I") && !apart)?;
         let end = group.end;
         closed(clause, end).then_some(Side { group, before, end, place: None, line })
     };
@@ -332,10 +346,26 @@ fn about(clause: &Clause<'_, '_>, at: usize) -> Option<usize> {
             return None;
         }
         if item.text == "with" {
-            return Some(n);
+            // "discussed our relations with B" is of B and not with him.
+            let before = n.checked_sub(1).and_then(|before| clause.sentence.get(before));
+            return (!before.is_some_and(|item| is_tie(item.text))).then_some(n);
         }
     }
     None
+}
+
+/// Whether a word is of what one has with another.
+fn is_tie(word: &str) -> bool {
+    const TIES: [&str; 7] = [
+        "relations",
+        "relationship",
+        "relationships",
+        "ties",
+        "dealings",
+        "rapprochement",
+        "negotiations",
+    ];
+    TIES.contains(&word)
 }
 
 /// What a verb tells of its subject alone: "A and B met", "A visited Paris".
@@ -372,7 +402,7 @@ fn alone(
         // Another side stands farther on: "met for an hour alone in his room with".
         let with = (at..at + 12)
             .take_while(|n| clause.sentence.get(*n).is_some_and(|item| item.gap < Gap::Mark))
-            .any(|n| clause.sentence.text_is(n, "with"));
+            .any(|n| clause.sentence.text_is(n, "with") || clause.sentence.text_is(n, "into"));
         return (!with && (about || closed(clause, end))).then(|| side(before, end, None));
     }
     None

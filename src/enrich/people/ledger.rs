@@ -61,6 +61,35 @@ pub(super) struct Person {
     signs: bool,
 }
 
+impl Person {
+    /// Of one who is seen by a family name alone, shows it as most places spell it, where one of
+    /// several spellings is a misprint.
+    fn spell(&mut self, pages: &[Page<'_>], sightings: &[Sighting]) {
+        let Some(fullest) = self.fullest.and_then(|at| sightings.get(at)) else { return };
+        let word = |sighting: &Sighting| {
+            let page = pages.get(sighting.page)?;
+            (sighting.name.words.len() == 1).then(|| page.str(sighting.name.family))
+        };
+        let Some(shown) = word(fullest) else { return };
+        let spelled = |at: &usize| sightings.get(*at).and_then(word);
+        if self.places.iter().all(|at| spelled(at) == Some(shown)) {
+            return;
+        }
+        let mut counts: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+        for at in &self.places {
+            let Some(word) = spelled(at) else { return };
+            counts.entry(word).or_insert((0, *at)).0 += 1;
+        }
+        let shown = counts.get(shown).map_or(0, |(count, _)| *count);
+        let most = counts.values().max_by_key(|(count, at)| (*count, Reverse(*at)));
+        if let Some((count, at)) = most
+            && *count > shown
+        {
+            self.fullest = Some(*at);
+        }
+    }
+}
+
 /// The people of an article.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
@@ -164,6 +193,9 @@ impl Ledger {
                 !self.settle_bare(pages, sightings, family, places, round)
             });
         }
+        for person in &mut self.people {
+            person.spell(pages, sightings);
+        }
     }
 
     /// Decides about the places that have one word and no title.
@@ -187,6 +219,11 @@ impl Ledger {
         let mut best = 0;
         for &at in places {
             let mut points = sightings.get(at).map_or(0, |s| s.points);
+            // "Ball", an entry of a list of participants.
+            let entry = sightings.get(at).is_some_and(|sighting| sighting.listed);
+            if entry && is_word_and_surname(class) {
+                points += 20;
+            }
             if round > 0 {
                 let beside = beside_people(pages, sightings, at);
                 if beside == 2 || beside == 1 && !ordinary {
@@ -418,6 +455,12 @@ impl Ledger {
             person.fullest = Some(at);
         }
     }
+}
+
+/// Whether a word of English is a family name as well, and nothing else.
+fn is_word_and_surname(class: Classes) -> bool {
+    let other = Classes::PLACE.with(Classes::TITLE).with(Classes::ORG).with(Classes::COMPLEMENT);
+    class.any(Classes::FAMILY) && class.any(Classes::ENGLISH) && !class.any(other)
 }
 
 /// What tells at once that two words differ in sound: letters that stand for each other at the

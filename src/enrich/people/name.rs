@@ -29,6 +29,22 @@ const MOST_WORDS: usize = 7;
 const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+/// Months, which a number follows as it follows no name.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// Words of offices that are no family names.
 const OFFICES: [&str; 22] = [
     "chief",
@@ -62,6 +78,13 @@ pub(super) fn read_name(page: &Page<'_>, at: usize, titled: bool) -> Option<Name
     let mut doubtful = false;
     let mut last_capital = None;
     let upper = page.shape(at) == Shape::Upper;
+    // "U. S. Amb. to Yugoslavia".
+    let state = |at: usize| {
+        page.str(at) == "U." && page.str(at + 1) == "S." && page.class(at + 2).any(Classes::TITLE)
+    };
+    if state(at) || at.checked_sub(1).is_some_and(state) {
+        return None;
+    }
     while here < at + MOST_WORDS
         && (here == at || page.joined(here) || given && is_beside_nickname(page, at, here))
     {
@@ -180,6 +203,24 @@ fn is_beside_nickname(page: &Page<'_>, start: usize, at: usize) -> bool {
 /// Reads a name of a list that has the family name first: "Stevenson, Adlai E.;".
 pub(super) fn read_listed_name(page: &Page<'_>, at: usize) -> Option<Name> {
     let given = at + 1;
+    // "Kim, Dong-jo, Ambassador".
+    let eastern = page.class(at).any(Classes::EASTERN)
+        && page.opens(at)
+        && page.word(given).gap == Gap::Comma
+        && page.shape(given) == Shape::Capital
+        && page.word(given + 1).gap == Gap::Hyphen
+        && page.shape(given + 1) == Shape::Lower
+        && page.word(given + 2).gap > Gap::Hyphen
+        && !(page.joined(given + 2) && page.capital(given + 2));
+    if eastern {
+        return Some(Name {
+            words: at..given + 2,
+            family: at,
+            len: 3,
+            given: true,
+            doubtful: false,
+        });
+    }
     let listed = page.word(given).gap == Gap::Comma
         && page.class(given).any(Classes::GIVEN)
         && page.shape(at) == Shape::Capital
@@ -203,7 +244,8 @@ fn tail(page: &Page<'_>, at: usize) -> bool {
     !page.any_class(at).any(Classes::ENGLISH.with(Classes::ORG).with(Classes::SAY))
 }
 
-fn particle_goes_on(page: &Page<'_>, at: usize) -> bool {
+/// Whether a name goes on after a particle: "de Gaulle".
+pub(super) fn particle_goes_on(page: &Page<'_>, at: usize) -> bool {
     let next = at + 1;
     page.joined(next)
         && (page.shape(next) == Shape::Capital && !page.class(next).any(never())
@@ -249,6 +291,15 @@ fn fits(
     // "Implied Suharto wants": the participle of a sentence without a subject.
     let participle = first && !titled && page.opens(at) && goes_on && !known;
     if participle && page.str(here).len() > 5 && page.str(here).ends_with("ied") {
+        return false;
+    }
+    // "Surprisingly Fawzi referred": the adverb of a sentence.
+    if participle && page.str(here).len() > 5 && page.str(here).ends_with("ly") {
+        return false;
+    }
+    // "Lloyd Monday", "Ball August 12": the day on which one did something.
+    let dated = page.joined(here + 1) && page.shape(here + 1) == Shape::Number;
+    if !first && (page.is(here, &WEEKDAYS) || dated && page.is(here, &MONTHS)) {
         return false;
     }
     // "EconMin Erhard", "Memcons".
@@ -305,6 +356,12 @@ fn fits(
     }
     if class.any(Classes::ORG) && !class.any(Classes::GIVEN) {
         *doubtful = true;
+        // "Joao Hall Themido".
+        let plain = Classes::ENGLISH.with(Classes::TITLE).with(Classes::ORG).with(Classes::PLACE);
+        if after_given && goes_on && class.any(Classes::FAMILY) && !page.class(here + 1).any(plain)
+        {
+            return true;
+        }
         // "Consul General Charles Bay", but "Queen Elizabeth Hospital".
         let royal = ["king", "queen", "prince", "princess", "lord", "sir", "emperor"];
         let after_office = titled && after_given && !page.is(at.wrapping_sub(1), &royal);
@@ -319,6 +376,10 @@ fn fits(
         // "Colby Chief, Far East Division": the office of a signature.
         if after_given && page.is(here, &OFFICES) {
             return false;
+        }
+        // "Angier Biddle Duke".
+        if given && here == at + 2 && last && page.is(here, &["duke", "king", "dean", "bishop"]) {
+            return true;
         }
         *doubtful = true;
         return (after_given || titled && first && !class.any(Classes::HEAD)) && last;

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::lexicon::Classes;
+use super::name::particle_goes_on;
 use super::page::Page;
 use crate::article::Country;
 use crate::enrich::text::{Gap, Shape};
@@ -332,8 +333,12 @@ pub(super) fn read_apposition(page: &Page<'_>, at: usize) -> Option<Title> {
     let title = read_title(page, here).or_else(|| small_of_country(page, here))?;
     // "Dulles, Secretary Wilson and ...": a name after it makes it the title of another.
     let after = title.words.end;
+    // "President Eisenhower, President de Gaulle".
+    let particle = page.word(after).gap == Gap::Space
+        && page.any_class(after).any(Classes::PARTICLE)
+        && particle_goes_on(page, after);
     let named = page.joined(after)
-        && page.capital(after)
+        && (page.capital(after) || particle)
         && !title.words.is_empty()
         && !page.class(after).any(Classes::ORG);
     (title.office.is_some() && !title.address && !title.plural && !named).then_some(title)

@@ -43,7 +43,7 @@ pub(super) fn is_piece(draft: &Draft<'_>, mention: &Mention, text: &str) -> bool
                 && !is_of_surnames(mention, text))
 }
 
-/// Whether a name is of a line of bare ones: "President, Rusk, McNamara, Bundy, Ball, Valenti".
+/// Whether a name is of a line of bare ones: "President, Rusk, Bundy, Ball, Valenti".
 fn is_of_surnames(mention: &Mention, text: &str) -> bool {
     /// How many names make such a line.
     const ENOUGH: usize = 4;

@@ -55,13 +55,14 @@ pub(super) fn list_at(
         named: false,
         named_before: false,
         open: false,
-        rest: false,
     };
     let head = words.get(at)?.of(text);
-    if ["others", "also", "other"].iter().any(|other| head.eq_ignore_ascii_case(other)) {
+    // Of those who were there besides the parties, whom the title may name.
+    let of_others = ["others", "also", "other"].iter().any(|o| head.eq_ignore_ascii_case(o));
+    if of_others {
         list.add_from_title(draft);
-        list.rest = list.sides.is_empty();
     }
+    let lacks_parties = of_others && list.sides.is_empty();
     let mut end = first;
     let mut head_line = !begins_line(words, first, text);
     for _ in 0..MOST_LINES {
@@ -93,7 +94,7 @@ pub(super) fn list_at(
     let stop = words.get(end.checked_sub(1)?)?.end as usize;
     let date = day_of_head(draft, own, at).filter(|_| !begins_with_other_day(words, end, text));
     let date = if start < enclosure(draft) { date } else { day_of_enclosure(draft, at) };
-    let rest = list.rest && list.sides.len() < MOST_REST;
+    let rest = lacks_parties && list.sides.len() < MOST_REST;
     let told = list.encounter(draft, date, start..stop);
     Some((end, told.filter(|_| !rest || follows_list)))
 }
@@ -134,8 +135,6 @@ struct List {
     named_before: bool,
     /// Whether the line before ends in "to", "for" or the like, and so goes on.
     open: bool,
-    /// Whether it is of those who were there besides the parties, who are named elsewhere.
-    rest: bool,
 }
 
 impl List {

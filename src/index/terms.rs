@@ -10,7 +10,7 @@ use std::sync::{Mutex, OnceLock};
 use rustc_hash::FxHasher;
 use tantivy::postings::TermInfo;
 
-/// Words that are kept; a power of two. They take some 100 bytes each.
+/// Words that are kept. They take some 100 bytes each.
 const SLOTS: usize = 512;
 /// Longer words are not kept.
 const LONGEST: usize = 64;

@@ -22,8 +22,9 @@ use crate::index::IndexError;
 use crate::index::config::{CONFIG_FILE, CommitNote, Config};
 use crate::index::directory::CheckedDirectory;
 use crate::index::folder::{MANAGED_FILE, META_FILE};
+use crate::index::ids::Ids;
 use crate::index::partition::partition;
-use crate::index::schema::{Fields, unpack_bytes};
+use crate::index::schema::Fields;
 
 /// The endings of the files that every segment has.
 const ENDINGS: [&str; 6] = ["term", "idx", "pos", "fieldnorm", "fast", "store"];
@@ -59,7 +60,7 @@ pub(super) enum Deletions {
 /// The columns that tell of an article what it is and when it came in, as far as they can be read.
 #[derive(Default)]
 pub(super) struct StampColumns {
-    id: Option<Column<u64>>,
+    ids: Option<Ids>,
     pub(super) hash: Option<Column<u64>>,
     pub(super) added: Option<Column<u64>>,
     pub(super) changed: Option<Column<u64>>,
@@ -68,10 +69,7 @@ pub(super) struct StampColumns {
 impl Piece {
     /// The id of a document, as its column says.
     pub(super) fn id(&self, doc: DocId) -> Option<String> {
-        let words: Vec<u64> = self.columns.id.as_ref()?.values_for_doc(doc).collect();
-        let mut room = vec![0; 8 * words.len()];
-        let id = str::from_utf8(unpack_bytes(&words, &mut room)).ok()?;
-        Some(id.to_owned()).filter(|id| !id.is_empty())
+        Some(self.columns.ids.as_ref()?.id(doc)).filter(|id| !id.is_empty())
     }
 
     /// What is stored of a document, if it can be read.
@@ -277,7 +275,7 @@ impl StampColumns {
             }
         };
         Self {
-            id: column("id_bytes"),
+            ids: column("id_bytes").map(Ids::new),
             hash: column("hash"),
             added: column("added"),
             changed: column("changed"),

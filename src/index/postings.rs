@@ -178,12 +178,26 @@ impl Postings {
     /// The most that a document of any block can score; `None` for the rest and where the list
     /// does not say.
     pub(crate) fn max_of(&self, block: usize) -> Option<BlockMax> {
-        if self.record == IndexRecordOption::Basic {
+        if self.record == IndexRecordOption::Basic { None } else { block_max(self.entry(block)?) }
+    }
+
+    /// The same of each block from the place on that documents before `end` can lie in; `None` where
+    /// the rest is one of these.
+    pub(crate) fn maxes_before(&self, end: DocId) -> Option<impl Iterator<Item = BlockMax> + '_> {
+        let last = self.full_blocks.checked_sub(1)?;
+        if self.record == IndexRecordOption::Basic || self.last_of(last) < end - 1 {
             return None;
         }
-        let entry = self.entry(block)?;
-        let [.., norm, freq] = entry else { return None };
-        Some(BlockMax { norm: *norm, freq: (*freq < u8::MAX).then_some(*freq) })
+        let len = entry_len(self.record);
+        let entries = self.skips.get(self.block * len..self.full_blocks * len)?.chunks_exact(len);
+        let mut is_last = false;
+        Some(entries.map_while(move |entry| {
+            if is_last {
+                return None;
+            }
+            is_last = read_u32(entry, 0) >= end - 1;
+            block_max(entry)
+        }))
     }
 
     /// How many full blocks there are; the block of this number is the rest.
@@ -431,6 +445,12 @@ fn widths(entry: &[u8]) -> (u8, u8, u32) {
     (doc_bits, freq_bits, positions)
 }
 
+/// What the last two bytes of a skip entry say, where frequencies are stored.
+fn block_max(entry: &[u8]) -> Option<BlockMax> {
+    let [.., norm, freq] = entry else { return None };
+    Some(BlockMax { norm: *norm, freq: (*freq < u8::MAX).then_some(*freq) })
+}
+
 fn packed_len(bits: u8) -> usize {
     usize::from(bits) * BLOCK / 8
 }
@@ -557,8 +577,17 @@ mod tests {
             [254, 510, 766, TERMINATED]
         );
         assert!(list.max_of(2).is_some() && list.max_of(3).is_none());
+        let maxes = |list: &Postings, blocks: std::ops::Range<usize>| -> Vec<BlockMax> {
+            blocks.map(|block| list.max_of(block).unwrap()).collect()
+        };
+        for (end, last) in [(1, 0), (255, 0), (256, 1), (511, 1), (512, 2), (767, 2)] {
+            let found: Vec<BlockMax> = list.maxes_before(end).unwrap().collect();
+            assert_eq!(found, maxes(&list, 0..last + 1), "{end}");
+        }
+        assert!(list.maxes_before(768).is_none());
         list.seek_block(600);
         assert_eq!((list.block(), list.block_last()), (2, 766));
+        assert_eq!(list.maxes_before(700).unwrap().collect::<Vec<_>>(), maxes(&list, 2..3));
         assert_eq!(list.docs().first(), Some(&512));
         list.seek_block(999);
         assert_eq!(list.docs().last(), Some(&998));

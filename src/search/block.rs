@@ -10,7 +10,7 @@ use super::bm25::Bounding;
 use crate::index::postings::BLOCK;
 
 /// Documents of which it is first seen whether any matters.
-const SOME: usize = 16;
+pub(crate) const SOME: usize = 16;
 
 /// Documents with their points, at most `N`.
 pub(crate) struct Block<const N: usize = BLOCK> {
@@ -85,6 +85,15 @@ impl<const N: usize> Block<N> {
             *slot = points;
         }
         self.len += usize::from(held) & usize::from(points >= needed);
+    }
+
+    /// Gives each document its points anew, and keeps those that have enough.
+    pub(crate) fn update(&mut self, needed: u32, points_of: impl Fn(DocId) -> u32) {
+        for at in 0..std::mem::take(&mut self.len) {
+            if let Some(doc) = self.docs.get(at).copied() {
+                self.put(doc, points_of(doc), true, needed);
+            }
+        }
     }
 
     pub(crate) fn push(&mut self, doc: DocId, points: u32) {

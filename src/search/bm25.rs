@@ -160,9 +160,24 @@ impl<'a> Bounding<'a> {
 
     /// The part of its weight that a term can have at most in a block.
     pub(crate) fn part(&self, most: BlockMax) -> f32 {
-        let Some(freq) = most.freq else { return 1.0 };
+        self.part_at(self.ratio(most))
+    }
+
+    /// The same in any of several blocks.
+    pub(crate) fn part_of_any(&self, maxes: impl Iterator<Item = BlockMax>) -> f32 {
+        self.part_at(maxes.map(|most| self.ratio(most)).fold(f32::INFINITY, f32::min))
+    }
+
+    /// K / frequency with the engine's K.
+    #[inline]
+    fn ratio(&self, most: BlockMax) -> f32 {
+        let Some(freq) = most.freq else { return 0.0 };
         let k = self.noted_k.get(usize::from(most.norm)).copied().unwrap_or(0.0);
-        1.0 / (1.0 + self.c * k / f32::from(freq))
+        k / f32::from(freq)
+    }
+
+    fn part_at(&self, ratio: f32) -> f32 {
+        1.0 / (1.0 + self.c * ratio)
     }
 
     /// The same of documents at hand.

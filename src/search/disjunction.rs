@@ -4,25 +4,23 @@
 //! Suel, "Faster top-k document retrieval using block-max indexes" (SIGIR 2011). In each window of
 //! documents the lists that together cannot reach the sink's threshold are not essential: no
 //! document matters that only they hold. The essential ones are read through and their points added
-//! up; the others are only asked for documents that could still reach the threshold. The file must
-//! not know what a query is.
+//! up; the others are only asked for documents that could still reach the threshold, or are added up
+//! as well where these are many. The file must not know what a query is.
 
 use std::ops::{ControlFlow, Range};
 
 use tantivy::DocId;
 
-use super::block::{Block, any_has};
+use super::block::Block;
 use super::bm25::{Bounding, bound};
 use super::cursor::Cursor;
 use super::matches::Allowed;
 use super::sink::Sink;
-use crate::index::bits::{doc_at, ones};
+use super::sums::{CHUNK, Chunk, Sums};
 use crate::index::postings::BLOCK;
 
-/// Documents whose points are added up together; a multiple of 64.
-const CHUNK: DocId = 2048;
 /// Asking a list for one document takes so many times as long as adding up one of its postings.
-const SEEK_COST: usize = 3;
+const SEEK_COST: u64 = 20;
 /// The first window is small, so that there is a threshold soon.
 const FIRST_WINDOW: DocId = 512;
 const LARGEST_WINDOW: DocId = 1 << 16;
@@ -39,7 +37,7 @@ pub(crate) fn disjunction<S: Sink>(
         return matches_only(lists, run, allowed, sink);
     }
     let all_lists = lists.iter().map(|list| bound(list.weight, 1.0)).sum::<u32>();
-    let mut window = Window { allowed, bounding, sink, sums: None, read: 0 };
+    let mut window = Window { allowed, bounding, sink, sums: None, read: 0, also_added: 0 };
     if lists.len() == 1 {
         return window.one(lists, 0, &[], run);
     }
@@ -91,33 +89,11 @@ struct Window<'a, S> {
     bounding: &'a Bounding<'a>,
     sink: &'a mut S,
     /// Made when several lists are essential for the first time.
-    sums: Option<Sums>,
+    sums: Option<Box<Sums>>,
     /// Postings of essential lists that were read in this window.
     read: usize,
-}
-
-/// Documents whose points are added up together.
-struct Chunk {
-    /// A multiple of 64.
-    base: DocId,
-    range: Range<DocId>,
-    /// Whether those that have any are noted.
-    is_noted: bool,
-}
-
-/// Points of a chunk of documents.
-struct Sums {
-    points: Box<[u32; CHUNK as usize]>,
-    seen: [u64; CHUNK as usize / 64],
-    /// Those that can matter, with their points.
-    found: Vec<(DocId, u32)>,
-}
-
-impl Default for Sums {
-    fn default() -> Self {
-        let points = Box::new([0; CHUNK as usize]);
-        Self { points, seen: [0; CHUNK as usize / 64], found: Vec::new() }
-    }
+    /// Lists that are not essential whose points were worth adding up in the last chunk.
+    also_added: usize,
 }
 
 impl<S: Sink> Window<'_, S> {
@@ -155,8 +131,7 @@ impl<S: Sink> Window<'_, S> {
         ControlFlow::Continue(())
     }
 
-    /// Several lists are essential: their points are added up. Where many documents could still matter,
-    /// so are those of others, one after the other; else these are asked for each of them.
+    /// Several lists are essential: their points are added up, chunk by chunk.
     fn several(
         &mut self,
         lists: &mut [Cursor],
@@ -173,28 +148,11 @@ impl<S: Sink> Window<'_, S> {
             self.sink.reach(start);
             let base = start / 64 * 64;
             let end = base.saturating_add(CHUNK).min(range.end);
-            let threshold = self.sink.threshold();
-            // As long as nothing has to be reached, what is seen matters, and all lists are essential.
-            let chunk = Chunk { base, range: start..end, is_noted: threshold == 0 };
-            for (_, at) in essential {
-                if let Some(list) = lists.get_mut(*at) {
-                    self.read += sums.add(list, &chunk, self.bounding);
-                }
-            }
-            let mut others = others;
-            let mut others_most: u32 = others.iter().map(|(bound, _)| *bound).sum();
-            loop {
-                sums.gather(base, threshold.saturating_sub(others_most), self.allowed);
-                let Some(((bound, at), rest)) = others.split_last() else { break };
-                let Some(list) = lists.get_mut(*at) else { break };
-                if sums.found.len() * SEEK_COST < self.postings_within(list, end - base) {
-                    break;
-                }
-                sums.add(list, &chunk, self.bounding);
-                (others, others_most) = (rest, others_most - bound);
-            }
-            for (doc, points) in &sums.found {
-                self.complete(lists, others, others_most, *doc, *points)?;
+            let chunk = Chunk { base, start, end };
+            if self.sink.threshold() == 0 {
+                self.everything(lists, &chunk, &mut sums)?;
+            } else {
+                self.enough(lists, essential, others, &chunk, &mut sums)?;
             }
             sums.clear();
             start = end;
@@ -203,10 +161,78 @@ impl<S: Sink> Window<'_, S> {
         ControlFlow::Continue(())
     }
 
-    /// About how many of a list's documents are among so many.
-    fn postings_within(&self, list: &Cursor, docs: DocId) -> usize {
-        let share = u64::from(list.cost()) * u64::from(docs);
-        usize::try_from(share / u64::from(self.bounding.max_doc()).max(1)).unwrap_or(usize::MAX)
+    /// As long as nothing has to be reached, all that any list holds matters.
+    fn everything(
+        &mut self,
+        lists: &mut [Cursor],
+        chunk: &Chunk,
+        sums: &mut Sums,
+    ) -> ControlFlow<()> {
+        for list in lists {
+            self.read += sums.add::<true>(list, chunk, self.bounding);
+        }
+        sums.find_seen(chunk, self.allowed);
+        for (doc, points) in sums.found().iter() {
+            self.sink.push(doc, points)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Where many documents could still matter after the essential lists, the points of others are added
+    /// up as well, one list after the other; then the rest are asked for each document. As many as in
+    /// the last chunk are added before it is looked how many could.
+    fn enough(
+        &mut self,
+        lists: &mut [Cursor],
+        essential: &[(u32, usize)],
+        others: &[(u32, usize)],
+        chunk: &Chunk,
+        sums: &mut Sums,
+    ) -> ControlFlow<()> {
+        let threshold = self.sink.threshold();
+        for (_, at) in essential {
+            if let Some(list) = lists.get_mut(*at) {
+                self.read += sums.add::<false>(list, chunk, self.bounding);
+            }
+        }
+        let also_added = self.also_added.min(others.len());
+        let (mut rest, first) = others.split_at(others.len() - also_added);
+        for (_, at) in first {
+            if let Some(list) = lists.get_mut(*at) {
+                sums.add::<false>(list, chunk, self.bounding);
+            }
+        }
+        let mut rest_most: u32 = rest.iter().map(|(bound, _)| *bound).sum();
+        sums.find(chunk, threshold.saturating_sub(rest_most), self.allowed);
+        self.also_added = also_added;
+        if let Some((_, last)) = first.first()
+            && !self.is_worth_adding(lists.get(*last), chunk, 2 * sums.found().len())
+        {
+            self.also_added -= 1;
+        }
+        while let Some(((bound, at), fewer)) = rest.split_last()
+            && self.is_worth_adding(lists.get(*at), chunk, sums.found().len())
+        {
+            if let Some(list) = lists.get_mut(*at) {
+                sums.add::<false>(list, chunk, self.bounding);
+            }
+            (rest, rest_most) = (fewer, rest_most - bound);
+            sums.keep(chunk, threshold.saturating_sub(rest_most));
+            self.also_added += 1;
+        }
+        for (doc, points) in sums.found().iter() {
+            self.complete(lists, rest, rest_most, doc, points)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Whether it takes less to add up the points of a list than to ask it for so many documents.
+    fn is_worth_adding(&self, list: Option<&Cursor>, chunk: &Chunk, found: usize) -> bool {
+        let postings = list.map_or(0, |list| {
+            let share = u64::from(list.cost()) * u64::from(chunk.end - chunk.base);
+            share / u64::from(self.bounding.max_doc()).max(1)
+        });
+        found as u64 * SEEK_COST >= postings
     }
 
     /// Adds what the lists that are not essential have of a document, as long as it can matter.
@@ -235,72 +261,6 @@ impl<S: Sink> Window<'_, S> {
         }
         self.sink.push(doc, points)
     }
-}
-
-impl Sums {
-    /// Adds the points of a list's documents; tells how many they are.
-    fn add(&mut self, list: &mut Cursor, chunk: &Chunk, bounding: &Bounding<'_>) -> usize {
-        if chunk.is_noted {
-            self.add_points::<true>(list, chunk, bounding)
-        } else {
-            self.add_points::<false>(list, chunk, bounding)
-        }
-    }
-
-    fn add_points<const NOTED: bool>(
-        &mut self,
-        list: &mut Cursor,
-        chunk: &Chunk,
-        bounding: &Bounding<'_>,
-    ) -> usize {
-        let weight = list.weight;
-        let mut count = 0;
-        list.for_each_block(chunk.range.clone(), |docs, freqs| {
-            let mut all = [0; BLOCK];
-            bounding.points_of(docs, freqs, weight, &mut all);
-            for (doc, points) in docs.iter().zip(all) {
-                let offset = (*doc - chunk.base) as usize % CHUNK as usize;
-                if let Some(slot) = self.points.get_mut(offset) {
-                    *slot += points;
-                }
-                if let (true, Some(word)) = (NOTED, self.seen.get_mut(offset / 64)) {
-                    *word |= 1 << (offset % 64);
-                }
-            }
-            count += docs.len();
-        });
-        count
-    }
-
-    /// Finds those that may be found and have so many points; where 0 are enough, those that were seen.
-    fn gather(&mut self, base: DocId, needed: u32, allowed: &Allowed<'_>) {
-        let Self { points, seen, found } = self;
-        found.clear();
-        for (at, (seen, points)) in seen.iter().zip(points.chunks_exact(64)).enumerate() {
-            let enough = if needed > 0 { reaching(points, needed) } else { *seen };
-            if enough != 0 {
-                let first = base + doc_at(at);
-                let enough = ones(enough & allowed.word(first as usize / 64));
-                let of = |bit: u32| (first + bit, points.get(bit as usize).copied().unwrap_or(0));
-                found.extend(enough.map(of));
-            }
-        }
-    }
-
-    fn clear(&mut self) {
-        self.points.fill(0);
-        self.seen.fill(0);
-    }
-}
-
-/// Which of up to 64 documents have so many points, of which 1 is the least; a bit each. Most often none
-/// has.
-fn reaching(points: &[u32], needed: u32) -> u64 {
-    if !any_has(points, needed) {
-        return 0;
-    }
-    let bits = points.iter().zip(0_u32..).map(|(points, bit)| u64::from(*points >= needed) << bit);
-    bits.fold(0, |all, bit| all | bit)
 }
 
 /// The same where scores do not matter.

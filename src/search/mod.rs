@@ -60,6 +60,7 @@ mod sink;
 mod source;
 mod spans;
 mod suggest;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod threads;

@@ -32,6 +32,7 @@ pub(crate) mod replay;
 mod reweight;
 pub(crate) mod schema;
 pub(crate) mod simhash;
+pub(crate) mod skips;
 pub(crate) mod snapshot;
 mod stored;
 pub(crate) mod structure;

@@ -18,6 +18,7 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, HasLen, SegmentReader, TERMINATED};
 
+use super::skips::{BlockMax, Skips, read_varint};
 use super::table::{NEAR, Table, count_before, lower_bound};
 
 /// Documents in a full block.
@@ -77,27 +78,17 @@ impl FieldPostings {
     }
 }
 
-/// The most that a document of a block can score, as the engine noted it: a stored length and a
-/// frequency that together were the block's best with the segment's own statistics.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct BlockMax {
-    pub(crate) norm: u8,
-    /// `None` where it is 255 or more.
-    pub(crate) freq: Option<u8>,
-}
-
 /// A place in a posting list.
 ///
 /// The place is a block and a document in it. Blocks that are passed over are not decoded.
 pub(crate) struct Postings {
     packer: BitPacker4x,
-    skips: OwnedBytes,
+    skips: Skips,
     data: OwnedBytes,
     record: IndexRecordOption,
     positions: Option<Box<PositionReader>>,
     doc_freq: u32,
-    full_blocks: usize,
-    /// The block that the place is in; `full_blocks` is the rest.
+    /// The block that the place is in; the one after the full ones is the rest.
     block: usize,
     /// Where the block begins in `data`.
     offset: usize,
@@ -124,28 +115,19 @@ pub(crate) struct Postings {
 
 impl Postings {
     fn new(bytes: OwnedBytes, doc_freq: u32, record: IndexRecordOption) -> Self {
-        let mut full_blocks = doc_freq as usize / BLOCK;
-        let (skips, data) = if full_blocks == 0 {
-            (OwnedBytes::empty(), bytes)
-        } else {
-            let (skips_len, head) = read_varint(&bytes);
-            let start = head.min(bytes.len());
-            let end = start.saturating_add(skips_len as usize).min(bytes.len());
-            (bytes.slice(start..end), bytes.slice(end..bytes.len()))
-        };
-        full_blocks = full_blocks.min(skips.len() / entry_len(record));
-        let mut postings = Self {
+        let (skips, data) = Skips::split_off(bytes, doc_freq, record);
+        let last = skips.last_of(0);
+        Self {
             packer: BitPacker4x::new(),
             skips,
             data,
             record,
             positions: None,
             doc_freq,
-            full_blocks,
             block: 0,
             offset: 0,
             before: 0,
-            last: 0,
+            last,
             positions_before: 0,
             at: 0,
             len: 0,
@@ -155,9 +137,7 @@ impl Postings {
             freqs: Vec::new(),
             summed: (0, 0),
             freqs_offset: 0,
-        };
-        postings.last = postings.last_of(0);
-        postings
+        }
     }
 
     /// How many documents the list holds, deleted ones included.
@@ -165,44 +145,26 @@ impl Postings {
         self.doc_freq
     }
 
-    fn entry(&self, block: usize) -> Option<&[u8]> {
-        let len = entry_len(self.record);
-        if block < self.full_blocks { self.skips.get(block * len..(block + 1) * len) } else { None }
-    }
-
     /// The last document of any block, `TERMINATED` for the rest of the list.
     pub(crate) fn last_of(&self, block: usize) -> DocId {
-        self.entry(block).map_or(TERMINATED, |entry| read_u32(entry, 0))
+        self.skips.last_of(block)
     }
 
     /// The most that a document of any block can score; `None` for the rest and where the list
     /// does not say.
     pub(crate) fn max_of(&self, block: usize) -> Option<BlockMax> {
-        if self.record == IndexRecordOption::Basic { None } else { block_max(self.entry(block)?) }
+        self.skips.max_of(block)
     }
 
     /// The same of each block from the place on that documents before `end` can lie in; `None` where
     /// the rest is one of these.
     pub(crate) fn maxes_before(&self, end: DocId) -> Option<impl Iterator<Item = BlockMax> + '_> {
-        let last = self.full_blocks.checked_sub(1)?;
-        if self.record == IndexRecordOption::Basic || self.last_of(last) < end - 1 {
-            return None;
-        }
-        let len = entry_len(self.record);
-        let entries = self.skips.get(self.block * len..self.full_blocks * len)?.chunks_exact(len);
-        let mut is_last = false;
-        Some(entries.map_while(move |entry| {
-            if is_last {
-                return None;
-            }
-            is_last = read_u32(entry, 0) >= end - 1;
-            block_max(entry)
-        }))
+        self.skips.maxes(self.block, end)
     }
 
     /// How many full blocks there are; the block of this number is the rest.
     pub(crate) fn full_blocks(&self) -> usize {
-        self.full_blocks
+        self.skips.blocks()
     }
 
     /// The block that the place is in.
@@ -217,13 +179,12 @@ impl Postings {
 
     /// Goes to the start of the next block, without decoding it. After the rest comes nothing.
     pub(crate) fn next_block(&mut self) {
-        if let Some(entry) = self.entry(self.block) {
-            let (doc_bits, freq_bits, positions) = widths(entry);
-            self.offset += packed_len(doc_bits) + packed_len(freq_bits);
-            self.positions_before += u64::from(positions);
+        if let Some(packing) = self.skips.packing(self.block) {
+            self.offset += packed_len(packing.doc_bits) + packed_len(packing.freq_bits);
+            self.positions_before += u64::from(packing.positions);
             self.before = self.last;
             self.block += 1;
-            self.last = self.last_of(self.block);
+            self.last = self.skips.last_of(self.block);
             self.has_docs = false;
             self.has_freqs = false;
             self.at = 0;
@@ -235,7 +196,7 @@ impl Postings {
 
     /// Goes on to the block that may hold `target`, without decoding it.
     pub(crate) fn seek_block(&mut self, target: DocId) {
-        while self.last < target && self.block < self.full_blocks {
+        while self.last < target && self.block < self.skips.blocks() {
             self.next_block();
         }
     }
@@ -274,13 +235,12 @@ impl Postings {
         self.has_docs = true;
         self.has_freqs = false;
         let data = self.data.get(self.offset..).unwrap_or_default();
-        if let Some(entry) = self.entry(self.block) {
-            let (bits, ..) = widths(entry);
-            let strict = entry.get(4).is_some_and(|coded| coded & 0x40 != 0);
+        if let Some(packing) = self.skips.packing(self.block) {
+            let bits = packing.doc_bits;
             let docs = &mut *self.docs;
             self.len = BLOCK;
             match data.get(..packed_len(bits)) {
-                Some(packed) if strict => {
+                Some(packed) if packing.is_strict => {
                     let before = (self.before != 0).then_some(self.before);
                     self.packer.decompress_strictly_sorted(before, packed, docs, bits);
                 }
@@ -318,12 +278,11 @@ impl Postings {
             return;
         }
         let data = self.data.get(self.freqs_offset..).unwrap_or_default();
-        if let Some(entry) = self.entry(self.block) {
-            let (_, bits, _) = widths(entry);
-            let strict = entry.get(4).is_some_and(|coded| coded & 0x40 != 0);
+        if let Some(packing) = self.skips.packing(self.block) {
+            let bits = packing.freq_bits;
             if let Some(packed) = data.get(..packed_len(bits)) {
                 self.packer.decompress(packed, &mut self.freqs, bits);
-                if strict {
+                if packing.is_strict {
                     for freq in &mut *self.freqs {
                         *freq = freq.wrapping_add(1);
                     }
@@ -348,7 +307,7 @@ impl Postings {
             if self.at < self.len {
                 return self.docs.get(self.at).copied().unwrap_or(TERMINATED);
             }
-            if self.block >= self.full_blocks {
+            if self.block >= self.skips.blocks() {
                 return TERMINATED;
             }
             self.next_block();
@@ -428,193 +387,10 @@ impl Postings {
     }
 }
 
-/// Bytes of a skip entry.
-fn entry_len(record: IndexRecordOption) -> usize {
-    match record {
-        IndexRecordOption::Basic => 5,
-        IndexRecordOption::WithFreqs => 8,
-        IndexRecordOption::WithFreqsAndPositions => 12,
-    }
-}
-
-/// Bits of a packed document and of a packed frequency, and how many positions the block has.
-fn widths(entry: &[u8]) -> (u8, u8, u32) {
-    let doc_bits = entry.get(4).map_or(0, |coded| coded & 0x1f);
-    let freq_bits = entry.get(5).copied().unwrap_or(0);
-    let positions = if entry.len() == 12 { read_u32(entry, 6) } else { 0 };
-    (doc_bits, freq_bits, positions)
-}
-
-/// What the last two bytes of a skip entry say, where frequencies are stored.
-fn block_max(entry: &[u8]) -> Option<BlockMax> {
-    let [.., norm, freq] = entry else { return None };
-    Some(BlockMax { norm: *norm, freq: (*freq < u8::MAX).then_some(*freq) })
-}
-
+/// Bytes of a packed block of documents or frequencies.
 fn packed_len(bits: u8) -> usize {
     usize::from(bits) * BLOCK / 8
 }
 
-fn read_u32(bytes: &[u8], at: usize) -> u32 {
-    let bytes = bytes.get(at..).and_then(|bytes| bytes.first_chunk());
-    bytes.map_or(u32::MAX, |bytes| u32::from_le_bytes(*bytes))
-}
-
-/// A number in groups of seven bits, lowest first, of which the last has its top bit set; and how
-/// many bytes it takes.
-fn read_varint(bytes: &[u8]) -> (u32, usize) {
-    let mut number = 0_u32;
-    for (at, byte) in bytes.iter().enumerate().take(5) {
-        number |= u32::from(byte & 0x7f) << (7 * at);
-        if byte & 0x80 != 0 {
-            return (number, at + 1);
-        }
-    }
-    (number, bytes.len().min(5))
-}
-
 #[cfg(test)]
-mod tests {
-    use tantivy::DocSet;
-    use tantivy::postings::Postings as _;
-    use tantivy::schema::{Schema, TextFieldIndexing, TextOptions};
-
-    use super::*;
-
-    /// A field of each kind with the same words: `w<n>` stands in every n-th document, and more
-    /// often in some.
-    fn index(docs: u32) -> (tantivy::Index, [Field; 3]) {
-        let mut schema = Schema::builder();
-        let records = [
-            IndexRecordOption::Basic,
-            IndexRecordOption::WithFreqs,
-            IndexRecordOption::WithFreqsAndPositions,
-        ];
-        let fields = records.map(|record| {
-            let indexing = TextFieldIndexing::default().set_index_option(record);
-            let options = TextOptions::default().set_indexing_options(indexing);
-            schema.add_text_field(&format!("{record:?}"), options)
-        });
-        let index = tantivy::Index::create_in_ram(schema.build());
-        let mut writer = index.writer_with_num_threads(1, 32 << 20).unwrap();
-        for doc in 0..docs {
-            let mut words = String::new();
-            for n in [1_u32, 2, 3, 7, 50, 1000].into_iter().filter(|n| doc % n == 0) {
-                let times = if doc % 97 == 0 { 300 } else { 1 + doc * 7 % 5 };
-                words.push_str(&format!("w{n} ").repeat(times as usize));
-            }
-            let mut document = tantivy::TantivyDocument::default();
-            for field in fields {
-                document.add_text(field, &words);
-            }
-            writer.add_document(document).unwrap();
-        }
-        writer.commit().unwrap();
-        (index, fields)
-    }
-
-    #[test]
-    fn lists_read_as_the_engine_reads_them() {
-        // Full blocks only, full blocks and a rest, a rest only.
-        for docs in [100, 128, 1000, 6400] {
-            let (index, fields) = index(docs);
-            for reader in index.reader().unwrap().searcher().segment_readers() {
-                let files = PostingsFiles::open(reader).unwrap();
-                for field in fields {
-                    let inverted = reader.inverted_index(field).unwrap();
-                    let lists = files.field(reader, field);
-                    for n in [1, 2, 3, 7, 50, 1000] {
-                        let term = tantivy::Term::from_field_text(field, &format!("w{n}"));
-                        let Some(info) = inverted.get_term_info(&term).unwrap() else { continue };
-                        let wanted = IndexRecordOption::WithFreqsAndPositions;
-                        let mut theirs = inverted.read_postings(&term, wanted).unwrap().unwrap();
-                        let mut ours = lists.open_with_positions(&info).unwrap();
-                        assert_eq!(ours.doc_freq(), theirs.doc_freq());
-                        let (mut expected, mut found) = (Vec::new(), Vec::new());
-                        let mut doc = ours.doc();
-                        while doc != TERMINATED {
-                            assert_eq!((doc, ours.freq()), (theirs.doc(), theirs.term_freq()));
-                            theirs.positions(&mut expected);
-                            ours.positions(&mut found);
-                            assert_eq!(found, expected);
-                            theirs.advance();
-                            doc = ours.advance();
-                        }
-                        assert_eq!(theirs.doc(), TERMINATED);
-                        for step in [1, 2, 40, 129, 700, 5000] {
-                            let mut theirs =
-                                inverted.read_postings(&term, wanted).unwrap().unwrap();
-                            let mut ours = lists.open(&info).unwrap();
-                            for target in (0..docs + step).step_by(step as usize) {
-                                let doc = theirs.doc();
-                                let expected =
-                                    if doc >= target { doc } else { theirs.seek(target) };
-                                assert_eq!(ours.seek(target), expected);
-                                if expected != TERMINATED {
-                                    assert_eq!(ours.freq(), theirs.term_freq());
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn blocks_are_passed_over_undecoded_and_say_where_they_end() {
-        let (index, [.., field]) = index(1000);
-        let searcher = index.reader().unwrap().searcher();
-        let reader = searcher.segment_reader(0);
-        let term = tantivy::Term::from_field_text(field, "w2");
-        let info = reader.inverted_index(field).unwrap().get_term_info(&term).unwrap().unwrap();
-        let files = PostingsFiles::open(reader).unwrap();
-        let mut list = files.field(reader, field).open(&info).unwrap();
-        // 500 documents: three full blocks and a rest.
-        assert_eq!(list.full_blocks(), 3);
-        assert_eq!(
-            (0..4).map(|n| list.last_of(n)).collect::<Vec<_>>(),
-            [254, 510, 766, TERMINATED]
-        );
-        assert!(list.max_of(2).is_some() && list.max_of(3).is_none());
-        let maxes = |list: &Postings, blocks: std::ops::Range<usize>| -> Vec<BlockMax> {
-            blocks.map(|block| list.max_of(block).unwrap()).collect()
-        };
-        for (end, last) in [(1, 0), (255, 0), (256, 1), (511, 1), (512, 2), (767, 2)] {
-            let found: Vec<BlockMax> = list.maxes_before(end).unwrap().collect();
-            assert_eq!(found, maxes(&list, 0..last + 1), "{end}");
-        }
-        assert!(list.maxes_before(768).is_none());
-        list.seek_block(600);
-        assert_eq!((list.block(), list.block_last()), (2, 766));
-        assert_eq!(list.maxes_before(700).unwrap().collect::<Vec<_>>(), maxes(&list, 2..3));
-        assert_eq!(list.docs().first(), Some(&512));
-        list.seek_block(999);
-        assert_eq!(list.docs().last(), Some(&998));
-        assert!(list.table().contains(998));
-        list.next_block();
-        assert_eq!(list.doc(), TERMINATED);
-    }
-
-    #[test]
-    fn a_list_that_is_cut_short_ends_there() {
-        let (index, [.., field]) = index(1000);
-        let searcher = index.reader().unwrap().searcher();
-        let reader = searcher.segment_reader(0);
-        let term = tantivy::Term::from_field_text(field, "w3");
-        let info = reader.inverted_index(field).unwrap().get_term_info(&term).unwrap().unwrap();
-        let files = PostingsFiles::open(reader).unwrap();
-        for cut in 0..info.postings_range.len() {
-            let mut info = info.clone();
-            info.postings_range.end -= cut;
-            let mut list = files.field(reader, field).open(&info).unwrap();
-            let mut seen = 0;
-            while list.doc() != TERMINATED && seen < 1000 {
-                list.freq();
-                list.advance();
-                seen += 1;
-            }
-            assert!(seen <= 334);
-        }
-    }
-}
+mod tests;

@@ -15,7 +15,8 @@ use super::aged;
 use super::ranking::Ranking;
 use super::recency::Recency;
 use crate::index::lengths::LengthTable;
-use crate::index::postings::{BLOCK, BlockMax};
+use crate::index::postings::BLOCK;
+use crate::index::skips::BlockMax;
 use crate::index::snapshot::Segment;
 
 /// The points that all words of a query can bring an article together, about; a power of two.

@@ -37,6 +37,7 @@ mod filter;
 mod frequencies;
 mod highlighter;
 mod interval;
+mod lookup;
 mod lower;
 mod lowered;
 mod matches;

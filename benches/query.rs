@@ -13,7 +13,7 @@ mod support;
 
 use std::hint::black_box;
 
-use criterion::{BenchmarkId, Criterion};
+use criterion::{BatchSize, BenchmarkId, Criterion};
 
 use chancery::{Article, Count, Fields, Index, Query, SearchRequest};
 
@@ -87,14 +87,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let mut group = criterion.benchmark_group("query/plan");
     for (name, text) in QUERIES {
-        let request = SearchRequest::new(text.parse()?);
-        assert!(!searcher.plan(&request)?.to_string().is_empty(), "{text}");
+        let query: Query = text.parse()?;
+        assert!(!searcher.plan(&SearchRequest::new(query))?.to_string().is_empty(), "{text}");
         group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
-            bencher.iter(|| {
-                let plan = searcher.plan(black_box(&request));
-                assert!(plan.is_ok());
-                plan
-            });
+            // What a query means is kept with it, so that each is read anew.
+            bencher.iter_batched(
+                || text.parse().map(SearchRequest::new),
+                |request| {
+                    let plan = request.map(|request| searcher.plan(&request));
+                    assert!(matches!(plan, Ok(Ok(_))));
+                    plan
+                },
+                BatchSize::SmallInput,
+            );
         });
     }
     group.finish();

@@ -87,11 +87,11 @@ impl<const N: usize> Block<N> {
         self.len += usize::from(held) & usize::from(points >= needed);
     }
 
-    /// Gives each document its points anew, and keeps those that have enough.
-    pub(crate) fn update(&mut self, needed: u32, points_of: impl Fn(DocId) -> u32) {
+    /// Adds points to each document, and keeps those that then have enough.
+    pub(crate) fn add(&mut self, needed: u32, added: impl Fn(DocId) -> u32) {
         for at in 0..std::mem::take(&mut self.len) {
-            if let Some(doc) = self.docs.get(at).copied() {
-                self.put(doc, points_of(doc), true, needed);
+            if let (Some(doc), Some(points)) = (self.docs.get(at), self.points.get(at)) {
+                self.put(*doc, *points + added(*doc), true, needed);
             }
         }
     }

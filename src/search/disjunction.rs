@@ -154,7 +154,6 @@ impl<S: Sink> Window<'_, S> {
             } else {
                 self.enough(lists, essential, others, &chunk, &mut sums)?;
             }
-            sums.clear();
             start = end;
         }
         self.sums = Some(sums);

@@ -25,8 +25,9 @@ pub(super) struct Chunk {
 
 /// Points of a chunk of documents.
 pub(super) struct Sums {
+    /// Those that were added since the last time that documents were found.
     points: [u32; LEN],
-    /// Those that any list holds, as long as this matters.
+    /// Those of which it was noted that a list holds them.
     seen: [u64; LEN / 64],
     /// Those that can matter, with their points.
     found: Block<LEN>,
@@ -69,52 +70,49 @@ impl Sums {
         count
     }
 
-    /// Finds those that may be found and have so many points, at least 1.
+    /// Finds those that may be found and have so many points, at least 1. The sums are 0 then.
     pub(super) fn find(&mut self, chunk: &Chunk, needed: u32, allowed: &Allowed<'_>) {
         let Self { points, found, .. } = self;
         // What no list holds has none.
         let needed = needed.max(1);
         found.clear();
-        for (first, points) in (chunk.base..).step_by(SOME).zip(points.chunks_exact(SOME)) {
+        for (first, points) in (chunk.base..).step_by(SOME).zip(points.chunks_exact_mut(SOME)) {
             // Most often none has.
             if any_has(points, needed) {
                 let mut word = allowed.word(first as usize / 64) >> (first % 64);
-                for (doc, points) in (first..).zip(points) {
+                for (doc, points) in (first..).zip(&*points) {
                     found.put(doc, *points, word & 1 != 0, needed);
                     word >>= 1;
                 }
             }
+            points.fill(0);
         }
     }
 
-    /// Finds those that may be found and were seen.
+    /// Finds those that may be found and were seen. The sums are 0 then.
     pub(super) fn find_seen(&mut self, chunk: &Chunk, allowed: &Allowed<'_>) {
         let Self { points, seen, found, .. } = self;
         found.clear();
-        for (at, (seen, points)) in seen.iter().zip(points.chunks_exact(64)).enumerate() {
+        for (at, (seen, points)) in seen.iter_mut().zip(points.chunks_exact_mut(64)).enumerate() {
             let first = chunk.base + doc_at(at);
-            for bit in ones(seen & allowed.word(first as usize / 64)) {
+            for bit in ones(std::mem::take(seen) & allowed.word(first as usize / 64)) {
                 let points = points.get(bit as usize).copied().unwrap_or(0);
                 found.put(first + bit, points, true, 0);
             }
+            points.fill(0);
         }
     }
 
-    /// Of those that were found, keeps those that by now have so many points. Of the others none has,
-    /// if no more than what is now needed beyond before was added.
+    /// Gives those that were found what was added since, and keeps those that then have so many points.
+    /// Of the others none has, if no more than what is now needed beyond before was added.
     pub(super) fn keep(&mut self, chunk: &Chunk, needed: u32) {
         let Self { points, found, .. } = self;
-        found.update(needed, |doc| {
-            points.get((doc - chunk.base) as usize % LEN).copied().unwrap_or(0)
-        });
+        found
+            .add(needed, |doc| points.get((doc - chunk.base) as usize % LEN).copied().unwrap_or(0));
+        points.fill(0);
     }
 
     pub(super) fn found(&self) -> &Block<LEN> {
         &self.found
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.points.fill(0);
-        self.seen.fill(0);
     }
 }

@@ -38,6 +38,16 @@ fn index(docs: u32) -> (tantivy::Index, [Field; 3]) {
     (index, fields)
 }
 
+/// The lists of the field with positions in 1000 documents, and where that of a word lies.
+fn of_word(word: &str) -> (FieldPostings, TermInfo) {
+    let (index, [.., field]) = index(1000);
+    let searcher = index.reader().unwrap().searcher();
+    let reader = searcher.segment_reader(0);
+    let term = tantivy::Term::from_field_text(field, word);
+    let info = reader.inverted_index(field).unwrap().get_term_info(&term).unwrap().unwrap();
+    (PostingsFiles::open(reader).unwrap().field(reader, field), info)
+}
+
 #[test]
 fn lists_read_as_the_engine_reads_them() {
     // Full blocks only, full blocks and a rest, a rest only.
@@ -86,13 +96,8 @@ fn lists_read_as_the_engine_reads_them() {
 
 #[test]
 fn blocks_are_passed_over_undecoded_and_say_where_they_end() {
-    let (index, [.., field]) = index(1000);
-    let searcher = index.reader().unwrap().searcher();
-    let reader = searcher.segment_reader(0);
-    let term = tantivy::Term::from_field_text(field, "w2");
-    let info = reader.inverted_index(field).unwrap().get_term_info(&term).unwrap().unwrap();
-    let files = PostingsFiles::open(reader).unwrap();
-    let mut list = files.field(reader, field).open(&info).unwrap();
+    let (lists, info) = of_word("w2");
+    let mut list = lists.open(&info).unwrap();
     // 500 documents: three full blocks and a rest.
     assert_eq!(list.full_blocks(), 3);
     assert_eq!((0..4).map(|n| list.last_of(n)).collect::<Vec<_>>(), [254, 510, 766, TERMINATED]);
@@ -118,16 +123,11 @@ fn blocks_are_passed_over_undecoded_and_say_where_they_end() {
 
 #[test]
 fn a_list_that_is_cut_short_ends_there() {
-    let (index, [.., field]) = index(1000);
-    let searcher = index.reader().unwrap().searcher();
-    let reader = searcher.segment_reader(0);
-    let term = tantivy::Term::from_field_text(field, "w3");
-    let info = reader.inverted_index(field).unwrap().get_term_info(&term).unwrap().unwrap();
-    let files = PostingsFiles::open(reader).unwrap();
+    let (lists, info) = of_word("w3");
     for cut in 0..info.postings_range.len() {
         let mut info = info.clone();
         info.postings_range.end -= cut;
-        let mut list = files.field(reader, field).open(&info).unwrap();
+        let mut list = lists.open(&info).unwrap();
         let mut seen = 0;
         while list.doc() != TERMINATED && seen < 1000 {
             list.freq();

@@ -10,6 +10,18 @@ const PIECES: [&str; 24] = [
     "a:[b TO ", "a:(", "hlead(", "meet(a,", "^", "a~ ", "a*?", "AND ", "a OR ", "date:1 ", "\0",
 ];
 
+/// The time that it takes to read a text, the least of a few tries if others keep the machine busy.
+fn read_within(most: Duration, parser: &QueryParser, text: &str) -> Duration {
+    let mut least = Duration::MAX;
+    for _ in 0..5 {
+        least = least.min(read(parser, text));
+        if least < most {
+            break;
+        }
+    }
+    least
+}
+
 /// Reads in a thread with the stack that threads have.
 fn read(parser: &QueryParser, text: &str) -> Duration {
     let started = Instant::now();
@@ -26,8 +38,9 @@ fn read(parser: &QueryParser, text: &str) -> Duration {
 fn hostile_texts_are_read_at_once() {
     let parser = QueryParser::new();
     for piece in PIECES {
-        let elapsed = read(&parser, &piece.repeat(100_000));
-        assert!(elapsed < Duration::from_secs(4), "{piece:?}: {elapsed:?}");
+        let most = Duration::from_millis(400);
+        let elapsed = read_within(most, &parser, &piece.repeat(100_000));
+        assert!(elapsed < most, "{piece:?}: {elapsed:?}");
     }
     let error = "(".repeat(1_000).parse::<Query>().unwrap_err();
     assert_eq!((error.kind(), error.span()), (QueryErrorKind::TooDeep, 64..65));
@@ -38,8 +51,9 @@ fn time_grows_with_the_length_where_limits_are_raised() {
     let parser =
         QueryParser::new().max_bytes(usize::MAX).max_clauses(usize::MAX).max_depth(usize::MAX);
     for piece in PIECES {
-        let elapsed = read(&parser, &piece.repeat(400_000 / piece.len()));
-        assert!(elapsed < Duration::from_secs(30), "{piece:?}: {elapsed:?}");
+        let most = Duration::from_secs(5);
+        let elapsed = read_within(most, &parser, &piece.repeat(400_000 / piece.len()));
+        assert!(elapsed < most, "{piece:?}: {elapsed:?}");
     }
 }
 

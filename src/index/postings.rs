@@ -85,7 +85,6 @@ pub(crate) struct Postings {
     packer: BitPacker4x,
     skips: Skips,
     data: OwnedBytes,
-    record: IndexRecordOption,
     positions: Option<Box<PositionReader>>,
     doc_freq: u32,
     /// The block that the place is in; the one after the full ones is the rest.
@@ -121,7 +120,6 @@ impl Postings {
             packer: BitPacker4x::new(),
             skips,
             data,
-            record,
             positions: None,
             doc_freq,
             block: 0,
@@ -143,11 +141,6 @@ impl Postings {
     /// How many documents the list holds, deleted ones included.
     pub(crate) fn doc_freq(&self) -> u32 {
         self.doc_freq
-    }
-
-    /// The last document of any block, `TERMINATED` for the rest of the list.
-    pub(crate) fn last_of(&self, block: usize) -> DocId {
-        self.skips.last_of(block)
     }
 
     /// The most that a document of any block can score; `None` for the rest and where the list
@@ -274,7 +267,7 @@ impl Postings {
             self.freqs = vec![1; BLOCK];
         }
         self.summed = (0, 0);
-        if self.record == IndexRecordOption::Basic {
+        if !self.skips.has_freqs() {
             return;
         }
         let data = self.data.get(self.freqs_offset..).unwrap_or_default();

@@ -63,6 +63,12 @@ impl Skips {
         self.blocks
     }
 
+    /// Whether the list has frequencies.
+    #[inline]
+    pub(super) fn has_freqs(&self) -> bool {
+        self.record.has_freq()
+    }
+
     #[inline]
     fn entry(&self, block: usize) -> Option<&[u8]> {
         let len = entry_len(self.record);
@@ -91,7 +97,7 @@ impl Skips {
     /// The most that a document of a block can score; `None` for the rest and where the list does not
     /// say.
     pub(super) fn max_of(&self, block: usize) -> Option<BlockMax> {
-        if self.record == IndexRecordOption::Basic { None } else { block_max(self.entry(block)?) }
+        if self.has_freqs() { block_max(self.entry(block)?) } else { None }
     }
 
     /// The same of each block from this one on that documents before `end` can lie in; `None` where the
@@ -102,7 +108,7 @@ impl Skips {
         end: DocId,
     ) -> Option<impl Iterator<Item = BlockMax> + '_> {
         let last = self.blocks.checked_sub(1)?;
-        if self.record == IndexRecordOption::Basic || self.last_of(last) < end - 1 {
+        if !self.has_freqs() || self.last_of(last) < end - 1 {
             return None;
         }
         let len = entry_len(self.record);

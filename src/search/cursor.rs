@@ -119,10 +119,12 @@ impl Cursor {
         let part = match &mut self.list {
             List::Postings(postings) => {
                 postings.seek_block(start);
+                let rest = postings.full_blocks();
                 let maxes = if self.noted { postings.maxes_before(end) } else { None };
                 match maxes.map(|maxes| bounding.part_of_any(maxes)) {
                     Some(part) => part,
-                    None => self.part_until(end, bounding),
+                    // No block can have more than the rest, until the place is there.
+                    None => self.part_of(rest, bounding),
                 }
             }
             List::Listed(list, at) => {
@@ -259,22 +261,6 @@ impl Cursor {
             for (doc, points) in to.iter_mut() {
                 *points += bounding.points(weight, self.freq_of(doc), doc);
             }
-        }
-    }
-
-    /// The part of the weight that documents before `end` have at most, block by block from the place
-    /// on.
-    fn part_until(&mut self, end: DocId, bounding: &Bounding<'_>) -> f32 {
-        let List::Postings(postings) = &self.list else { return 1.0 };
-        let (mut block, rest) = (postings.block(), postings.full_blocks());
-        let mut most = 0.0_f32;
-        loop {
-            most = most.max(self.part_of(block, bounding));
-            let List::Postings(postings) = &self.list else { return 1.0 };
-            if block >= rest || postings.last_of(block) >= end - 1 {
-                return most;
-            }
-            block += 1;
         }
     }
 

@@ -100,7 +100,10 @@ fn blocks_are_passed_over_undecoded_and_say_where_they_end() {
     let mut list = lists.open(&info).unwrap();
     // 500 documents: three full blocks and a rest.
     assert_eq!(list.full_blocks(), 3);
-    assert_eq!((0..4).map(|n| list.last_of(n)).collect::<Vec<_>>(), [254, 510, 766, TERMINATED]);
+    assert_eq!(
+        (0..4).map(|n| list.skips.last_of(n)).collect::<Vec<_>>(),
+        [254, 510, 766, TERMINATED]
+    );
     assert!(list.max_of(2).is_some() && list.max_of(3).is_none());
     let maxes = |list: &Postings, blocks: std::ops::Range<usize>| -> Vec<BlockMax> {
         blocks.map(|block| list.max_of(block).unwrap()).collect()

@@ -189,32 +189,30 @@ impl<S: Sink> Window<'_, S> {
         sums: &mut Sums,
     ) -> ControlFlow<()> {
         let threshold = self.sink.threshold();
+        let bounding = self.bounding;
+        let add = |lists: &mut [Cursor], sums: &mut Sums, at: usize| {
+            lists.get_mut(at).map_or(0, |list| sums.add::<false>(list, chunk, bounding))
+        };
         for (_, at) in essential {
-            if let Some(list) = lists.get_mut(*at) {
-                self.read += sums.add::<false>(list, chunk, self.bounding);
-            }
+            self.read += add(lists, sums, *at);
         }
         let also_added = self.also_added.min(others.len());
-        let (mut rest, first) = others.split_at(others.len() - also_added);
-        for (_, at) in first {
-            if let Some(list) = lists.get_mut(*at) {
-                sums.add::<false>(list, chunk, self.bounding);
-            }
+        let (mut rest, also) = others.split_at(others.len() - also_added);
+        for (_, at) in also {
+            add(lists, sums, *at);
         }
         let mut rest_most: u32 = rest.iter().map(|(bound, _)| *bound).sum();
         sums.find(chunk, threshold.saturating_sub(rest_most), self.allowed);
         self.also_added = also_added;
-        if let Some((_, last)) = first.first()
-            && !self.is_worth_adding(lists.get(*last), chunk, 2 * sums.found().len())
+        if let Some((_, least)) = also.first()
+            && !self.is_worth_adding(lists.get(*least), chunk, 2 * sums.found().len())
         {
             self.also_added -= 1;
         }
         while let Some(((bound, at), fewer)) = rest.split_last()
             && self.is_worth_adding(lists.get(*at), chunk, sums.found().len())
         {
-            if let Some(list) = lists.get_mut(*at) {
-                sums.add::<false>(list, chunk, self.bounding);
-            }
+            add(lists, sums, *at);
             (rest, rest_most) = (fewer, rest_most - bound);
             sums.keep(chunk, threshold.saturating_sub(rest_most));
             self.also_added += 1;
